@@ -1,0 +1,140 @@
+// swift-tools-version: 6.2
+import PackageDescription
+
+/// `CLEARANCE_INSIDE=1` leaves out everything that needs NIO, so the meaning of the product builds and tests in seconds.
+let insideOnly = Context.environment["CLEARANCE_INSIDE"] != nil
+
+let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
+let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
+let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
+let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
+let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
+let hummingbird = Target.Dependency.product(name: "Hummingbird", package: "hummingbird")
+let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swift-argument-parser")
+
+let package = Package(
+    name: "clearance",
+    products: [.executable(name: "clearance", targets: ["clearance"])],
+    dependencies: [
+        .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
+        .package(url: "https://github.com/apple/swift-http-structured-headers.git", from: "1.7.0"),
+        .package(url: "https://github.com/apple/swift-log.git", from: "1.16.0"),
+        .package(url: "https://github.com/apple/swift-argument-parser.git", from: "1.8.0"),
+        .package(url: "https://github.com/groue/GRDB.swift.git", from: "7.10.0"),
+        .package(url: "https://github.com/jpsim/Yams.git", from: "6.2.0"),
+        .package(url: "https://github.com/swift-server/swift-service-lifecycle.git", from: "2.13.0"),
+    ],
+    targets: [
+        // The inside: what the product means. No NIO, no SQL, no full Foundation.
+        .target(name: "Kernel", dependencies: [crypto]),
+        .target(name: "Ledger", dependencies: ["Kernel", crypto]),
+        .target(
+            name: "Signing",
+            dependencies: [
+                "Kernel", crypto, cryptoExtras,
+                .product(name: "RawStructuredFieldValues", package: "swift-http-structured-headers"),
+            ]
+        ),
+        .target(name: "Domain", dependencies: ["Kernel", "Ledger"]),
+        .target(name: "ConnectorKit", dependencies: ["Kernel", "Domain"]),
+        .target(name: "Connectors", dependencies: ["Kernel", "Domain", "ConnectorKit", "Signing"]),
+        .target(name: "Vendors", dependencies: ["Kernel", "ConnectorKit", "Signing"]),
+
+        // The outside: one technology each.
+        .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
+        .target(name: "Persistence", dependencies: ["Kernel", "Domain", "Ledger", "CPostgres", grdb, logging]),
+        .target(name: "Vault", dependencies: ["Kernel", "Domain", "ConnectorKit", "Signing", crypto]),
+        .target(name: "Federation", dependencies: ["Kernel", "Domain", "ConnectorKit", "Signing", crypto]),
+        .target(name: "Documents", dependencies: ["Kernel", "Domain", .product(name: "Yams", package: "Yams")]),
+        .target(name: "Jobs", dependencies: ["Kernel", "Domain", "Ledger", "ConnectorKit", lifecycle, logging]),
+
+        // What tests and the simulation share.
+        .target(
+            name: "TestKit",
+            dependencies: [
+                "Kernel", "Ledger", "Domain", "ConnectorKit", "Connectors", "Vendors", "Persistence", "Vault",
+                "Federation", "Signing", "Jobs", grdb,
+            ]
+        ),
+        .executableTarget(name: "simulate", dependencies: ["TestKit", "Kernel", arguments]),
+
+        .testTarget(name: "KernelTests", dependencies: ["Kernel"]),
+        .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Kernel", "TestKit"]),
+        .testTarget(name: "SigningTests", dependencies: ["Signing", "Kernel", "TestKit"]),
+        .testTarget(name: "DomainTests", dependencies: ["Domain", "Kernel", "TestKit"]),
+        .testTarget(name: "ConnectorsTests", dependencies: ["Connectors", "Vendors", "TestKit"]),
+        .testTarget(name: "PersistenceTests", dependencies: ["Persistence", "Domain", "TestKit", grdb]),
+        .testTarget(name: "FederationTests", dependencies: ["Federation", "Vault", "TestKit"]),
+        .testTarget(name: "JobsTests", dependencies: ["Jobs", "TestKit"]),
+        .testTarget(name: "DocumentsTests", dependencies: ["Documents", "Domain", "TestKit"]),
+    ]
+)
+
+if !insideOnly {
+    package.dependencies += [
+        .package(url: "https://github.com/apple/swift-configuration.git", from: "1.4.0", traits: ["YAML", "CommandLineArguments"]),
+        .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
+        .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+        .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0"),
+        .package(url: "https://github.com/hummingbird-project/swift-mustache.git", from: "2.1.0"),
+        .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
+    ]
+    package.targets += [
+        .target(
+            name: "Outbound",
+            dependencies: [
+                "Kernel", "Domain", "ConnectorKit", logging,
+                .product(name: "AsyncHTTPClient", package: "async-http-client"),
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .target(
+            name: "Web",
+            dependencies: [
+                "Kernel", "Domain", "Ledger", "ConnectorKit", "Signing", hummingbird, logging, metrics,
+                .product(name: "Mustache", package: "swift-mustache"),
+            ]
+        ),
+        .target(name: "Sandbox", dependencies: ["Kernel", "ConnectorKit", "Vendors", hummingbird, logging]),
+
+        // The wiring: the only place that knows everyone.
+        .target(
+            name: "Server",
+            dependencies: [
+                "Kernel", "Ledger", "Signing", "Domain", "ConnectorKit", "Connectors", "Persistence", "Vault",
+                "Federation", "Documents", "Outbound", "Jobs", "Web", hummingbird, lifecycle, logging, metrics,
+                .product(name: "Configuration", package: "swift-configuration"),
+            ]
+        ),
+        .executableTarget(
+            name: "clearance",
+            dependencies: ["Kernel", "Ledger", "Domain", "ConnectorKit", "Server", "Sandbox", "Vendors", arguments, logging]
+        ),
+        .executableTarget(
+            name: "bench",
+            dependencies: ["Kernel", "Ledger", "Domain", "Persistence", "Server", "TestKit", grdb, arguments]
+        ),
+        .testTarget(
+            name: "OutboundTests",
+            dependencies: ["Outbound", "ConnectorKit", "Sandbox", "Connectors", "Vendors", "Federation", "TestKit", hummingbird]
+        ),
+        .testTarget(
+            name: "WebTests",
+            dependencies: [
+                "Web", "Server", "Sandbox", "TestKit", .product(name: "HummingbirdTesting", package: "hummingbird"),
+            ]
+        ),
+        .testTarget(name: "EndToEndTests", dependencies: ["Server", "Sandbox", "TestKit"]),
+    ]
+}
+
+for target in package.targets where target.type != .system {
+    target.swiftSettings = [
+        .enableUpcomingFeature("ExistentialAny"),
+        .enableUpcomingFeature("InternalImportsByDefault"),
+        .enableUpcomingFeature("MemberImportVisibility"),
+        .treatAllWarnings(as: .error),
+    ]
+}
