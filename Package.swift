@@ -73,7 +73,11 @@ let package = Package(
 
 if !insideOnly {
     package.dependencies += [
-        .package(url: "https://github.com/apple/swift-configuration.git", from: "1.4.0", traits: ["YAML", "CommandLineArguments"]),
+        .package(
+            url: "https://github.com/apple/swift-configuration.git",
+            from: "1.4.0",
+            traits: ["YAML", "CommandLineArguments"]
+        ),
         .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0"),
@@ -110,7 +114,9 @@ if !insideOnly {
         ),
         .executableTarget(
             name: "clearance",
-            dependencies: ["Kernel", "Ledger", "Domain", "ConnectorKit", "Server", "Sandbox", "Vendors", arguments, logging]
+            dependencies: [
+                "Kernel", "Ledger", "Domain", "ConnectorKit", "Server", "Sandbox", "Vendors", arguments, logging,
+            ]
         ),
         .executableTarget(
             name: "bench",
@@ -118,7 +124,9 @@ if !insideOnly {
         ),
         .testTarget(
             name: "OutboundTests",
-            dependencies: ["Outbound", "ConnectorKit", "Sandbox", "Connectors", "Vendors", "Federation", "TestKit", hummingbird]
+            dependencies: [
+                "Outbound", "ConnectorKit", "Sandbox", "Connectors", "Vendors", "Federation", "TestKit", hummingbird,
+            ]
         ),
         .testTarget(
             name: "WebTests",

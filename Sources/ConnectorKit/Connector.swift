@@ -1,0 +1,48 @@
+package import Kernel
+
+/// One kind of outside system.
+///
+/// Its whole knowledge of it stands in one folder, its name in one registry line.
+package protocol Connector: Sendable {
+    static var manifest: ConnectorManifest { get }
+
+    /// - Throws: a refusal when the settings do not make sense, before anything is called.
+    init(_ binding: ConnectionBinding, caller: AuthorizedCaller) throws(Refusal)
+
+    var directory: (any Directory)? { get }
+    var issueTracker: (any IssueTracker)? { get }
+}
+
+package struct ConnectorManifest: Sendable {
+    package let kind: String
+    package let displayName: String
+    package let capabilities: Set<Capability>
+    package let settings: [Setting]
+    package let providers: [any CredentialProvider.Type]
+    /// The scopes that provisioning needs, and no more.
+    package let provisioningScopes: Set<String>
+
+    package init(
+        kind: String,
+        displayName: String,
+        capabilities: Set<Capability>,
+        settings: [Setting],
+        providers: [any CredentialProvider.Type],
+        provisioningScopes: Set<String>
+    ) {
+        (self.kind, self.displayName, self.capabilities) = (kind, displayName, capabilities)
+        (self.settings, self.providers, self.provisioningScopes) = (settings, providers, provisioningScopes)
+    }
+
+    package enum Capability: String, Sendable, CaseIterable { case directory, issueTracker, collector }
+
+    package struct Setting: Sendable {
+        package let name: String
+        package let help: String
+        package let isRequired: Bool
+
+        package init(_ name: String, _ help: String, isRequired: Bool = true) {
+            (self.name, self.help, self.isRequired) = (name, help, isRequired)
+        }
+    }
+}

@@ -1,0 +1,31 @@
+package import Domain
+package import Kernel
+
+/// The provisioning service: the one place that touches directories, in process or apart.
+///
+/// The organization is the scope that the caller was verified for, never a field of the request.
+package protocol Core: Sendable {
+    func test(_ connection: ID<Connection>, in scope: OrganizationScope) async throws(ProviderFailure) -> ConnectionTest
+    func bind(_ group: GroupWanted, of connection: ID<Connection>, in scope: OrganizationScope)
+        async throws(ProviderFailure) -> DirectoryGroup
+    func resolve(_ login: Secret, of connection: ID<Connection>, in scope: OrganizationScope)
+        async throws(ProviderFailure) -> DirectoryPerson
+    func add(_ membership: MembershipOperation, in scope: OrganizationScope) async -> ProviderResult
+    func remove(_ membership: MembershipOperation, in scope: OrganizationScope) async -> ProviderResult
+    func check(_ membership: MembershipOperation, in scope: OrganizationScope) async -> ProviderResult
+    func members(of group: String, connection: ID<Connection>, after cursor: String?, in scope: OrganizationScope)
+        async throws(ProviderFailure) -> Page<String>
+}
+
+/// One person, one group, one connection.
+package struct MembershipOperation: Sendable {
+    package let connection: ID<Connection>
+    package let group: String
+    package let person: Secret
+    /// The job and its fence, so that the Core can name the use and serialise by group.
+    package let idempotencyKey: String
+
+    package init(connection: ID<Connection>, group: String, person: Secret, idempotencyKey: String) {
+        (self.connection, self.group, self.person, self.idempotencyKey) = (connection, group, person, idempotencyKey)
+    }
+}

@@ -1,0 +1,64 @@
+package import Domain
+package import Kernel
+
+/// What a provider may use while it mints.
+package struct MintContext: Sendable {
+    package let transport: any Transport
+    package let now: Instant
+    package let randomness: any Randomness
+    /// Opens a sealed secret of the connection by its field name.
+    ///
+    /// The opening is on the record.
+    package let secret: @Sendable (_ field: String) async throws -> Secret
+
+    package init(
+        transport: any Transport,
+        now: Instant,
+        randomness: any Randomness,
+        secret: @escaping @Sendable (_ field: String) async throws -> Secret
+    ) {
+        (self.transport, self.now, self.randomness, self.secret) = (transport, now, randomness, secret)
+    }
+}
+
+/// One way to obtain a session, such as `okta_service_app`.
+///
+/// Adding one is one file and one line in the registry.
+package protocol CredentialProvider: Sendable {
+    static var name: String { get }
+    /// The secret fields it needs, for the form and for validation; empty for pure federation.
+    static var secretFields: [String] { get }
+
+    init()
+
+    /// Exchanges the connection's binding for a session.
+    func mint(_ binding: ConnectionBinding, scopes: Set<String>, in context: MintContext) async throws(ProviderFailure)
+        -> any Session
+}
+
+/// The part of a connection that a connector and a credential provider need: no secret is in it.
+package struct ConnectionBinding: Sendable, Hashable {
+    package let organization: ID<Organization>
+    package let connection: ID<Connection>
+    package let connector: String
+    package let provider: String
+    /// Non-secret settings, for example `org_url` and `client_id`.
+    package let settings: [String: String]
+
+    package init(
+        organization: ID<Organization>,
+        connection: ID<Connection>,
+        connector: String,
+        provider: String,
+        settings: [String: String]
+    ) {
+        (self.organization, self.connection, self.connector) = (organization, connection, connector)
+        (self.provider, self.settings) = (provider, settings)
+    }
+
+    /// SHA-256 of the canonical binding, so that a session minted for other settings is never served from a cache.
+    package var digest: [UInt8] {
+        let settings = JSON.object(settings.map { JSON.Member($0.key, .string($0.value)) })
+        return sha256(JSON.array([.string(connector), .string(provider), settings]).canonical)
+    }
+}

@@ -1,0 +1,21 @@
+package import Domain
+package import Kernel
+
+/// Seals values for an organization and opens them again.
+///
+/// Plaintext exists in it and in the call that uses it only.
+package protocol SecretVault: Sendable {
+    /// Seals a value; the name (for example `connection/ID/private_key` or `identity/ID`) is bound to it as associated data.
+    func seal(_ secret: Secret, name: String, in scope: OrganizationScope) async throws -> SealedValue
+    /// Opens what was sealed under the same organization and name; anything else is refused.
+    func open(_ sealed: SealedValue, name: String, in scope: OrganizationScope) async throws -> Secret
+}
+
+/// Hands out sessions.
+///
+/// Sessions are cached by organization, connection, binding digest and scopes, and never across.
+package protocol CredentialBroker: Sendable {
+    func session(for binding: ConnectionBinding, scopes: Set<String>) async throws(ProviderFailure) -> any Session
+    /// Forgets a session that the other system refused, so that the next call mints anew.
+    func discard(_ binding: ConnectionBinding, scopes: Set<String>) async
+}

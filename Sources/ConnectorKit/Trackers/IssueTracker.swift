@@ -1,0 +1,59 @@
+package import Kernel
+
+/// Where requests are raised and decisions are told: Jira Service Management.
+package protocol IssueTracker: Sendable {
+    func test() async -> ConnectionTest
+    func issue(_ key: String) async throws(ProviderFailure) -> TrackerIssue
+    /// The property with that key, or nil while it is absent.
+    func property(_ key: String, of issue: String) async throws(ProviderFailure) -> JSON?
+    /// Ids and names of the groups that the account is in.
+    func groups(of account: String) async throws(ProviderFailure) -> [TrackerGroup]
+    func transitions(of issue: String) async throws(ProviderFailure) -> [TrackerTransition]
+    func transition(_ issue: String, to transition: String) async throws(ProviderFailure)
+    /// Adds a comment that the customer can see, once: a comment that already carries the effect's id is found, not repeated.
+    func comment(_ text: String, on issue: String, effect: String) async throws(ProviderFailure)
+    /// Keys of issues of the project that changed since, oldest first, one page per call.
+    func issues(in project: String, updatedSince: Instant, after cursor: String?) async throws(ProviderFailure) -> Page<
+        String
+    >
+}
+
+package struct TrackerIssue: Equatable, Sendable {
+    package let id: String
+    package let key: String
+    package let project: String
+    package let requestType: String?
+    package let portal: String?
+    /// The reporter's account id; nil for an anonymous reporter.
+    package let reporter: String?
+    package let status: String
+    package let createdAt: Instant
+
+    package init(
+        id: String,
+        key: String,
+        project: String,
+        requestType: String?,
+        portal: String?,
+        reporter: String?,
+        status: String,
+        createdAt: Instant
+    ) {
+        (self.id, self.key, self.project, self.requestType) = (id, key, project, requestType)
+        (self.portal, self.reporter, self.status, self.createdAt) = (portal, reporter, status, createdAt)
+    }
+}
+
+package struct TrackerGroup: Equatable, Sendable {
+    package let id: String
+    package let name: String
+
+    package init(id: String, name: String) { (self.id, self.name) = (id, name) }
+}
+
+package struct TrackerTransition: Equatable, Sendable {
+    package let id: String
+    package let name: String
+
+    package init(id: String, name: String) { (self.id, self.name) = (id, name) }
+}
