@@ -9,6 +9,9 @@ package protocol SecretVault: Sendable {
     func seal(_ secret: Secret, name: String, in scope: OrganizationScope) async throws -> SealedValue
     /// Opens what was sealed under the same organization and name; anything else is refused.
     func open(_ sealed: SealedValue, name: String, in scope: OrganizationScope) async throws -> Secret
+    /// A keyed digest of a value, the same for the same value within the organization: finds an external identity
+    /// again without storing it.
+    func reference(for value: Secret, in scope: OrganizationScope) async throws -> [UInt8]
 }
 
 /// Hands out sessions.

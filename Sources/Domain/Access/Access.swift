@@ -1,0 +1,44 @@
+package import Kernel
+
+/// Tokens of automation, by id; the hash that opens the door lies apart.
+package struct APIToken: Equatable, Sendable {
+    package let id: String
+    package let name: String
+    package let roles: Set<Role>
+    package let createdBy: ID<Person>
+    package let createdAt: Instant
+    package let expiresAt: Instant
+    package var revokedAt: Instant?
+    package let hash: [UInt8]
+
+    package init(
+        id: String,
+        name: String,
+        roles: Set<Role>,
+        createdBy: ID<Person>,
+        createdAt: Instant,
+        expiresAt: Instant,
+        revokedAt: Instant? = nil,
+        hash: [UInt8]
+    ) {
+        (self.id, self.name, self.roles, self.createdBy) = (id, name, roles, createdBy)
+        (self.createdAt, self.expiresAt, self.revokedAt, self.hash) = (createdAt, expiresAt, revokedAt, hash)
+    }
+}
+
+package protocol Access {
+    func token(_ id: String) throws -> APIToken?
+    func tokens() throws -> [APIToken]
+    func add(_ token: APIToken) throws
+    func save(_ token: APIToken) throws
+}
+
+package protocol HasAccess { var access: any Access { get } }
+
+/// How often an actor did something sensitive (N2), kept in the database across restarts and nodes.
+package protocol RateLimits {
+    /// Counts one more use in the rolling window, or refuses with `rate_limited` and when to come back.
+    func spend(_ bucket: String, by actor: Actor, limit: Int, window: Span) throws
+}
+
+package protocol HasRateLimits { var rateLimits: any RateLimits { get } }

@@ -1,0 +1,37 @@
+package import Kernel
+
+/// The grants we know of.
+package protocol Grants {
+    func find(_ id: ID<Grant>) throws -> Grant?
+    func find(request: ID<AccessRequest>) throws -> Grant?
+    /// The open grant (pending provision or active) of that person, tool and role (I1 allows one).
+    func open(holder: ID<Person>, tool: ID<Tool>, role: String) throws -> Grant?
+    /// Open grants that need the same membership, whatever tool they are for.
+    func open(holder: ID<Person>, target: Grant.Target) throws -> [Grant]
+    func add(_ grant: Grant) throws
+    func save(_ grant: Grant) throws
+    /// Active grants whose end has come, by end, at most `limit`: the cost follows what is due.
+    func due(at now: Instant, limit: Int) throws -> [Grant]
+    func list(_ filter: GrantFilter, page: PageRequest) throws -> Page<Grant>
+    /// How many grants have ended while their removal is not done.
+    func outstandingRemovals() throws -> Int
+}
+
+package protocol HasGrants { var grants: any Grants { get } }
+
+package struct GrantFilter: Equatable, Sendable {
+    package var holder: ID<Person>?
+    package var tool: ID<Tool>?
+    package var statuses: Set<Grant.Status>
+    package var outstandingRemovalOnly: Bool
+
+    package init(
+        holder: ID<Person>? = nil,
+        tool: ID<Tool>? = nil,
+        statuses: Set<Grant.Status> = Set(Grant.Status.allCases),
+        outstandingRemovalOnly: Bool = false
+    ) {
+        (self.holder, self.tool, self.statuses) = (holder, tool, statuses)
+        self.outstandingRemovalOnly = outstandingRemovalOnly
+    }
+}

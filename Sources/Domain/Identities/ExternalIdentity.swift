@@ -1,0 +1,49 @@
+package import Kernel
+
+/// A person's id at a directory.
+///
+/// The value is sealed; rows, log and exports hold only this reference, so that retention can erase the value while
+/// every proof still verifies.
+package struct ExternalIdentity: Equatable, Sendable {
+    package let id: ID<ExternalIdentity>
+    /// Nil once erased.
+    package let sealed: SealedValue?
+    /// A keyed digest of the value, for finding the same identity again; erased with it.
+    package let reference: [UInt8]?
+    package let createdAt: Instant
+
+    package init(id: ID<ExternalIdentity>, sealed: SealedValue?, reference: [UInt8]?, createdAt: Instant) {
+        (self.id, self.sealed, self.reference, self.createdAt) = (id, sealed, reference, createdAt)
+    }
+}
+
+/// Which external identity a person has at a connection, set by admins only (N35).
+package struct IdentityMapping: Equatable, Sendable {
+    package let person: ID<Person>
+    package let connection: ID<Connection>
+    package let identity: ID<ExternalIdentity>
+    package let mappedBy: String
+    package let mappedAt: Instant
+
+    package init(
+        person: ID<Person>,
+        connection: ID<Connection>,
+        identity: ID<ExternalIdentity>,
+        mappedBy: String,
+        mappedAt: Instant
+    ) {
+        (self.person, self.connection, self.identity) = (person, connection, identity)
+        (self.mappedBy, self.mappedAt) = (mappedBy, mappedAt)
+    }
+}
+
+package protocol Identities {
+    func identity(_ id: ID<ExternalIdentity>) throws -> ExternalIdentity?
+    func add(_ identity: ExternalIdentity) throws
+    func mapping(of person: ID<Person>, at connection: ID<Connection>) throws -> IdentityMapping?
+    func mappings(page: PageRequest) throws -> Page<IdentityMapping>
+    func save(_ mapping: IdentityMapping) throws
+    func removeMapping(of person: ID<Person>, at connection: ID<Connection>) throws
+}
+
+package protocol HasIdentities { var identities: any Identities { get } }

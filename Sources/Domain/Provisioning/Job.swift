@@ -1,0 +1,87 @@
+package import Kernel
+
+/// Work owed to a directory for a grant, promised in the transaction that decided it.
+package struct Job: Equatable, Sendable {
+    package enum Kind: String, Sendable, CaseIterable { case provision, deprovision, check }
+
+    package enum State: String, Sendable, CaseIterable {
+        case queued, running, retryWait, held, manualPending, deadLetter, succeeded, cancelled, abandoned
+
+        /// At most one job of a kind is open for a grant (I2).
+        package var isOpen: Bool {
+            switch self {
+            case .queued, .running, .retryWait, .held, .manualPending, .deadLetter: true
+            case .succeeded, .cancelled, .abandoned: false
+            }
+        }
+
+        package var needsPerson: Bool { self == .manualPending || self == .deadLetter }
+    }
+
+    package let id: ID<Job>
+    package let grant: ID<Grant>
+    package let kind: Kind
+    /// The grant's number for it: results of older jobs never change the grant.
+    package let seq: Int64
+    package let target: Grant.Target
+    package let person: ID<Person>
+    /// The identity to act on; nil means the mapping that holds when the job runs.
+    package let identity: ID<ExternalIdentity>?
+    package let createdAt: Instant
+
+    package var state: State
+    package var attempts: Int
+    package var runAt: Instant
+    package var code: String?
+    package var message: String?
+    package var providerRequestID: String?
+    package var completedAt: Instant?
+    /// Set when a person attested what could not be read back; never shown as verified.
+    package var attestedBy: ID<Person>?
+    package var note: String?
+    package var version: Int64
+
+    package init(
+        id: ID<Job>,
+        grant: ID<Grant>,
+        kind: Kind,
+        seq: Int64,
+        target: Grant.Target,
+        person: ID<Person>,
+        identity: ID<ExternalIdentity>? = nil,
+        createdAt: Instant,
+        state: State = .queued,
+        attempts: Int = 0,
+        runAt: Instant,
+        code: String? = nil,
+        message: String? = nil,
+        providerRequestID: String? = nil,
+        completedAt: Instant? = nil,
+        attestedBy: ID<Person>? = nil,
+        note: String? = nil,
+        version: Int64 = 1
+    ) {
+        (self.id, self.grant, self.kind, self.seq) = (id, grant, kind, seq)
+        (self.target, self.person, self.identity, self.createdAt) = (target, person, identity, createdAt)
+        (self.state, self.attempts, self.runAt) = (state, attempts, runAt)
+        (self.code, self.message, self.providerRequestID) = (code, message, providerRequestID)
+        (self.completedAt, self.attestedBy, self.note, self.version) = (completedAt, attestedBy, note, version)
+    }
+}
+
+/// The jobs of the organization, with the hot queue of promises.
+package protocol Jobs {
+    var queue: any WorkQueue { get }
+    func find(_ id: ID<Job>) throws -> Job?
+    func add(_ job: Job) throws
+    func save(_ job: Job) throws
+    func open(grant: ID<Grant>) throws -> [Job]
+    func of(grant: ID<Grant>) throws -> [Job]
+    /// Jobs that wait for a person: manual follow-ups and dead letters, oldest first.
+    func waitingForPeople(page: PageRequest) throws -> Page<Job>
+    func count(in states: Set<Job.State>) throws -> Int
+    /// Open jobs of that connection that are held or queued, oldest first.
+    func unfinished(connection: ID<Connection>, limit: Int) throws -> [Job]
+}
+
+package protocol HasJobs { var jobs: any Jobs { get } }

@@ -1,0 +1,48 @@
+package import Kernel
+
+/// A promise in the hot queue: small, without customer content, gone when it is kept.
+///
+/// The row that says what to do (a provisioning job, an effect, an intake) has the same id and lies in the
+/// organization's own tables.
+package struct Work: Equatable, Sendable {
+    package enum Kind: String, Sendable, CaseIterable {
+        case provisioning, effect, intake, poll, sweep, tree
+    }
+
+    package let organization: ID<Organization>
+    package let id: String
+    package let kind: Kind
+    package let runAt: Instant
+    /// Raised at every claim.
+    ///
+    /// A result is accepted only from the holder of the current number.
+    package let fence: Int64
+    package let leaseUntil: Instant?
+
+    package init(
+        organization: ID<Organization>,
+        id: String,
+        kind: Kind,
+        runAt: Instant,
+        fence: Int64 = 0,
+        leaseUntil: Instant? = nil
+    ) {
+        (self.organization, self.id, self.kind) = (organization, id, kind)
+        (self.runAt, self.fence, self.leaseUntil) = (runAt, fence, leaseUntil)
+    }
+}
+
+/// The organization's side of the queue: promising, keeping and postponing.
+package protocol WorkQueue {
+    /// Promises the work. The same id again moves the promise to the new time and ends any lease.
+    func promise(_ kind: Work.Kind, id: String, at runAt: Instant) throws
+    /// Removes the promise if the fence still holds; false means the lease was lost and the result must be discarded.
+    func keep(_ kind: Work.Kind, id: String, fence: Int64) throws -> Bool
+    /// Postpones the promise and ends the lease if the fence still holds.
+    func postpone(_ kind: Work.Kind, id: String, fence: Int64, to runAt: Instant) throws -> Bool
+    /// Whether the fence is still the current one.
+    func holds(_ kind: Work.Kind, id: String, fence: Int64) throws -> Bool
+    /// Removes the promise whoever holds it: superseded or cancelled.
+    func withdraw(_ kind: Work.Kind, id: String) throws
+    func find(_ kind: Work.Kind, id: String) throws -> Work?
+}
