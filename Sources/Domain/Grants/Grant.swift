@@ -25,6 +25,8 @@ package struct Grant: Equatable, Sendable {
     /// The number of the newest job; a result of an older one never changes the grant.
     package var jobSeq: Int64
     package var endedReason: String?
+    /// The identity that was added, or is about to be: removal acts on this one, whatever the mapping says by then.
+    package var identity: ID<ExternalIdentity>?
     package var version: Int64
 
     /// The group of one connection.
@@ -50,11 +52,13 @@ package struct Grant: Equatable, Sendable {
         expiresAt: Instant? = nil,
         jobSeq: Int64 = 0,
         endedReason: String? = nil,
+        identity: ID<ExternalIdentity>? = nil,
         version: Int64 = 1
     ) {
         (self.id, self.request, self.holder, self.tool, self.role) = (id, request, holder, tool, role)
         (self.target, self.approvedDays, self.createdAt) = (target, approvedDays, createdAt)
         (self.status, self.removal, self.startedAt, self.expiresAt) = (status, removal, startedAt, expiresAt)
-        (self.jobSeq, self.endedReason, self.version) = (jobSeq, endedReason, version)
+        (self.jobSeq, self.endedReason) = (jobSeq, endedReason)
+        (self.identity, self.version) = (identity, version)
     }
 }

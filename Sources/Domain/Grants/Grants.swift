@@ -6,8 +6,10 @@ package protocol Grants {
     func find(request: ID<AccessRequest>) throws -> Grant?
     /// The open grant (pending provision or active) of that person, tool and role (I1 allows one).
     func open(holder: ID<Person>, tool: ID<Tool>, role: String) throws -> Grant?
-    /// Open grants that need the same membership, whatever tool they are for.
-    func open(holder: ID<Person>, target: Grant.Target) throws -> [Grant]
+    /// Every grant of the holder on that membership, open or ended, whatever tool it is for.
+    func of(holder: ID<Person>, target: Grant.Target) throws -> [Grant]
+    /// Open grants of the holder at that connection.
+    func open(holder: ID<Person>, connection: ID<Connection>) throws -> [Grant]
     func add(_ grant: Grant) throws
     func save(_ grant: Grant) throws
     /// Active grants whose end has come, by end, at most `limit`: the cost follows what is due.

@@ -41,6 +41,8 @@ package protocol Identities {
     func identity(_ id: ID<ExternalIdentity>) throws -> ExternalIdentity?
     func add(_ identity: ExternalIdentity) throws
     func mapping(of person: ID<Person>, at connection: ID<Connection>) throws -> IdentityMapping?
+    /// The mapping of the person who has that external identity: one identity belongs to one person.
+    func mapping(reference: [UInt8], at connection: ID<Connection>) throws -> IdentityMapping?
     func mappings(page: PageRequest) throws -> Page<IdentityMapping>
     func save(_ mapping: IdentityMapping) throws
     func removeMapping(of person: ID<Person>, at connection: ID<Connection>) throws

@@ -35,6 +35,8 @@ package struct Job: Equatable, Sendable {
     package var code: String?
     package var message: String?
     package var providerRequestID: String?
+    /// What the directory showed before our first add: a member whom no grant explains becomes baseline.
+    package var priorMembership: Membership?
     package var completedAt: Instant?
     /// Set when a person attested what could not be read back; never shown as verified.
     package var attestedBy: ID<Person>?
@@ -56,6 +58,7 @@ package struct Job: Equatable, Sendable {
         code: String? = nil,
         message: String? = nil,
         providerRequestID: String? = nil,
+        priorMembership: Membership? = nil,
         completedAt: Instant? = nil,
         attestedBy: ID<Person>? = nil,
         note: String? = nil,
@@ -65,7 +68,8 @@ package struct Job: Equatable, Sendable {
         (self.target, self.person, self.identity, self.createdAt) = (target, person, identity, createdAt)
         (self.state, self.attempts, self.runAt) = (state, attempts, runAt)
         (self.code, self.message, self.providerRequestID) = (code, message, providerRequestID)
-        (self.completedAt, self.attestedBy, self.note, self.version) = (completedAt, attestedBy, note, version)
+        (self.priorMembership, self.completedAt, self.attestedBy) = (priorMembership, completedAt, attestedBy)
+        (self.note, self.version) = (note, version)
     }
 }
 
@@ -77,6 +81,10 @@ package protocol Jobs {
     func save(_ job: Job) throws
     func open(grant: ID<Grant>) throws -> [Job]
     func of(grant: ID<Grant>) throws -> [Job]
+    /// Jobs that are running for that person and membership: only one may, whatever grant it is for.
+    func running(person: ID<Person>, target: Grant.Target) throws -> [Job]
+    /// Open jobs of that person at that connection that wait for an identity mapping.
+    func waitingForIdentity(person: ID<Person>, connection: ID<Connection>) throws -> [Job]
     /// Jobs that wait for a person: manual follow-ups and dead letters, oldest first.
     func waitingForPeople(page: PageRequest) throws -> Page<Job>
     func count(in states: Set<Job.State>) throws -> Int
