@@ -15,7 +15,7 @@ let arguments = Target.Dependency.product(name: "ArgumentParser", package: "swif
 
 let package = Package(
     name: "clearance",
-    products: [.executable(name: "clearance", targets: ["clearance"])],
+    products: insideOnly ? [] : [.executable(name: "clearance", targets: ["clearance"])],
     dependencies: [
         .package(url: "https://github.com/apple/swift-crypto.git", from: "4.5.2"),
         .package(url: "https://github.com/apple/swift-http-structured-headers.git", from: "1.7.0"),
