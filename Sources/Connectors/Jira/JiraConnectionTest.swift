@@ -1,0 +1,73 @@
+import ConnectorKit
+import Kernel
+
+/// Tries what the connection needs, from the outside in, and names what is missing.
+struct JiraConnectionTest {
+    /// Permissions by Jira's keys, and what Clearance does with each.
+    static let permissions = [
+        ("BROWSE_PROJECTS", "read requests"), ("ADD_COMMENTS", "tell decisions"),
+        ("TRANSITION_ISSUES", "move requests"), ("USER_PICKER", "read the groups of an account"),
+    ]
+
+    let client: JiraClient
+
+    func run() async -> ConnectionTest {
+        var checks = [await site()]
+        let (account, name) = await myself()
+        checks.append(account)
+        guard account.verdict == .passed else { return ConnectionTest(checks: checks) }
+        let (permissions, missing) = await permissions()
+        checks += permissions + [await serviceDesk()]
+        return ConnectionTest(checks: checks, missing: missing, identity: name.map { "\($0) at \(client.base.host)" })
+    }
+
+    private func site() async -> ConnectionTest.Check {
+        do throws(ProviderFailure) {
+            let info = try await client.get(JiraClient.platform + ["serverInfo"])
+            guard info["deploymentType"]?.string == "Cloud" else {
+                return .init("site", .failed, "this is not Jira Cloud; Data Center is not supported here")
+            }
+            return .init("site", .passed, info["serverTitle"]?.string ?? client.base.host)
+        } catch {
+            return .init("site", .failed, error.message)
+        }
+    }
+
+    private func myself() async -> (ConnectionTest.Check, String?) {
+        do throws(ProviderFailure) {
+            let me = try await client.get(JiraClient.platform + ["myself"])
+            let name = me["displayName"]?.string ?? me["accountId"]?.string
+            return (.init("credential", .passed, "signed in as `\(name ?? "unnamed")`"), name)
+        } catch {
+            return (.init("credential", .failed, error.message), nil)
+        }
+    }
+
+    private func permissions() async -> ([ConnectionTest.Check], [String]) {
+        let keys = Self.permissions.map(\.0)
+        do throws(ProviderFailure) {
+            let query = [("permissions", keys.joined(separator: ","))]
+            let reply = try await client.get(JiraClient.platform + ["mypermissions"], query: query)
+            let missing = keys.filter { reply["permissions"]?[$0]?["havePermission"]?.bool != true }
+            let checks = Self.permissions.map { key, use -> ConnectionTest.Check in
+                missing.contains(key)
+                    ? .init(use, .failed, "grant the permission `\(key)` to the account") : .init(use, .passed, key)
+            }
+            return (checks, missing)
+        } catch {
+            return ([.init("permissions", .failed, error.message)], [])
+        }
+    }
+
+    private func serviceDesk() async -> ConnectionTest.Check {
+        do throws(ProviderFailure) {
+            let info = try await client.get(JiraClient.serviceDesk + ["info"])
+            let licensed = info["isLicensedForUse"]?.bool == true
+            return licensed
+                ? .init("service desk", .passed, info["version"]?.string ?? "licensed")
+                : .init("service desk", .failed, "Jira Service Management is not licensed on this site")
+        } catch {
+            return .init("service desk", .failed, error.message)
+        }
+    }
+}
