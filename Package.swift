@@ -7,6 +7,7 @@ let insideOnly = Context.environment["CLEARANCE_INSIDE"] != nil
 let crypto = Target.Dependency.product(name: "Crypto", package: "swift-crypto")
 let cryptoExtras = Target.Dependency.product(name: "CryptoExtras", package: "swift-crypto")
 let grdb = Target.Dependency.product(name: "GRDB", package: "GRDB.swift")
+let sqlite = Target.Dependency.product(name: "GRDBSQLite", package: "GRDB.swift")
 let lifecycle = Target.Dependency.product(name: "ServiceLifecycle", package: "swift-service-lifecycle")
 let logging = Target.Dependency.product(name: "Logging", package: "swift-log")
 let metrics = Target.Dependency.product(name: "Metrics", package: "swift-metrics")
@@ -43,7 +44,7 @@ let package = Package(
 
         // The outside: one technology each.
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
-        .target(name: "Persistence", dependencies: ["Kernel", "Domain", "Ledger", "CPostgres", grdb, logging]),
+        .target(name: "Persistence", dependencies: ["Kernel", "Domain", "Ledger", "CPostgres", grdb, sqlite, logging]),
         .target(name: "Vault", dependencies: ["Kernel", "Domain", "ConnectorKit", "Signing", crypto]),
         .target(name: "Federation", dependencies: ["Kernel", "Domain", "ConnectorKit", "Signing", crypto]),
         .target(name: "Documents", dependencies: ["Kernel", "Domain", .product(name: "Yams", package: "Yams")]),

@@ -1,0 +1,18 @@
+/// One forward step of the schema, applied once in a transaction of its own.
+///
+/// DDL tokens differ by engine: `@int`, `@text`, `@blob` are the column types, `@strict` after a table's closing
+/// parenthesis makes SQLite check types, and `@keyed` instead also lays the rows in the primary key's order.
+package struct Migration: Sendable {
+    package let number: Int
+    package let name: String
+    package let sql: String
+    /// Tables whose rows belong to an organization (`organization_id` first in the key): PostgreSQL guards each row.
+    package let scopedTables: [String]
+    /// Tables without customer content that `Doors` reads before an organization is known.
+    package let doorTables: [String]
+
+    package init(number: Int, name: String, sql: String, scopedTables: [String], doorTables: [String] = []) {
+        (self.number, self.name, self.sql) = (number, name, sql)
+        (self.scopedTables, self.doorTables) = (scopedTables, doorTables)
+    }
+}
