@@ -1,10 +1,22 @@
 extension Instant {
     /// The instant as RFC 3339 in UTC with milliseconds, for example `2026-11-21T02:30:00.000Z`.
     package var rfc3339: String {
+        var text: [UInt8] = []
+        appendRFC3339(to: &text)
+        return String(decoding: text, as: UTF8.self)
+    }
+
+    /// Appends the same 24 characters as bytes.
+    package func appendRFC3339(to output: inout [UInt8]) {
         let (date, time) = (civilDate, Int(milliseconds - daysSinceEpoch * 86_400_000))
-        return "\(padded(date.year, 4))-\(padded(date.month, 2))-\(padded(date.day, 2))"
-            + "T\(padded(time / 3_600_000, 2)):\(padded(time / 60_000 % 60, 2)):\(padded(time / 1_000 % 60, 2))"
-            + ".\(padded(time % 1_000, 3))Z"
+        output.reserveCapacity(output.count + 24)
+        appendPadded(date.year, 4, UInt8(ascii: "-"), to: &output)
+        appendPadded(date.month, 2, UInt8(ascii: "-"), to: &output)
+        appendPadded(date.day, 2, UInt8(ascii: "T"), to: &output)
+        appendPadded(time / 3_600_000, 2, UInt8(ascii: ":"), to: &output)
+        appendPadded(time / 60_000 % 60, 2, UInt8(ascii: ":"), to: &output)
+        appendPadded(time / 1_000 % 60, 2, UInt8(ascii: "."), to: &output)
+        appendPadded(time % 1_000, 3, UInt8(ascii: "Z"), to: &output)
     }
 
     /// Reads RFC 3339 with `Z` or a numeric offset; fractions beyond milliseconds are cut off.
@@ -61,9 +73,18 @@ extension Instant {
     }
 }
 
-private func padded(_ number: Int, _ width: Int) -> String {
-    let digits = String(number)
-    return String(repeating: "0", count: max(0, width - digits.count)) + digits
+/// Appends a number with leading zeros, then the mark that follows it.
+private func appendPadded(_ number: Int, _ width: Int, _ mark: UInt8, to output: inout [UInt8]) {
+    if number < 0 || number > 9_999 {
+        output.append(contentsOf: String(number).utf8)
+    } else {
+        var divisor = width == 4 ? 1_000 : width == 3 ? 100 : 10
+        while divisor > 0 {
+            output.append(UInt8(48 + number / divisor % 10))
+            divisor /= 10
+        }
+    }
+    output.append(mark)
 }
 
 private struct DigitReader {

@@ -7,6 +7,12 @@ extension JSON {
         return output
     }
 
+    /// Appends the canonical bytes, for those who build a larger text.
+    package func appendCanonical(to output: inout [UInt8]) { write(to: &output, sorted: true) }
+
+    /// Appends a string as canonical JSON, quotes and escapes included.
+    package static func appendString(_ text: String, to output: inout [UInt8]) { writeJSONString(text, to: &output) }
+
     /// The value as compact text with members in their own order, for answers that people read.
     package var text: String {
         var output: [UInt8] = []
@@ -57,6 +63,19 @@ private func precedes(_ a: String, _ b: String) -> Bool {
 
 private func writeJSONString(_ text: String, to output: inout [UInt8]) {
     output.append(UInt8(ascii: "\""))
+    let isPlain =
+        text.utf8.withContiguousStorageIfAvailable { bytes in
+            guard bytes.allSatisfy({ $0 >= 0x20 && $0 != UInt8(ascii: "\"") && $0 != UInt8(ascii: "\\") }) else {
+                return false
+            }
+            output.append(contentsOf: bytes)
+            return true
+        } ?? false
+    if !isPlain { writeEscaped(text, to: &output) }
+    output.append(UInt8(ascii: "\""))
+}
+
+private func writeEscaped(_ text: String, to output: inout [UInt8]) {
     for byte in text.utf8 {
         switch byte {
         case UInt8(ascii: "\""): output.append(contentsOf: #"\""#.utf8)
@@ -70,7 +89,6 @@ private func writeJSONString(_ text: String, to output: inout [UInt8]) {
         default: output.append(byte)
         }
     }
-    output.append(UInt8(ascii: "\""))
 }
 
 /// Number::toString of ECMA-262, which RFC 8785 prescribes.
