@@ -1,4 +1,4 @@
-import Foundation
+package import Foundation
 
 /// The files that stand beside the project and are never copied into it: specifications and public test vectors.
 package enum SharedFiles {

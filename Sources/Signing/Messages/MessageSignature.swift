@@ -48,9 +48,9 @@ package struct MessageSignature: Sendable, Equatable {
 
 /// The bytes that are signed (RFC 9421 section 2.5).
 ///
+/// - Parameter parameters: the parameters as `Signature-Input` carries them.
 /// - Throws: a refusal when the message lacks a component.
-func signatureBase(of message: SignableMessage, _ components: [String], _ parameters: InnerList) throws(Refusal)
-    -> [UInt8]
+func signatureBase(of message: SignableMessage, _ components: [String], _ parameters: String) throws(Refusal) -> [UInt8]
 {
     var lines: [String] = []
     for component in components {
@@ -59,10 +59,19 @@ func signatureBase(of message: SignableMessage, _ components: [String], _ parame
         }
         lines.append("\"\(component)\": \(value)")
     }
-    var serializer = StructuredFieldValueSerializer()
-    guard let text = try? serializer.writeListFieldValue([.innerList(parameters)]) else {
-        throw Refusal(.unauthenticated, "signature_malformed", "the signature's parameters cannot be written")
-    }
-    lines.append("\"@signature-params\": " + String(decoding: text, as: UTF8.self))
+    lines.append("\"@signature-params\": " + parameters)
     return Array(lines.joined(separator: "\n").utf8)
+}
+
+extension InnerList {
+    /// The list in the one form that RFC 8941 gives it.
+    var text: String {
+        get throws(Refusal) {
+            var serializer = StructuredFieldValueSerializer()
+            guard let text = try? serializer.writeListFieldValue([.innerList(self)]) else {
+                throw ReceivedSignature.malformed("its parameters cannot be written")
+            }
+            return String(decoding: text, as: UTF8.self)
+        }
+    }
 }

@@ -11,7 +11,7 @@ extension MessageSignature {
         message.fields.removeAll { $0.name == ContentDigest.field }
         message.fields.append((ContentDigest.field, digest))
         let list = innerList
-        let base = try signatureBase(of: message, components, list)
+        let base = try signatureBase(of: message, components, list.text)
         let mac = secret.withBytes { hmacSHA256(base, key: $0) }
         let value = Item(bareItem: RFC9651BareItem.undecodedByteSequence(Base64.encode(mac)), parameters: OrderedMap())
         return [

@@ -24,7 +24,7 @@ extension ReceivedSignature {
             throw ReceivedSignature.malformed("its nonce must have 16 to 128 characters")
         }
         try checkTimes(at: now, skew, maximumLife)
-        let base = try signatureBase(of: message, signature.components, parameters)
+        let base = try signatureBase(of: message, signature.components, parameters.text)
         guard equalInConstantTime(mac, secret.withBytes { hmacSHA256(base, key: $0) }) else {
             throw Refusal(
                 .unauthenticated,
