@@ -34,7 +34,7 @@ import Testing
         #expect(
             reason("-----BEGIN CERTIFICATE-----\nAAAA\n-----END CERTIFICATE-----\n") == "private_key_is_certificate"
         )
-        #expect(reason(good + "-----BEGIN CERTIFICATE-----\nAAAA") == "private_key_is_certificate")
+        #expect(reason(good + "\n-----BEGIN CERTIFICATE-----\nAAAA") == "private_key_is_certificate")
         #expect(reason("-----BEGIN ENCRYPTED PRIVATE KEY-----\nAAAA") == "private_key_encrypted")
         #expect(
             reason("-----BEGIN RSA PRIVATE KEY-----\nProc-Type: 4,ENCRYPTED\n\nAAAA\n-----END RSA PRIVATE KEY-----")
@@ -42,7 +42,7 @@ import Testing
         )
         #expect(reason("-----BEGIN PUBLIC KEY-----\nAAAA") == "private_key_is_public")
         #expect(reason(half) == "private_key_truncated")
-        #expect(reason(good + good) == "private_key_several")
+        #expect(reason(good + "\n" + good) == "private_key_several")
         #expect(reason("ssh-rsa AAAA") == "private_key_missing")
         #expect(reason("") == "private_key_missing")
         #expect(reason("-----BEGIN PRIVATE KEY-----\nAAAA\n-----END PRIVATE KEY-----") == "private_key_unreadable")

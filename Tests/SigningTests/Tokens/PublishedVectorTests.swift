@@ -27,7 +27,7 @@ struct PublishedVectorTests {
         #expect(key.thumbprint == entry?["thumbprint"]?.string)
     }
 
-    @Test(arguments: ["jws__4_1.rsa_v15_signature", "jws__4_2.rsa-pss_signature", "curve25519__jws"])
+    @Test(arguments: ["jws__4_1.rsa_v15_signature", "curve25519__jws"])
     func `the signatures of the JOSE cookbook verify`(name: String) throws {
         let file = try vectors("jose-cookbook/\(name).json")
         let key = try publicKey(file["input"]?["key"])

@@ -19,6 +19,11 @@ struct WycheproofTests {
         return key["alg"]?.string.flatMap(SignatureAlgorithm.init) ?? (key["kty"] == "EC" ? .es256 : .rs256)
     }
 
+    private func headerAlgorithm(of compact: String) -> SignatureAlgorithm? {
+        let header = Base64.decode(compact.prefix { $0 != "." }, .url).flatMap { try? JSON(parsing: $0) }
+        return header?["alg"]?.string.flatMap(SignatureAlgorithm.init)
+    }
+
     @Test(arguments: ["json_web_signature_test", "json_web_key_test"])
     func `no invalid token is accepted, and every valid one of our algorithms is`(name: String) throws {
         var (valid, invalid) = (0, 0)
@@ -31,7 +36,8 @@ struct WycheproofTests {
                 let note: Comment = "\(group["comment"]?.string ?? "") \(test["tcId"]?.integer ?? 0)"
                 let accepted = accepts(compact, published, pinned: pinned)
                 if test["result"] == "valid" {
-                    guard isOurs else { continue }
+                    // Some keys are published for PS256 and used for PS384; whoever pins cannot accept that.
+                    guard isOurs, headerAlgorithm(of: compact) == pinned else { continue }
                     valid += 1
                     #expect(accepted, note)
                 } else {
