@@ -1,0 +1,13 @@
+package import Kernel
+import Synchronization
+
+/// A clock that stands still until it is moved.
+package final class VirtualClock: TimeSource {
+    private let instant: Mutex<Instant>
+
+    package init(_ start: Instant = 1_795_000_000_000) { instant = Mutex(start) }
+
+    package func now() -> Instant { instant.withLock { $0 } }
+    package func advance(by span: Span) { instant.withLock { $0 = $0 + span } }
+    package func set(_ new: Instant) { instant.withLock { $0 = max(new, $0) } }
+}
