@@ -1,0 +1,37 @@
+/// One thing that an operator may set: in the file, in the environment or by a flag.
+package struct Setting: Sendable {
+    /// Its name in the file, with dots; `http.port` is `CLEARANCE_HTTP_PORT` and `--http-port`.
+    package let key: String
+    package let fallback: String?
+    package let isSecret: Bool
+    package let help: String
+
+    package init(_ key: String, fallback: String? = nil, isSecret: Bool = false, _ help: String) {
+        (self.key, self.fallback, self.isSecret, self.help) = (key, fallback, isSecret, help)
+    }
+
+    package var variable: String { "CLEARANCE_" + key.uppercased().replacing(".", with: "_") }
+    package var flag: String { "--" + key.replacing(".", with: "-") }
+
+    package static let all: [Setting] = [
+        Setting("mode", fallback: "production", "`production`, or `development` to allow plain http issuers"),
+        Setting("data.folder", fallback: "clearance-data", "where database, keys and the operator's socket lie"),
+        Setting("keys.folder", "where the key files lie; `keys` in the data folder when not set"),
+        Setting("database.url", isSecret: true, "a PostgreSQL address; SQLite in the data folder when not set"),
+        Setting("database.owner.url", isSecret: true, "the owner's PostgreSQL address, for `clearance migrate` only"),
+        Setting("http.host", fallback: "127.0.0.1", "the address to listen on"),
+        Setting("http.port", fallback: "8080", "the port to listen on"),
+        Setting("http.address", "the public address; `http://localhost` with the port when not set"),
+        Setting("core.url", "the Core's address when it runs apart; in process when not set"),
+        Setting("core.app.id", "the app id for the Core"),
+        Setting("core.app.secret", isSecret: true, "the secret of that app id"),
+        Setting("core.host", fallback: "127.0.0.1", "the address `clearance core` listens on"),
+        Setting("core.port", fallback: "8081", "the port `clearance core` listens on"),
+        Setting("egress.allow", "origins that may be http, private or loopback, separated by commas"),
+        Setting("entra.login.url", fallback: "https://login.microsoftonline.com", "the sign-in service of the cloud"),
+        Setting("entra.graph.url", fallback: "https://graph.microsoft.com", "Microsoft Graph of the cloud"),
+        Setting("poll.seconds", fallback: "60", "how often Jira is asked for changed issues"),
+        Setting("checkpoint.folder", "where each signed checkpoint is also written as a file"),
+        Setting("log.level", fallback: "info", "`trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`"),
+    ]
+}

@@ -1,0 +1,116 @@
+package import Kernel
+
+/// The settings as the program uses them: checked, and with the right types.
+package struct Settings: Sendable {
+    package enum Mode: String, Sendable, CaseIterable { case production, development }
+
+    package enum Database: Sendable {
+        /// In the data folder.
+        case sqlite
+        case postgres(Secret)
+    }
+
+    package enum Core: Sendable {
+        case inProcess
+        case apart(url: WebAddress, appID: String, secret: Secret)
+    }
+
+    package struct Listener: Equatable, Sendable {
+        package var host: String
+        package var port: Int
+
+        package init(host: String, port: Int) { (self.host, self.port) = (host, port) }
+    }
+
+    package var mode: Mode
+    package var dataFolder: String
+    package var keysFolder: String
+    package var database: Database
+    package var databaseOwner: Secret?
+    package var listener: Listener
+    package var publicAddress: WebAddress
+    package var core: Core
+    package var coreListener: Listener
+    /// Origins that may be http, private or loopback: nobody but the operator names them.
+    package var allowedOrigins: [String]
+    package var entraLogin: WebAddress
+    package var entraGraph: WebAddress
+    package var pollEvery: Span
+    package var checkpointFolder: String?
+    package var logLevel: String
+
+    package init(_ effective: EffectiveSettings) throws(Refusal) {
+        let read = CheckedSettings(effective)
+        mode = try read.choice("mode")
+        dataFolder = try read.text("data.folder")
+        keysFolder = effective["keys.folder"] ?? dataFolder + "/keys"
+        database = effective["database.url"].map { .postgres(Secret($0)) } ?? .sqlite
+        databaseOwner = effective["database.owner.url"].map { Secret($0) }
+        listener = try Listener(host: read.text("http.host"), port: read.port("http.port"))
+        publicAddress = try read.address("http.address", fallback: "http://localhost:\(listener.port)")
+        core = try read.core()
+        coreListener = try Listener(host: read.text("core.host"), port: read.port("core.port"))
+        allowedOrigins = effective["egress.allow"].map(CheckedSettings.list) ?? []
+        entraLogin = try read.address("entra.login.url", fallback: "")
+        entraGraph = try read.address("entra.graph.url", fallback: "")
+        pollEvery = .seconds(Int64(try read.number("poll.seconds", in: 1...86_400)))
+        checkpointFolder = effective["checkpoint.folder"]
+        logLevel = try read.text("log.level")
+    }
+}
+
+/// Turns texts into values, and says which setting is wrong and where it came from.
+private struct CheckedSettings {
+    let effective: EffectiveSettings
+
+    init(_ effective: EffectiveSettings) { self.effective = effective }
+
+    static func list(_ text: String) -> [String] {
+        text.split(separator: ",").map { $0.filter { $0 != " " } }.filter { !$0.isEmpty }
+    }
+
+    func text(_ key: String) throws(Refusal) -> String {
+        guard let value = effective[key] else { throw wrong(key, "is needed") }
+        return value
+    }
+
+    func number(_ key: String, in range: ClosedRange<Int>) throws(Refusal) -> Int {
+        guard let value = Int(try text(key)), range.contains(value) else {
+            throw wrong(key, "has to be a whole number from \(range.lowerBound) to \(range.upperBound)")
+        }
+        return value
+    }
+
+    func port(_ key: String) throws(Refusal) -> Int { try number(key, in: 0...65_535) }
+
+    func choice<Choice: RawRepresentable<String> & CaseIterable>(_ key: String) throws(Refusal) -> Choice {
+        guard let value = Choice(rawValue: try text(key)) else {
+            let names = Choice.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+            throw wrong(key, "has to be one of \(names)")
+        }
+        return value
+    }
+
+    func address(_ key: String, fallback: String) throws(Refusal) -> WebAddress {
+        guard let value = WebAddress(effective[key] ?? fallback) else {
+            throw wrong(key, "has to be an address such as `https://clearance.example.com`")
+        }
+        return value
+    }
+
+    /// All three settings of the Core, or none of them (N23).
+    func core() throws(Refusal) -> Settings.Core {
+        let keys = ["core.url", "core.app.id", "core.app.secret"]
+        let missing = keys.filter { effective[$0] == nil }
+        if missing.count == keys.count { return .inProcess }
+        if let first = missing.first { throw wrong(first, "is needed when the Core runs apart") }
+        let url = try address("core.url", fallback: "")
+        return .apart(url: url, appID: try text("core.app.id"), secret: Secret(try text("core.app.secret")))
+    }
+
+    private func wrong(_ key: String, _ problem: String) -> Refusal {
+        let source = effective.entries.first { $0.setting.key == key }?.source
+        let place = source.map { " (from \($0))" } ?? ""
+        return Refusal(.invalid, "setting_invalid", "the setting `\(key)`\(place) \(problem)")
+    }
+}

@@ -1,0 +1,90 @@
+import ArgumentParser
+import Foundation
+import Kernel
+
+/// What a script can tell from the exit code.
+///
+/// The numbers never change their meaning; the table is in docs/configuration.md.
+enum ExitStatus: Int32, CaseIterable {
+    case fine = 0
+    case fault = 1
+    case refused = 2
+    case notAuthenticated = 3
+    case tampered = 4
+    case differs = 5
+    case notReady = 6
+    case folderInUse = 10
+    case folderNotWritable = 11
+    case keyFile = 12
+    case portBusy = 13
+    case newerDatabase = 14
+    case diskFull = 15
+    case databaseUnusable = 16
+    case serverUnreachable = 17
+    case usage = 64
+
+    var meaning: String {
+        switch self {
+        case .fine: "done"
+        case .fault: "a fault of the program; standard error has the particulars"
+        case .refused: "refused, with the reason and what to do"
+        case .notAuthenticated: "the log is consistent, but was not authenticated: no key was given"
+        case .tampered: "the log does not verify; what and where is named"
+        case .differs: "`demo --check` saw something else than it should"
+        case .notReady: "`doctor` found something that keeps the server from working"
+        case .folderInUse: "another process holds the data folder"
+        case .folderNotWritable: "the data folder cannot be written"
+        case .keyFile: "a key file is missing, damaged or can be read by others"
+        case .portBusy: "the port is taken"
+        case .newerDatabase: "the database was written by a newer version, or its migrations were altered"
+        case .diskFull: "the disk is full; nothing was lost"
+        case .databaseUnusable: "the database cannot be reached or its role may not be used"
+        case .serverUnreachable: "the running server did not answer"
+        case .usage: "the command line is wrong; help is printed"
+        }
+    }
+
+    static var table: String {
+        allCases.map { "  \(String($0.rawValue).padding(toLength: 4, withPad: " ", startingAt: 0))\($0.meaning)" }
+            .joined(separator: "\n")
+    }
+
+    init(_ refusal: Refusal) {
+        self =
+            switch refusal.reason {
+            case "data_folder_in_use": .folderInUse
+            case "data_folder_not_writable", "data_folder_no_folder", "data_folder_unusable": .folderNotWritable
+            case "key_file_missing", "key_file_open_to_others", "key_file_invalid", "key_file_not_writable": .keyFile
+            case "port_busy": .portBusy
+            case "database_newer", "migration_altered": .newerDatabase
+            case "disk_full": .diskFull
+            case "database_unreachable", "role_unsafe", "database_not_migrated": .databaseUnusable
+            case "server_unreachable": .serverUnreachable
+            case "demo_differs": .differs
+            default: .refused
+            }
+    }
+
+    /// Ends the program with what the error means for a script.
+    static func leave(with error: any Error) -> Never {
+        switch error {
+        case let refusal as Refusal:
+            complain(refusal.message + " (`\(refusal.reason)`)")
+            exit(ExitStatus(refusal).rawValue)
+        case let verdict as Verdict: exit(verdict.status.rawValue)
+        case is CancellationError: exit(ExitStatus.fine.rawValue)
+        default: Clearance.exit(withError: error)
+        }
+    }
+
+    private static func complain(_ message: String) {
+        FileHandle.standardError.write(Data("error: \(message)\n".utf8))
+    }
+}
+
+/// Thrown by a command that has said all there is to say and only wants its exit code.
+struct Verdict: Error {
+    let status: ExitStatus
+
+    init(_ status: ExitStatus) { self.status = status }
+}
