@@ -42,4 +42,4 @@ package protocol Effects {
     func count(in states: Set<Effect.State>) throws -> Int
 }
 
-package protocol HasEffects { var effects: any Effects { get } }
+package protocol HasEffects: HasQueue { var effects: any Effects { get } }

@@ -59,4 +59,4 @@ package protocol Intake {
     func setPolledUntil(_ instant: Instant) throws
 }
 
-package protocol HasIntake { var intake: any Intake { get } }
+package protocol HasIntake: HasQueue { var intake: any Intake { get } }

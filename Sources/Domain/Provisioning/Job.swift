@@ -73,9 +73,8 @@ package struct Job: Equatable, Sendable {
     }
 }
 
-/// The jobs of the organization, with the hot queue of promises.
+/// The jobs of the organization. The promise to run one stands in the queue.
 package protocol Jobs {
-    var queue: any WorkQueue { get }
     func find(_ id: ID<Job>) throws -> Job?
     func add(_ job: Job) throws
     func save(_ job: Job) throws
@@ -92,4 +91,4 @@ package protocol Jobs {
     func unfinished(connection: ID<Connection>, limit: Int) throws -> [Job]
 }
 
-package protocol HasJobs { var jobs: any Jobs { get } }
+package protocol HasJobs: HasQueue { var jobs: any Jobs { get } }

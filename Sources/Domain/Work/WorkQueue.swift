@@ -32,6 +32,8 @@ package struct Work: Equatable, Sendable {
     }
 }
 
+package protocol HasQueue { var queue: any WorkQueue { get } }
+
 /// The organization's side of the queue: promising, keeping and postponing.
 package protocol WorkQueue {
     /// Promises the work. The same id again moves the promise to the new time and ends any lease.

@@ -1,0 +1,48 @@
+package import Kernel
+
+/// Moves the end of a grant, within 180 days of its first start and 7 days after its end.
+package struct ExtendGrant: Sendable {
+    private let id: ID<Grant>
+    private let days: Int
+    private let reason: String
+
+    package init(_ id: ID<Grant>, days: Int, reason: String) { (self.id, self.days, self.reason) = (id, days, reason) }
+
+    @discardableResult
+    package func callAsFunction(
+        in tx: some Scope & HasGrants & HasJobs & HasPeople & HasCatalog & HasRequests & HasConnections
+    ) throws -> Grant {
+        guard !reason.isEmpty else { throw Refusal(.invalid, "reason_missing", "say why the grant is extended") }
+        guard (1...180).contains(days) else { throw Refusal(.invalid, "days_out_of_range", "extend by 1 to 180 days") }
+        guard var grant = try tx.grants.find(id) else { throw Refusal(.notFound, "no_such_grant", "there is no such grant") }
+        let requester = try tx.requests.find(grant.request)?.requester
+        _ = try Eligibility.decider(on: Set([grant.holder, requester].compactMap(\.self)), in: tx)
+        try requireTool(of: grant, in: tx)
+        let (old, wasOver) = (grant.expiresAt, grant.isOver(at: tx.now))
+        try grant.extend(by: .days(Int64(days)), at: tx.now)
+        if wasOver { try giveAgain(&grant, in: tx) }
+        try tx.grants.save(grant)
+        let data: JSON = ["old": .instant(old), "new": .instant(grant.expiresAt), "reason": .string(reason)]
+        try tx.record(AuditEvent(.grantExtended, [.grant(id), .request(grant.request)], data))
+        return grant
+    }
+
+    private func requireTool(of grant: Grant, in tx: some Scope & HasCatalog & HasConnections) throws {
+        guard let tool = try tx.catalog.find(grant.tool), tool.status.isRequestable else {
+            throw Refusal(.conflict, "tool_not_requestable", "this tool takes no extensions any more")
+        }
+        guard tool.target(role: grant.role) == grant.target else {
+            throw Refusal(.conflict, "group_changed", "the tool's group has changed since; ask for the tool again")
+        }
+        if let step = try MissingStep.of(tool, role: grant.role, in: tx) { throw step.refusal }
+    }
+
+    private func giveAgain(_ grant: inout Grant, in tx: some Scope & HasGrants & HasJobs) throws {
+        if let other = try tx.grants.open(holder: grant.holder, tool: grant.tool, role: grant.role), other.id != grant.id {
+            throw Refusal(.conflict, "duplicate_open_grant", "there is already an open grant `\(other.id)`; extend that one")
+        }
+        guard grant.status == .pendingProvision else { return }
+        for job in try tx.jobs.open(grant: grant.id) { try tx.supersede(job) }
+        try tx.enqueue(grant.nextJob(.provision, id: tx.newID(), at: tx.now))
+    }
+}

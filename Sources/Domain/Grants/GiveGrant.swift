@@ -1,0 +1,64 @@
+import Kernel
+
+/// Turns an approved request into a grant: active at once, or waiting for a directory.
+package struct GiveGrant: Sendable {
+    private let request: AccessRequest
+    private let tool: Tool
+    private let days: Int
+
+    package init(for request: AccessRequest, tool: Tool, days: Int) {
+        (self.request, self.tool, self.days) = (request, tool, days)
+    }
+
+    @discardableResult
+    package func callAsFunction(in tx: some Scope & HasGrants & HasJobs) throws -> Grant {
+        if let open = try tx.grants.open(holder: request.beneficiary, tool: tool.id, role: request.role) {
+            throw Refusal(
+                .conflict,
+                "duplicate_open_grant",
+                "there is already an open grant `\(open.id)` for this person, tool and role; extend or revoke that one"
+            )
+        }
+        var grant = newGrant(id: tx.newID(), at: tx.now)
+        try tx.record(AuditEvent(.grantCreated, [.grant(grant.id), .request(request.id)], particulars))
+        if grant.target == nil {
+            try grant.activate(at: tx.now)
+            try tx.grants.add(grant)
+            try tx.record(AuditEvent(.grantActivated, [.grant(grant.id)], ["expiresAt": .instant(grant.expiresAt)]))
+        } else {
+            let job = try grant.nextJob(.provision, id: tx.newID(), at: tx.now)
+            try tx.grants.add(grant)
+            try tx.enqueue(job)
+        }
+        return grant
+    }
+
+    private func newGrant(id: ID<Grant>, at now: Instant) -> Grant {
+        Grant(
+            id: id,
+            request: request.id,
+            holder: request.beneficiary,
+            tool: tool.id,
+            role: request.role,
+            target: tool.target(role: request.role),
+            approvedDays: days,
+            createdAt: now,
+            status: .pendingProvision
+        )
+    }
+
+    private var particulars: JSON {
+        [
+            "tool": .string(tool.id.rawValue), "role": .string(request.role), "holder": .string(request.beneficiary.rawValue),
+            "days": .integer(Int64(days)), "connected": .bool(tool.isConnected),
+        ]
+    }
+}
+
+extension Tool {
+    /// The membership that this role of the tool needs; nil when no directory is involved.
+    package func target(role name: String) -> Grant.Target? {
+        guard let connection, let group = role(name)?.group else { return nil }
+        return Grant.Target(connection: connection, group: group.id)
+    }
+}

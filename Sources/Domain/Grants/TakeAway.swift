@@ -1,0 +1,67 @@
+import Kernel
+
+extension Grant {
+    /// The next job of this grant: its number fences off the results of all older ones.
+    mutating func nextJob(_ kind: Job.Kind, id: ID<Job>, at now: Instant, identity: ID<ExternalIdentity>? = nil) throws(Refusal) -> Job {
+        guard let target else { throw .grant("this grant needs no directory") }
+        jobSeq += 1
+        return Job(
+            id: id,
+            grant: self.id,
+            kind: kind,
+            seq: jobSeq,
+            target: target,
+            person: holder,
+            identity: identity,
+            createdAt: now,
+            runAt: now
+        )
+    }
+}
+
+extension Scope where Self: HasJobs {
+    /// Promises a job, on the record (J1).
+    func enqueue(_ job: Job) throws {
+        try jobs.add(job)
+        try queue.promise(.provisioning, id: job.id.rawValue, at: job.runAt)
+        let data: JSON = ["kind": .string(job.kind.rawValue), "seq": .integer(job.seq)]
+        try record(AuditEvent(.jobQueued, [.job(job.id), .grant(job.grant)], data))
+    }
+
+    /// Ends a job that something newer replaces (J9). A running one goes on: its number no longer counts.
+    func supersede(_ job: Job) throws {
+        guard job.state != .running else { return }
+        var job = job
+        job.state = .cancelled
+        job.completedAt = now
+        try jobs.save(job)
+        try queue.withdraw(.provisioning, id: job.id.rawValue)
+        try record(AuditEvent(.jobCancelled, [.job(job.id), .grant(job.grant)], ["reason": "superseded"]))
+    }
+}
+
+/// Starts taking away what an ended grant gave, if a directory may hold anything of it.
+struct TakeAway {
+    func callAsFunction(_ grant: inout Grant, in tx: some Scope & HasJobs) throws {
+        guard grant.target != nil else {
+            grant.removal = .notNeeded
+            return
+        }
+        let open = try tx.jobs.open(grant: grant.id)
+        for job in open where job.kind != .deprovision { try tx.supersede(job) }
+        if open.contains(where: { $0.kind == .deprovision }) { return }
+        guard try mayBeMember(grant, open: open, in: tx) else {
+            grant.jobSeq += 1
+            grant.removal = .notNeeded
+            return
+        }
+        grant.removal = .queued
+        try tx.enqueue(grant.nextJob(.deprovision, id: tx.newID(), at: tx.now, identity: grant.identity))
+    }
+
+    /// True unless nothing was ever tried: an attempt whose result is unknown may have had its effect.
+    private func mayBeMember(_ grant: Grant, open: [Job], in tx: some Scope & HasJobs) throws -> Bool {
+        if grant.startedAt != nil { return true }
+        return try tx.jobs.of(grant: grant.id).contains { $0.kind == .provision && ($0.attempts > 0 || $0.state == .succeeded) }
+    }
+}

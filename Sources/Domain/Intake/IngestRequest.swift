@@ -1,0 +1,191 @@
+package import Kernel
+
+/// What intake read from Jira about one issue.
+package struct IssueFacts: Equatable, Sendable {
+    package let issue: String
+    package let project: String
+    package let portal: String?
+    package let requestType: String?
+    package let reporter: String?
+    /// Ids of the reporter's groups.
+    package let groups: [String]
+
+    package init(issue: String, project: String, portal: String?, requestType: String?, reporter: String?, groups: [String]) {
+        (self.issue, self.project, self.portal) = (issue, project, portal)
+        (self.requestType, self.reporter, self.groups) = (requestType, reporter, groups)
+    }
+}
+
+/// Makes a request of an issue and its snapshot, or records why not (R0, R0x), and lets policy decide (R1).
+package struct IngestRequest: Sendable {
+    private let facts: IssueFacts
+    private let property: JSON
+    private let fence: Int64
+
+    package init(_ facts: IssueFacts, property: JSON, fence: Int64) {
+        (self.facts, self.property, self.fence) = (facts, property, fence)
+    }
+
+    /// - Returns: the request, or nil when the issue was rejected or somebody else already took it in.
+    @discardableResult
+    package func callAsFunction(
+        in tx: some Scope & HasIntake & HasRequests & HasGrants & HasJobs & HasPeople & HasCatalog & HasConnections
+            & HasEffects & HasPolicies
+    ) throws -> AccessRequest? {
+        guard try tx.queue.keep(.intake, id: facts.issue, fence: fence), var item = try tx.intake.find(facts.issue),
+            item.state == .waiting
+        else { return nil }
+        do {
+            let request = try take(in: tx)
+            item.state = .accepted
+            try tx.intake.save(item)
+            return request
+        } catch let refusal as Refusal {
+            try RejectIntake(&item, refusal)(in: tx)
+            return nil
+        }
+    }
+
+    // Everything that can be refused is checked before the first write, so that a refusal leaves no trace but the rejection.
+    private func take(
+        in tx: some Scope & HasIntake & HasRequests & HasGrants & HasJobs & HasPeople & HasCatalog & HasConnections
+            & HasEffects & HasPolicies
+    ) throws -> AccessRequest {
+        try requireScope(in: tx)
+        guard let account = facts.reporter else {
+            throw Refusal(.forbidden, "anonymous_reporter", "a request needs a reporter, so sign in to the portal before asking")
+        }
+        let snapshot = try Snapshot(property: property)
+        let (tool, role) = try requireTool(snapshot, in: tx)
+        let known = try tx.people.find(jiraAccount: account)
+        if let known { try refuseDuplicate(known, tool: tool, role: role.name, in: tx) }
+        let person = try known ?? newcomer(account, in: tx)
+        return try add(snapshot, tool: tool, role: role.name, person: person, in: tx)
+    }
+
+    private func requireScope(in tx: some HasIntake) throws {
+        guard let project = try tx.intake.project() else { throw Refusal(.conflict, "intake_not_configured", "no intake project is configured") }
+        guard facts.project == project.projectKey else {
+            throw Refusal(.forbidden, "project_out_of_scope", "this project is not the intake project")
+        }
+        guard facts.portal == nil || facts.portal == project.portalID else {
+            throw Refusal(.forbidden, "portal_out_of_scope", "this portal is not enabled for AI tool requests")
+        }
+        guard let type = facts.requestType, project.requestTypeIDs.contains(type) else {
+            throw Refusal(.forbidden, "request_type_out_of_scope", "this request type is not enabled for AI tool requests")
+        }
+    }
+
+    private func requireTool(_ snapshot: Snapshot, in tx: some HasCatalog & HasIntake) throws -> (Tool, ToolRole) {
+        guard let tool = try tx.catalog.find(snapshot.tool) else {
+            throw Refusal(.invalid, "unknown_tool", "there is no tool `\(snapshot.tool)` in the catalog")
+        }
+        guard tool.status.isRequestable else {
+            throw Refusal(.forbidden, "tool_not_requestable", "\(tool.name) is \(tool.status.rawValue) and cannot be asked for")
+        }
+        guard let role = tool.role(snapshot.role) else {
+            throw Refusal(.invalid, "unknown_role", "\(tool.name) has no role `\(snapshot.role ?? "")`")
+        }
+        if tool.status == .pilot, let group = try tx.intake.project()?.pilotGroup, facts.groups.contains(group) { return (tool, role) }
+        guard tool.status != .pilot else {
+            throw Refusal(.forbidden, "pilot_only", "\(tool.name) is in its pilot and open to the pilot group only")
+        }
+        return (tool, role)
+    }
+
+    private func refuseDuplicate(_ person: Person, tool: Tool, role: String, in tx: some HasRequests & HasGrants) throws {
+        if let open = try tx.requests.open(beneficiary: person.id, tool: tool.id, role: role) {
+            throw Refusal(.conflict, "duplicate_open_request", "\(open.issue) already asks for \(tool.name) and is still open")
+        }
+        if let grant = try tx.grants.open(holder: person.id, tool: tool.id, role: role) {
+            let issue = try tx.requests.find(grant.request)?.issue ?? grant.id.rawValue
+            throw Refusal(.conflict, "duplicate_open_grant", "access to \(tool.name) from \(issue) is still open")
+        }
+    }
+
+    private func newcomer(_ account: String, in tx: some Scope & HasPeople) throws -> Person {
+        let person = Person(id: tx.newID(), displayName: "Jira account \(account)", jiraAccount: account)
+        try tx.people.add(person)
+        try tx.record(AuditEvent(.personCreated, [.person(person.id)], ["source": "intake"]))
+        return person
+    }
+
+    private func add(
+        _ snapshot: Snapshot,
+        tool: Tool,
+        role: String,
+        person: Person,
+        in tx: some Scope & HasRequests & HasGrants & HasJobs & HasCatalog & HasConnections & HasEffects & HasPolicies
+    ) throws -> AccessRequest {
+        let revision = try tx.policies.current()
+        var request = AccessRequest(
+            id: tx.newID(),
+            issue: facts.issue,
+            project: facts.project,
+            requester: person.id,
+            beneficiary: person.id,
+            tool: tool.id,
+            role: role,
+            businessUse: snapshot.businessUse,
+            dataClasses: snapshot.dataClasses,
+            requestedDays: snapshot.requestedDays,
+            requesterGroups: facts.groups,
+            snapshotHash: snapshot.hash,
+            policyRevision: revision?.number ?? 0,
+            createdAt: tx.now
+        )
+        let policyFacts = try request.policyFacts(tool: tool, in: tx)
+        let verdict = try (revision?.policy() ?? .initial).decide(policyFacts)
+        request.policyRecord = verdict.record(revision: request.policyRevision, facts: policyFacts).canonicalText
+        request.blockedBy = verdict.blockedBy
+        try tx.requests.add(request)
+        try tx.record(AuditEvent(.requestCreated, [.request(request.id), .issue(request.issue)], particulars(of: request)))
+        if verdict.outcome == .autoApprove { try autoApprove(&request, tool: tool, verdict: verdict, in: tx) }
+        return request
+    }
+
+    private func autoApprove(
+        _ request: inout AccessRequest,
+        tool: Tool,
+        verdict: PolicyVerdict,
+        in tx: some Scope & HasRequests & HasGrants & HasJobs & HasCatalog & HasEffects & HasPolicies
+    ) throws {
+        request.decision = .approved
+        request.source = .autoPolicy
+        request.decidedAt = tx.now
+        request.approvedDays = try ApprovedDays.bounded(request.requestedDays, tool: tool, in: tx)
+        try tx.requests.save(request)
+        request.version += 1
+        let data: JSON = ["rules": .strings(verdict.matched), "revision": .integer(request.policyRevision), "days": .int(request.approvedDays)]
+        try tx.record(AuditEvent(.requestAutoApproved, [.request(request.id), .issue(request.issue)], data))
+        try GiveGrant(for: request, tool: tool, days: request.approvedDays ?? request.requestedDays)(in: tx)
+        let rules = verdict.matched.joined(separator: ", ")
+        try TellJira.approved(request, tool: tool, by: "policy revision \(request.policyRevision) (\(rules))", in: tx)
+    }
+
+    private func particulars(of request: AccessRequest) -> JSON {
+        [
+            "tool": .string(request.tool.rawValue), "role": .string(request.role),
+            "requester": .string(request.requester.rawValue), "days": .integer(Int64(request.requestedDays)),
+            "dataClasses": .strings(request.dataClasses), "snapshot": .string(Hex.encode(request.snapshotHash)),
+            "revision": .integer(request.policyRevision), "blockedBy": .text(request.blockedBy),
+        ]
+    }
+}
+
+extension AccessRequest {
+    /// The facts that policy decides by, as they are now.
+    func policyFacts(tool: Tool, in tx: some HasConnections) throws -> PolicyFacts {
+        PolicyFacts(
+            project: project,
+            tool: tool.id,
+            role: role,
+            status: tool.status,
+            risk: tool.risk,
+            groups: requesterGroups,
+            requestedDays: requestedDays,
+            dataClasses: dataClasses,
+            missingStep: try MissingStep.of(tool, role: role, in: tx)?.rawValue
+        )
+    }
+}

@@ -1,0 +1,45 @@
+package import Kernel
+
+/// Who may decide on a request or act on a grant, looked up at the moment of the deed, on every path.
+package enum Eligibility {
+    /// The person who decides, or why the actor may not: approvers, with admins as fallback, never a party.
+    ///
+    /// - Throws: `person_required`, `person_inactive`, `identity_unlinked`, `not_an_approver`, `self_approval`.
+    package static func decider(
+        on parties: Set<ID<Person>>,
+        in tx: some Scope & HasPeople
+    ) throws -> Person {
+        guard let id = tx.actor.person, let person = try tx.people.find(id) else {
+            throw Refusal(.forbidden, "person_required", "a decision needs a person, so sign in as one")
+        }
+        guard person.isActive else { throw Refusal(.forbidden, "person_inactive", "this account is not active any more") }
+        guard let account = person.jiraAccount else {
+            throw Refusal(
+                .forbidden,
+                "identity_unlinked",
+                "this sign-in is not linked to a Jira account, so an own request could not be recognised; ask an admin to link it"
+            )
+        }
+        // Roles are read from the person now, and cut down to what the session or token carries.
+        let roles = person.roles.intersection(tx.actor.roles)
+        guard roles.contains(.approver) || roles.contains(.admin) else {
+            throw Refusal(.forbidden, "not_an_approver", "only an approver or a site admin may do this")
+        }
+        try refuseParty(person, account: account, parties: parties, in: tx)
+        return person
+    }
+
+    private static func refuseParty(
+        _ person: Person,
+        account: String,
+        parties: Set<ID<Person>>,
+        in tx: some Scope & HasPeople
+    ) throws {
+        for party in parties {
+            let isSame = try party == person.id || tx.people.find(party)?.jiraAccount?.utf8.elementsEqual(account.utf8) == true
+            guard !isSame else {
+                throw Refusal(.forbidden, "self_approval", "nobody may decide on an own request; another approver has to")
+            }
+        }
+    }
+}

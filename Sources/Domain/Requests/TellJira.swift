@@ -1,0 +1,22 @@
+import Kernel
+
+/// The effects by which the issue learns what became of its request.
+enum TellJira {
+    /// Candidates by the guide (N24), compared without case.
+    static let approveNames = ["approve", "approved", "accept", "accepted"]
+    static let denyNames = [
+        "deny", "denied", "decline", "declined", "reject", "rejected", "cancel", "canceled", "cancelled",
+    ]
+
+    static func approved(_ request: AccessRequest, tool: Tool, by name: String, in tx: some Scope & HasEffects) throws {
+        try tx.tell(request.issue, .transition(candidates: approveNames))
+        let days = request.approvedDays ?? request.requestedDays
+        let next = tool.isConnected ? "Access is being set up." : "Access is active now."
+        try tx.tell(request.issue, .comment(text: "\(tool.name) was approved by \(name) for \(days) days. \(next)"))
+    }
+
+    static func denied(_ request: AccessRequest, by name: String, in tx: some Scope & HasEffects) throws {
+        try tx.tell(request.issue, .transition(candidates: denyNames))
+        try tx.tell(request.issue, .comment(text: "The request was denied by \(name): \(request.reason ?? "")"))
+    }
+}
