@@ -10,7 +10,7 @@ package struct ExtendGrant: Sendable {
 
     @discardableResult
     package func callAsFunction(
-        in tx: some Scope & HasGrants & HasJobs & HasPeople & HasCatalog & HasRequests & HasConnections
+        in tx: some Scope & HasGrants & HasJobs & HasPeople & HasCatalog & HasRequests & HasConnections & HasIdentities
     ) throws -> Grant {
         guard !reason.isEmpty else { throw Refusal(.invalid, "reason_missing", "say why the grant is extended") }
         guard (1...180).contains(days) else { throw Refusal(.invalid, "days_out_of_range", "extend by 1 to 180 days") }
@@ -37,12 +37,14 @@ package struct ExtendGrant: Sendable {
         if let step = try MissingStep.of(tool, role: grant.role, in: tx) { throw step.refusal }
     }
 
-    private func giveAgain(_ grant: inout Grant, in tx: some Scope & HasGrants & HasJobs) throws {
+    private func giveAgain(_ grant: inout Grant, in tx: some Scope & HasGrants & HasJobs & HasIdentities) throws {
         if let other = try tx.grants.open(holder: grant.holder, tool: grant.tool, role: grant.role), other.id != grant.id {
             throw Refusal(.conflict, "duplicate_open_grant", "there is already an open grant `\(other.id)`; extend that one")
         }
         guard grant.status == .pendingProvision else { return }
-        for job in try tx.jobs.open(grant: grant.id) { try tx.supersede(job) }
+        let identity = try grant.target.flatMap { try tx.identities.mapping(of: grant.holder, at: $0.connection)?.identity }
+        // A removal under a former identity has to go on: the new membership does not need the old one.
+        for job in try tx.jobs.open(grant: grant.id) where job.identity == nil || job.identity == identity { try tx.supersede(job) }
         try tx.enqueue(grant.nextJob(.provision, id: tx.newID(), at: tx.now))
     }
 }

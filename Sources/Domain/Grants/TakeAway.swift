@@ -19,6 +19,14 @@ extension Grant {
     }
 }
 
+extension Job {
+    /// True when the grant has moved on and this job must not act any more. Taking away a former identity still must.
+    func isSuperseded(by grant: Grant) -> Bool {
+        guard seq < grant.jobSeq else { return false }
+        return kind != .deprovision || (grant.isOpen && identity == grant.identity)
+    }
+}
+
 extension Scope where Self: HasJobs {
     /// Promises a job, on the record (J1).
     func enqueue(_ job: Job) throws {
@@ -32,6 +40,10 @@ extension Scope where Self: HasJobs {
     func supersede(_ job: Job) throws {
         guard job.state != .running else { return }
         var job = job
+        try cancel(&job)
+    }
+
+    func cancel(_ job: inout Job) throws {
         job.state = .cancelled
         job.completedAt = now
         try jobs.save(job)

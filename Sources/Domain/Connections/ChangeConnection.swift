@@ -1,0 +1,107 @@
+package import Kernel
+
+/// Sets up a link to another system. It stays a draft until its test passes.
+package struct CreateConnection: Sendable {
+    private let connector: String
+    private let name: String
+    private let provider: String
+    private let settings: [String: String]
+
+    package init(connector: String, name: String, provider: String, settings: [String: String]) {
+        (self.connector, self.name, self.provider, self.settings) = (connector, name, provider, settings)
+    }
+
+    @discardableResult
+    package func callAsFunction(in tx: some Scope & HasConnections) throws -> Connection {
+        try tx.require(.admin, to: "create connections")
+        guard !name.isEmpty else { throw Refusal(.invalid, "name_missing", "give the connection a name") }
+        let connection = Connection(id: tx.newID(), connector: connector, name: name, provider: provider, settings: settings)
+        try tx.connections.add(connection)
+        // Settings may name tenants and clients; the log holds the kind and the id only.
+        let data: JSON = ["connector": .string(connector), "provider": .string(provider)]
+        try tx.record(AuditEvent(.connectionCreated, [.connection(connection.id)], data))
+        return connection
+    }
+}
+
+/// Records what a connection test found. A pass makes a draft or disconnected connection usable.
+package struct RecordConnectionTest: Sendable {
+    private let id: ID<Connection>
+    private let passed: Bool
+    private let report: JSON
+
+    package init(_ id: ID<Connection>, passed: Bool, report: JSON) { (self.id, self.passed, self.report) = (id, passed, report) }
+
+    @discardableResult
+    package func callAsFunction(in tx: some Scope & HasConnections & HasJobs) throws -> Connection {
+        var connection = try tx.connections.require(id)
+        connection.lastTestedAt = tx.now
+        connection.lastTestPassed = passed
+        connection.lastTestReport = report.canonicalText
+        if passed, connection.state == .draft || connection.state == .disconnected { connection.state = .active }
+        try tx.connections.save(connection)
+        try tx.record(AuditEvent(.connectionTested, [.connection(id)], ["passed": .bool(passed)]))
+        if connection.isUsable { try tx.wakeHeldJobs(of: id) }
+        return connection
+    }
+}
+
+/// Switches a connection on or off. Off means that no call is made; jobs are held, not lost.
+package struct SwitchConnection: Sendable {
+    private let id: ID<Connection>
+    private let isOn: Bool
+
+    package init(_ id: ID<Connection>, on isOn: Bool) { (self.id, self.isOn) = (id, isOn) }
+
+    @discardableResult
+    package func callAsFunction(in tx: some Scope & HasConnections & HasJobs) throws -> Connection {
+        try tx.require(.admin, to: "switch connections")
+        var connection = try tx.connections.require(id)
+        guard !isOn || connection.lastTestPassed else {
+            throw Refusal(.conflict, "test_not_passed", "the connection's last test did not pass; test it first")
+        }
+        connection.state = isOn ? .active : .disabled
+        try tx.connections.save(connection)
+        try tx.record(AuditEvent(isOn ? .connectionEnabled : .connectionDisabled, [.connection(id)]))
+        if isOn { try tx.wakeHeldJobs(of: id) }
+        return connection
+    }
+}
+
+/// Keeps a sealed secret of a connection. It is never shown again; the log says that it was set and by whom.
+package struct SetConnectionSecret: Sendable {
+    private let id: ID<Connection>
+    private let field: String
+    private let sealed: SealedValue
+
+    package init(_ id: ID<Connection>, field: String, sealed: SealedValue) { (self.id, self.field, self.sealed) = (id, field, sealed) }
+
+    package func callAsFunction(in tx: some Scope & HasConnections) throws {
+        try tx.require(.admin, to: "set secrets")
+        guard tx.actor.kind != .operator else {
+            throw Refusal(.forbidden, "operator_cannot_set_secrets", "an operator cannot set a customer's secret")
+        }
+        _ = try tx.connections.require(id)
+        try tx.connections.setSecret(sealed, field: field, of: id)
+        try tx.record(AuditEvent(.secretSet, [.connection(id)], ["field": .string(field)]))
+    }
+}
+
+extension Connections {
+    package func require(_ id: ID<Connection>) throws -> Connection {
+        guard let connection = try find(id) else { throw Refusal(.notFound, "no_such_connection", "there is no such connection") }
+        return connection
+    }
+}
+
+extension Scope where Self: HasJobs {
+    func wakeHeldJobs(of connection: ID<Connection>) throws {
+        for job in try jobs.unfinished(connection: connection, limit: 10_000) where job.state == .held {
+            var job = job
+            job.state = .queued
+            try jobs.save(job)
+            try queue.promise(.provisioning, id: job.id.rawValue, at: now)
+            try record(AuditEvent(.jobRequeued, [.job(job.id), .grant(job.grant)], ["reason": "connection usable again"]))
+        }
+    }
+}

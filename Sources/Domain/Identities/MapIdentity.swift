@@ -1,0 +1,95 @@
+package import Kernel
+
+/// Says which external identity a person has at a connection. Site admins only; requesters are never asked (N35).
+///
+/// A change moves open grants: the old identity is removed, the new one added.
+package struct MapIdentity: Sendable {
+    private let person: ID<Person>
+    private let connection: ID<Connection>
+    private let sealed: SealedValue
+    private let reference: [UInt8]
+    private let identity: ID<ExternalIdentity>
+
+    /// - Parameters:
+    ///   - identity: the id under which the value was sealed.
+    ///   - sealed: the directory's own unchanging id of the person.
+    package init(
+        _ person: ID<Person>,
+        at connection: ID<Connection>,
+        identity: ID<ExternalIdentity>,
+        sealed: SealedValue,
+        reference: [UInt8]
+    ) {
+        (self.person, self.connection, self.identity) = (person, connection, identity)
+        (self.sealed, self.reference) = (sealed, reference)
+    }
+
+    package func callAsFunction(
+        in tx: some Scope & HasIdentities & HasPeople & HasConnections & HasGrants & HasJobs
+    ) throws {
+        try tx.require(.admin, to: "map identities")
+        guard try tx.people.find(person) != nil else { throw Refusal(.notFound, "no_such_person", "there is no such person") }
+        guard try tx.connections.find(connection) != nil else {
+            throw Refusal(.notFound, "no_such_connection", "there is no such connection")
+        }
+        if let other = try tx.identities.mapping(reference: reference, at: connection) {
+            guard other.person == person else {
+                throw Refusal(.conflict, "identity_taken", "this identity already belongs to person `\(other.person)`")
+            }
+            return
+        }
+        let old = try tx.identities.mapping(of: person, at: connection)
+        try tx.identities.add(ExternalIdentity(id: identity, sealed: sealed, reference: reference, createdAt: tx.now))
+        let mapping = IdentityMapping(person: person, connection: connection, identity: identity, mappedBy: tx.actor.id, mappedAt: tx.now)
+        try tx.identities.save(mapping)
+        let subjects: [AuditEvent.Subject] = [.person(person), .connection(connection), .identity(identity)]
+        try tx.record(AuditEvent(old == nil ? .identityMapped : .identityChanged, subjects, ["former": .text(old?.identity.rawValue)]))
+        if let old { try move(from: old.identity, in: tx) }
+        for job in try tx.jobs.waitingForIdentity(person: person, connection: connection) {
+            try tx.requeue(job, because: "identity mapped")
+        }
+    }
+
+    private func move(from old: ID<ExternalIdentity>, in tx: some Scope & HasGrants & HasJobs) throws {
+        for var grant in try tx.grants.open(holder: person, connection: connection) {
+            let open = try tx.jobs.open(grant: grant.id)
+            for job in open where job.kind == .provision { try tx.supersede(job) }
+            let mayHold = grant.startedAt != nil || open.contains { $0.attempts > 0 }
+            if mayHold, try tx.jobs.open(grant: grant.id).allSatisfy({ $0.kind != .deprovision }) {
+                try tx.enqueue(grant.nextJob(.deprovision, id: tx.newID(), at: tx.now, identity: grant.identity ?? old))
+            }
+            grant.identity = identity
+            grant.status = .pendingProvision
+            try tx.enqueueAgain(&grant)
+            try tx.grants.save(grant)
+        }
+    }
+}
+
+extension Scope where Self: HasJobs {
+    /// A fresh provisioning job, unless one is running: its number is fenced off first, and it will be discarded.
+    func enqueueAgain(_ grant: inout Grant) throws {
+        try enqueue(grant.nextJob(.provision, id: newID(), at: now))
+    }
+}
+
+/// Takes a mapping away, once nothing depends on it any more.
+package struct DeleteIdentityMapping: Sendable {
+    private let person: ID<Person>
+    private let connection: ID<Connection>
+
+    package init(_ person: ID<Person>, at connection: ID<Connection>) { (self.person, self.connection) = (person, connection) }
+
+    package func callAsFunction(in tx: some Scope & HasIdentities & HasGrants) throws {
+        try tx.require(.admin, to: "delete identity mappings")
+        guard let mapping = try tx.identities.mapping(of: person, at: connection) else {
+            throw Refusal(.notFound, "no_such_mapping", "this person has no mapping at that connection")
+        }
+        guard try tx.grants.open(holder: person, connection: connection).isEmpty else {
+            throw Refusal(.conflict, "mapping_in_use", "this person still has open grants there; revoke them first, then delete the mapping")
+        }
+        try tx.identities.removeMapping(of: person, at: connection)
+        let subjects: [AuditEvent.Subject] = [.person(person), .connection(connection), .identity(mapping.identity)]
+        try tx.record(AuditEvent(.identityDeleted, subjects))
+    }
+}

@@ -1,0 +1,26 @@
+import Kernel
+
+/// Chooses the one intake project, its portal and request types (N20).
+package struct ConfigureIntake: Sendable {
+    private let project: IntakeProject
+
+    package init(_ project: IntakeProject) { self.project = project }
+
+    package func callAsFunction(in tx: some Scope & HasIntake & HasConnections) throws {
+        try tx.require(.admin, to: "configure intake")
+        _ = try tx.connections.require(project.connection)
+        guard !project.requestTypeIDs.isEmpty, project.requestTypeIDs.allSatisfy({ Int64($0) != nil }) else {
+            throw Refusal(.invalid, "request_types_invalid", "name one or more request types by their numeric ids")
+        }
+        guard Int64(project.portalID) != nil else { throw Refusal(.invalid, "portal_invalid", "name the portal by its numeric id") }
+        guard !project.projectKey.isEmpty, !project.appUUID.isEmpty else {
+            throw Refusal(.invalid, "project_invalid", "name the project by its key, and the portal app by its UUID")
+        }
+        try tx.intake.save(project)
+        let data: JSON = [
+            "project": .string(project.projectKey), "portal": .string(project.portalID),
+            "requestTypes": .strings(project.requestTypeIDs),
+        ]
+        try tx.record(AuditEvent(.intakeConfigured, [.connection(project.connection)], data))
+    }
+}

@@ -1,0 +1,104 @@
+package import Kernel
+
+/// What a directory exchange gave, as the domain needs it.
+package struct JobResult: Equatable, Sendable {
+    package let outcome: ProvisioningOutcome
+    package let code: String
+    package let message: String
+    package let providerRequestID: String?
+    package let retryAfter: Span?
+    package let readBack: Membership
+
+    package init(
+        _ outcome: ProvisioningOutcome,
+        code: String,
+        message: String = "",
+        providerRequestID: String? = nil,
+        retryAfter: Span? = nil,
+        readBack: Membership = .unknown
+    ) {
+        (self.outcome, self.code, self.message) = (outcome, code, message)
+        (self.providerRequestID, self.retryAfter, self.readBack) = (providerRequestID, retryAfter, readBack)
+    }
+}
+
+/// Records what became of a running job (J3 to J6). Only the holder of the fence may, and only the newest job of a
+/// grant changes it: a late success after a revocation never activates (I7).
+package struct FinishJob: Sendable {
+    private let id: ID<Job>
+    private let fence: Int64
+    private let result: JobResult
+    private let jitter: UInt64
+
+    package init(_ id: ID<Job>, fence: Int64, result: JobResult, jitter: UInt64) {
+        (self.id, self.fence, self.result, self.jitter) = (id, fence, result, jitter)
+    }
+
+    package func callAsFunction(in tx: some Scope & HasJobs & HasGrants & HasRequests & HasEffects) throws {
+        guard try tx.queue.holds(.provisioning, id: id.rawValue, fence: fence), var job = try tx.jobs.find(id),
+            job.state == .running, var grant = try tx.grants.find(job.grant)
+        else { return }
+        job.code = result.code
+        job.message = result.message
+        job.providerRequestID = result.providerRequestID
+        let verdict = verdict(on: job)
+        if verdict != .succeeded, job.isSuperseded(by: grant) { return try tx.cancel(&job) }
+        switch verdict {
+        case .succeeded: try succeed(&job, grant: &grant, in: tx)
+        case .retry where job.attempts < RetrySchedule.maximumAttempts: try retry(&job, in: tx)
+        case .retry, .dead: try bury(&job, grant: grant, in: tx)
+        case .manual:
+            try HandToPerson()(&job, grant: grant, in: tx)
+            _ = try tx.queue.keep(.provisioning, id: id.rawValue, fence: fence)
+        }
+    }
+
+    private enum Verdict { case succeeded, retry, dead, manual }
+
+    /// Provider truth is read back: without it, nothing succeeded.
+    private func verdict(on job: Job) -> Verdict {
+        switch result.outcome {
+        case .done, .alreadyTrue: isReadBack(job.kind) ? .succeeded : .retry
+        case .retryable: .retry
+        case .terminal: .dead
+        case .manual: .manual
+        }
+    }
+
+    private func isReadBack(_ kind: Job.Kind) -> Bool {
+        switch kind {
+        case .provision: result.readBack == .member
+        case .deprovision: result.readBack == .notMember
+        case .check: result.readBack != .unknown
+        }
+    }
+
+    private func succeed(_ job: inout Job, grant: inout Grant, in tx: some Scope & HasJobs & HasGrants & HasRequests & HasEffects) throws {
+        job.state = .succeeded
+        job.completedAt = tx.now
+        try tx.jobs.save(job)
+        _ = try tx.queue.keep(.provisioning, id: id.rawValue, fence: fence)
+        let data: JSON = ["code": .string(result.code), "readBack": .string(result.readBack.rawValue)]
+        try tx.record(AuditEvent(.jobSucceeded, [.job(id), .grant(grant.id)], data))
+        try ApplySuccess(job: job, isVerified: true)(&grant, in: tx)
+    }
+
+    private func retry(_ job: inout Job, in tx: some Scope & HasJobs) throws {
+        let wait = RetrySchedule.delay(afterAttempt: job.attempts, retryAfter: result.retryAfter, jitter: jitter)
+        job.state = .retryWait
+        job.runAt = tx.now + wait
+        try tx.jobs.save(job)
+        _ = try tx.queue.postpone(.provisioning, id: id.rawValue, fence: fence, to: job.runAt)
+        let data: JSON = ["code": .string(result.code), "attempt": .integer(Int64(job.attempts)), "at": .instant(job.runAt)]
+        try tx.record(AuditEvent(.jobRetryScheduled, [.job(id), .grant(job.grant)], data))
+    }
+
+    private func bury(_ job: inout Job, grant: Grant, in tx: some Scope & HasJobs & HasGrants) throws {
+        job.state = .deadLetter
+        try tx.jobs.save(job)
+        _ = try tx.queue.keep(.provisioning, id: id.rawValue, fence: fence)
+        try tx.markRemoval(of: grant, by: job, as: .failed)
+        let data: JSON = ["code": .string(result.code), "attempts": .integer(Int64(job.attempts))]
+        try tx.record(AuditEvent(.jobDeadLettered, [.job(id), .grant(job.grant)], data))
+    }
+}

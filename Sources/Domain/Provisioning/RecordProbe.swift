@@ -1,0 +1,38 @@
+package import Kernel
+
+/// Keeps what the directory showed before our first add, and records a member whom no grant explains as baseline.
+package struct RecordProbe: Sendable {
+    private let id: ID<Job>
+    private let fence: Int64
+    private let membership: Membership
+    private let reference: [UInt8]?
+
+    package init(_ id: ID<Job>, fence: Int64, membership: Membership, reference: [UInt8]?) {
+        (self.id, self.fence, self.membership, self.reference) = (id, fence, membership, reference)
+    }
+
+    /// - Returns: whether the job may go on; false when the lease was lost.
+    package func callAsFunction(in tx: some Scope & HasJobs & HasGrants & HasCatalog) throws -> Bool {
+        guard try tx.queue.holds(.provisioning, id: id.rawValue, fence: fence), var job = try tx.jobs.find(id),
+            job.state == .running, let grant = try tx.grants.find(job.grant), job.seq == grant.jobSeq
+        else { return false }
+        guard job.priorMembership == nil, membership != .unknown else { return true }
+        job.priorMembership = membership
+        try tx.jobs.save(job)
+        if membership == .member, try !isExplained(grant, job: job, in: tx), let reference {
+            try tx.catalog.recordBaseline([reference], of: job.target.group, connection: job.target.connection)
+            let data: JSON = ["group": .string(job.target.group), "count": 1, "when": "first_add"]
+            try tx.record(AuditEvent(.baselineRecorded, [.connection(job.target.connection), .grant(grant.id)], data))
+        }
+        return true
+    }
+
+    /// True when a grant of ours gave this membership, or may have, and nobody took it away since.
+    private func isExplained(_ grant: Grant, job: Job, in tx: some HasGrants & HasJobs) throws -> Bool {
+        try tx.grants.of(holder: grant.holder, target: job.target).contains { other in
+            guard other.removal != .done else { return false }
+            if other.startedAt != nil { return true }
+            return try tx.jobs.of(grant: other.id).contains { $0.kind == .provision && $0.id != job.id && $0.priorMembership != nil }
+        }
+    }
+}

@@ -1,0 +1,127 @@
+package import Kernel
+
+/// What a worker is to do with a job it has claimed.
+package enum JobPlan: Equatable, Sendable {
+    /// Call the directory as this identity.
+    case run(Job, identity: ID<ExternalIdentity>, mustProbe: Bool)
+    /// Nothing is to be called: the job was finished, held, postponed or handed to a person.
+    case nothing
+}
+
+/// Takes a claimed job to `running`, or says why it cannot run now (J2, J6, J9).
+package struct StartJob: Sendable {
+    /// How long a held job sleeps; enabling the connection wakes it at once.
+    package static let holdTime = Span.hours(1)
+
+    private let id: ID<Job>
+    private let fence: Int64
+
+    package init(_ id: ID<Job>, fence: Int64) { (self.id, self.fence) = (id, fence) }
+
+    package func callAsFunction(
+        in tx: some Scope & HasJobs & HasGrants & HasConnections & HasIdentities & HasCatalog
+    ) throws -> JobPlan {
+        guard try tx.queue.holds(.provisioning, id: id.rawValue, fence: fence), var job = try tx.jobs.find(id),
+            let grant = try tx.grants.find(job.grant)
+        else { return .nothing }
+        guard !job.state.needsPerson, job.state.isOpen else {
+            _ = try tx.queue.keep(.provisioning, id: id.rawValue, fence: fence)
+            return .nothing
+        }
+        if job.isSuperseded(by: grant) { return try cancel(&job, in: tx) }
+        if try waitsForOther(job, in: tx) { return try postpone(to: tx.now + .seconds(5), in: tx) }
+        guard try tx.connections.find(job.target.connection)?.isUsable == true else { return try hold(&job, in: tx) }
+        if job.kind == .deprovision, let reason = try reasonToKeep(grant, job: job, in: tx) {
+            return try leaveMembership(&job, grant: grant, reason: reason, in: tx)
+        }
+        guard let identity = try job.identity ?? tx.identities.mapping(of: job.person, at: job.target.connection)?.identity else {
+            return try askPerson(&job, grant: grant, in: tx)
+        }
+        return try run(&job, grant: grant, identity: identity, in: tx)
+    }
+
+    private func run(
+        _ job: inout Job,
+        grant: Grant,
+        identity: ID<ExternalIdentity>,
+        in tx: some Scope & HasJobs & HasGrants
+    ) throws -> JobPlan {
+        job.state = .running
+        job.attempts += 1
+        try tx.jobs.save(job)
+        job.version += 1
+        if job.kind == .provision, grant.identity != identity {
+            var grant = grant
+            grant.identity = identity
+            try tx.grants.save(grant)
+        }
+        let data: JSON = ["attempt": .integer(Int64(job.attempts)), "identity": .string(identity.rawValue)]
+        try tx.record(AuditEvent(.jobStarted, [.job(job.id), .grant(job.grant)], data))
+        return .run(job, identity: identity, mustProbe: job.kind == .provision && job.priorMembership == nil)
+    }
+
+    /// One membership is touched by one job at a time, and a grant's jobs run in their order.
+    private func waitsForOther(_ job: Job, in tx: some HasJobs) throws -> Bool {
+        if try tx.jobs.running(person: job.person, target: job.target).contains(where: { $0.id != job.id }) { return true }
+        return try tx.jobs.open(grant: job.grant).contains { $0.seq < job.seq && !$0.state.needsPerson && $0.state != .held }
+    }
+
+    private func cancel(_ job: inout Job, in tx: some Scope & HasJobs) throws -> JobPlan {
+        try tx.cancel(&job)
+        return .nothing
+    }
+
+    private func postpone(to instant: Instant, in tx: some HasQueue) throws -> JobPlan {
+        _ = try tx.queue.postpone(.provisioning, id: id.rawValue, fence: fence, to: instant)
+        return .nothing
+    }
+
+    private func hold(_ job: inout Job, in tx: some Scope & HasJobs) throws -> JobPlan {
+        if job.state != .held {
+            job.state = .held
+            job.code = "connection_not_usable"
+            job.message = "the connection is not active or its last test failed; the job waits until it is"
+            try tx.jobs.save(job)
+            try tx.record(AuditEvent(.jobHeld, [.job(id), .grant(job.grant)], ["reason": "connection_not_usable"]))
+        }
+        return try postpone(to: tx.now + Self.holdTime, in: tx)
+    }
+
+    private func askPerson(_ job: inout Job, grant: Grant, in tx: some Scope & HasJobs & HasGrants) throws -> JobPlan {
+        job.code = "identity_missing"
+        job.message = "nobody mapped this person to an identity at the connection"
+        try HandToPerson()(&job, grant: grant, in: tx)
+        _ = try tx.queue.keep(.provisioning, id: id.rawValue, fence: fence)
+        return .nothing
+    }
+
+    /// Membership that came before us, or that another grant needs, is never removed.
+    private func reasonToKeep(_ grant: Grant, job: Job, in tx: some HasGrants & HasCatalog & HasIdentities) throws -> String? {
+        let others = try tx.grants.of(holder: grant.holder, target: job.target)
+        let removed = job.identity ?? grant.identity
+        let needsIt = { (other: Grant) in other.identity == nil || removed == nil || other.identity == removed }
+        if others.contains(where: { $0.id != grant.id && $0.isOpen && needsIt($0) }) { return "other_grant" }
+        guard let id = removed, let reference = try tx.identities.identity(id)?.reference else { return nil }
+        return try tx.catalog.isBaseline(reference, of: job.target.group, connection: job.target.connection) ? "baseline" : nil
+    }
+
+    private func leaveMembership(
+        _ job: inout Job,
+        grant: Grant,
+        reason: String,
+        in tx: some Scope & HasJobs & HasGrants
+    ) throws -> JobPlan {
+        job.state = .succeeded
+        job.code = reason
+        job.completedAt = tx.now
+        try tx.jobs.save(job)
+        _ = try tx.queue.keep(.provisioning, id: id.rawValue, fence: fence)
+        if job.seq == grant.jobSeq {
+            var grant = grant
+            grant.removal = .notNeeded
+            try tx.grants.save(grant)
+        }
+        try tx.record(AuditEvent(.grantRemovalNotNeeded, [.job(id), .grant(job.grant)], ["reason": .string(reason)]))
+        return .nothing
+    }
+}
