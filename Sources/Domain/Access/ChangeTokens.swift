@@ -1,6 +1,8 @@
 import Kernel
 
-/// Makes an API token that may do no more than its maker. Its value is shown once and kept as a hash.
+/// Makes an API token that may do no more than its maker.
+///
+/// Its value is shown once and kept as a hash.
 package struct CreateToken: Sendable {
     /// No token lives longer than a year.
     package static let maximumDays = 365
@@ -51,7 +53,9 @@ package struct RevokeToken: Sendable {
 
     @discardableResult
     package func callAsFunction(in tx: some Scope & HasAccess) throws -> APIToken {
-        guard var token = try tx.access.token(id) else { throw Refusal(.notFound, "no_such_token", "there is no such token") }
+        guard var token = try tx.access.token(id) else {
+            throw Refusal(.notFound, "no_such_token", "there is no such token")
+        }
         guard tx.actor.person == token.createdBy || tx.actor.roles.contains(.admin) else {
             throw Refusal(.forbidden, "not_yours", "only its maker or a site admin may revoke a token")
         }

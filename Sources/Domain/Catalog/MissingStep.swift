@@ -30,7 +30,8 @@ package enum MissingStep: String, Sendable, CaseIterable {
         case .connectionNotUsable: "the tool's connection is not active or its last test failed; test and enable it"
         case .groupNotBound: "the tool's role has no entitlement group yet; create or bind one in the catalog"
         case .baselineNotRecorded: "the members found in the group are not recorded yet; bind the group again"
-        case .assignmentNotConfirmed: "nobody confirmed that the group is assigned to the application; confirm it in the catalog"
+        case .assignmentNotConfirmed:
+            "nobody confirmed that the group is assigned to the application; confirm it in the catalog"
         }
     }
 }

@@ -1,6 +1,8 @@
 package import Kernel
 
-/// Adds a tool to the catalog, or changes one. Its groups stay as they were bound.
+/// Adds a tool to the catalog, or changes one.
+///
+/// Its groups stay as they were bound.
 package struct SaveTool: Sendable {
     private let tool: Tool
 
@@ -31,12 +33,18 @@ package struct SaveTool: Sendable {
 
     private func requireSense() throws(Refusal) {
         let id = tool.id.rawValue
-        guard (1...100).contains(id.utf8.count), id.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) || $0 == 45 }) else {
+        guard (1...100).contains(id.utf8.count),
+            id.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) || $0 == 45 })
+        else {
             throw Refusal(.invalid, "tool_id_invalid", "a tool's id has small letters, digits and hyphens only")
         }
         guard !tool.name.isEmpty else { throw Refusal(.invalid, "name_missing", "give the tool a name") }
         guard tool.roles.count(where: \.isDefault) == 1 else {
-            throw Refusal(.invalid, "one_default_role", "a tool has one or more roles, and exactly one of them is the default")
+            throw Refusal(
+                .invalid,
+                "one_default_role",
+                "a tool has one or more roles, and exactly one of them is the default"
+            )
         }
         guard Set(tool.roles.map { ID<ToolRole>($0.name) }).count == tool.roles.count else {
             throw Refusal(.invalid, "role_named_twice", "every role of a tool needs a name of its own")
@@ -48,15 +56,28 @@ package struct SaveTool: Sendable {
 
     private func requireUsable(_ id: ID<Connection>, in tx: some HasConnections) throws {
         guard try tx.connections.require(id).isUsable else {
-            throw Refusal(.conflict, "connection_not_usable", "only a connection whose last test passed can be chosen for a tool")
+            throw Refusal(
+                .conflict,
+                "connection_not_usable",
+                "only a connection whose last test passed can be chosen for a tool"
+            )
         }
     }
 
     /// Bound groups are kept while the connection stays; they change by binding alone.
     private func roles(keeping old: Tool?, in tx: some HasGrants) throws -> [ToolRole] {
         let hasMoved = old?.connection != tool.connection
-        if hasMoved, let old, try !tx.grants.list(GrantFilter(tool: old.id, statuses: [.pendingProvision, .active]), page: PageRequest(size: 1)).items.isEmpty {
-            throw Refusal(.conflict, "tool_has_grants", "the tool still has open grants at its present connection; let them end first")
+        if hasMoved, let old,
+            try !tx.grants.list(
+                GrantFilter(tool: old.id, statuses: [.pendingProvision, .active]),
+                page: PageRequest(size: 1)
+            ).items.isEmpty
+        {
+            throw Refusal(
+                .conflict,
+                "tool_has_grants",
+                "the tool still has open grants at its present connection; let them end first"
+            )
         }
         return tool.roles.map { role in
             ToolRole(name: role.name, isDefault: role.isDefault, group: hasMoved ? nil : old?.role(role.name)?.group)
@@ -87,7 +108,11 @@ package struct RecordBoundGroup: Sendable {
         if let bound, bound.id == group { return tool }
         let open = GrantFilter(tool: tool.id, statuses: [.pendingProvision, .active])
         guard try bound == nil || tx.grants.list(open, page: PageRequest(size: 1)).items.isEmpty else {
-            throw Refusal(.conflict, "tool_has_grants", "the tool still has open grants on its present group; let them end first")
+            throw Refusal(
+                .conflict,
+                "tool_has_grants",
+                "the tool still has open grants on its present group; let them end first"
+            )
         }
         tool.roles[index].group = EntitlementGroup(id: group, name: name, boundAt: tx.now, baselineRecordedAt: tx.now)
         try tx.catalog.save(tool)
@@ -114,14 +139,18 @@ package struct ConfirmAssignment: Sendable {
         group.assignmentConfirmedBy = tx.actor.person
         tool.roles[index].group = group
         try tx.catalog.save(tool)
-        try tx.record(AuditEvent(.assignmentConfirmed, [.tool(tool.id)], ["role": .string(role), "group": .string(group.id)]))
+        try tx.record(
+            AuditEvent(.assignmentConfirmed, [.tool(tool.id)], ["role": .string(role), "group": .string(group.id)])
+        )
         return tool
     }
 }
 
 extension Catalog {
     func require(_ id: ID<Tool>, role: String) throws -> (Tool, Int) {
-        guard let tool = try find(id) else { throw Refusal(.notFound, "no_such_tool", "there is no tool `\(id)` in the catalog") }
+        guard let tool = try find(id) else {
+            throw Refusal(.notFound, "no_such_tool", "there is no tool `\(id)` in the catalog")
+        }
         guard let index = tool.roles.firstIndex(where: { $0.name.utf8.elementsEqual(role.utf8) }) else {
             throw Refusal(.notFound, "no_such_role", "\(tool.name) has no role `\(role)`")
         }

@@ -1,6 +1,8 @@
 package import Kernel
 
-/// Sets up a link to another system. It stays a draft until its test passes.
+/// Sets up a link to another system.
+///
+/// It stays a draft until its test passes.
 package struct CreateConnection: Sendable {
     private let connector: String
     private let name: String
@@ -15,7 +17,13 @@ package struct CreateConnection: Sendable {
     package func callAsFunction(in tx: some Scope & HasConnections) throws -> Connection {
         try tx.require(.admin, to: "create connections")
         guard !name.isEmpty else { throw Refusal(.invalid, "name_missing", "give the connection a name") }
-        let connection = Connection(id: tx.newID(), connector: connector, name: name, provider: provider, settings: settings)
+        let connection = Connection(
+            id: tx.newID(),
+            connector: connector,
+            name: name,
+            provider: provider,
+            settings: settings
+        )
         try tx.connections.add(connection)
         // Settings may name tenants and clients; the log holds the kind and the id only.
         let data: JSON = ["connector": .string(connector), "provider": .string(provider)]
@@ -24,13 +32,17 @@ package struct CreateConnection: Sendable {
     }
 }
 
-/// Records what a connection test found. A pass makes a draft or disconnected connection usable.
+/// Records what a connection test found.
+///
+/// A pass makes a draft or disconnected connection usable.
 package struct RecordConnectionTest: Sendable {
     private let id: ID<Connection>
     private let passed: Bool
     private let report: JSON
 
-    package init(_ id: ID<Connection>, passed: Bool, report: JSON) { (self.id, self.passed, self.report) = (id, passed, report) }
+    package init(_ id: ID<Connection>, passed: Bool, report: JSON) {
+        (self.id, self.passed, self.report) = (id, passed, report)
+    }
 
     @discardableResult
     package func callAsFunction(in tx: some Scope & HasConnections & HasJobs) throws -> Connection {
@@ -46,7 +58,9 @@ package struct RecordConnectionTest: Sendable {
     }
 }
 
-/// Switches a connection on or off. Off means that no call is made; jobs are held, not lost.
+/// Switches a connection on or off.
+///
+/// Off means that no call is made; jobs are held, not lost.
 package struct SwitchConnection: Sendable {
     private let id: ID<Connection>
     private let isOn: Bool
@@ -68,13 +82,17 @@ package struct SwitchConnection: Sendable {
     }
 }
 
-/// Keeps a sealed secret of a connection. It is never shown again; the log says that it was set and by whom.
+/// Keeps a sealed secret of a connection.
+///
+/// It is never shown again; the log says that it was set and by whom.
 package struct SetConnectionSecret: Sendable {
     private let id: ID<Connection>
     private let field: String
     private let sealed: SealedValue
 
-    package init(_ id: ID<Connection>, field: String, sealed: SealedValue) { (self.id, self.field, self.sealed) = (id, field, sealed) }
+    package init(_ id: ID<Connection>, field: String, sealed: SealedValue) {
+        (self.id, self.field, self.sealed) = (id, field, sealed)
+    }
 
     package func callAsFunction(in tx: some Scope & HasConnections) throws {
         try tx.require(.admin, to: "set secrets")
@@ -89,7 +107,9 @@ package struct SetConnectionSecret: Sendable {
 
 extension Connections {
     package func require(_ id: ID<Connection>) throws -> Connection {
-        guard let connection = try find(id) else { throw Refusal(.notFound, "no_such_connection", "there is no such connection") }
+        guard let connection = try find(id) else {
+            throw Refusal(.notFound, "no_such_connection", "there is no such connection")
+        }
         return connection
     }
 }
@@ -101,7 +121,9 @@ extension Scope where Self: HasJobs {
             job.state = .queued
             try jobs.save(job)
             try queue.promise(.provisioning, id: job.id.rawValue, at: now)
-            try record(AuditEvent(.jobRequeued, [.job(job.id), .grant(job.grant)], ["reason": "connection usable again"]))
+            try record(
+                AuditEvent(.jobRequeued, [.job(job.id), .grant(job.grant)], ["reason": "connection usable again"])
+            )
         }
     }
 }

@@ -8,7 +8,9 @@ package enum EffectResult: Equatable, Sendable {
     case retry(code: String, message: String, after: Span?)
 }
 
-/// Records an attempt: delivered, again later, or a dead letter that an admin sees. Never undoes the decision.
+/// Records an attempt: delivered, again later, or a dead letter that an admin sees.
+///
+/// Never undoes the decision.
 package struct FinishEffect: Sendable {
     private let id: ID<Effect>
     private let fence: Int64
@@ -20,7 +22,9 @@ package struct FinishEffect: Sendable {
     }
 
     package func callAsFunction(in tx: some Scope & HasEffects) throws {
-        guard try tx.queue.holds(.effect, id: id.rawValue, fence: fence), var effect = try tx.effects.find(id) else { return }
+        guard try tx.queue.holds(.effect, id: id.rawValue, fence: fence), var effect = try tx.effects.find(id) else {
+            return
+        }
         effect.attempts += 1
         switch result {
         case .delivered(let note): try deliver(&effect, note: note, in: tx)
@@ -40,7 +44,9 @@ package struct FinishEffect: Sendable {
         effect.lastError = nil
         _ = try tx.queue.keep(.effect, id: id.rawValue, fence: fence)
         let subjects: [AuditEvent.Subject] = [.other("effect", id.rawValue), .issue(effect.issue)]
-        try tx.record(AuditEvent(effect.isTransition ? .issueTransitioned : .issueCommented, subjects, ["note": .string(note)]))
+        try tx.record(
+            AuditEvent(effect.isTransition ? .issueTransitioned : .issueCommented, subjects, ["note": .string(note)])
+        )
     }
 
     private func bury(_ effect: inout Effect, code: String, message: String, in tx: some Scope & HasEffects) throws {

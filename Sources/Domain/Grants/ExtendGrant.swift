@@ -14,7 +14,9 @@ package struct ExtendGrant: Sendable {
     ) throws -> Grant {
         guard !reason.isEmpty else { throw Refusal(.invalid, "reason_missing", "say why the grant is extended") }
         guard (1...180).contains(days) else { throw Refusal(.invalid, "days_out_of_range", "extend by 1 to 180 days") }
-        guard var grant = try tx.grants.find(id) else { throw Refusal(.notFound, "no_such_grant", "there is no such grant") }
+        guard var grant = try tx.grants.find(id) else {
+            throw Refusal(.notFound, "no_such_grant", "there is no such grant")
+        }
         let requester = try tx.requests.find(grant.request)?.requester
         _ = try Eligibility.decider(on: Set([grant.holder, requester].compactMap(\.self)), in: tx)
         try requireTool(of: grant, in: tx)
@@ -38,13 +40,23 @@ package struct ExtendGrant: Sendable {
     }
 
     private func giveAgain(_ grant: inout Grant, in tx: some Scope & HasGrants & HasJobs & HasIdentities) throws {
-        if let other = try tx.grants.open(holder: grant.holder, tool: grant.tool, role: grant.role), other.id != grant.id {
-            throw Refusal(.conflict, "duplicate_open_grant", "there is already an open grant `\(other.id)`; extend that one")
+        if let other = try tx.grants.open(holder: grant.holder, tool: grant.tool, role: grant.role),
+            other.id != grant.id
+        {
+            throw Refusal(
+                .conflict,
+                "duplicate_open_grant",
+                "there is already an open grant `\(other.id)`; extend that one"
+            )
         }
         guard grant.status == .pendingProvision else { return }
-        let identity = try grant.target.flatMap { try tx.identities.mapping(of: grant.holder, at: $0.connection)?.identity }
+        let identity = try grant.target.flatMap {
+            try tx.identities.mapping(of: grant.holder, at: $0.connection)?.identity
+        }
         // A removal under a former identity has to go on: the new membership does not need the old one.
-        for job in try tx.jobs.open(grant: grant.id) where job.identity == nil || job.identity == identity { try tx.supersede(job) }
+        for job in try tx.jobs.open(grant: grant.id) where job.identity == nil || job.identity == identity {
+            try tx.supersede(job)
+        }
         try tx.enqueue(grant.nextJob(.provision, id: tx.newID(), at: tx.now))
     }
 }

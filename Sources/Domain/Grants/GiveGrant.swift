@@ -49,7 +49,8 @@ package struct GiveGrant: Sendable {
 
     private var particulars: JSON {
         [
-            "tool": .string(tool.id.rawValue), "role": .string(request.role), "holder": .string(request.beneficiary.rawValue),
+            "tool": .string(tool.id.rawValue), "role": .string(request.role),
+            "holder": .string(request.beneficiary.rawValue),
             "days": .integer(Int64(days)), "connected": .bool(tool.isConnected),
         ]
     }

@@ -23,7 +23,9 @@ extension Grant {
 
     /// Access begins, or begins again after an extension, which keeps the end that was agreed.
     package mutating func activate(at now: Instant) throws(Refusal) {
-        guard status == .pendingProvision else { throw .grant("only a grant that waits for provisioning can become active") }
+        guard status == .pendingProvision else {
+            throw .grant("only a grant that waits for provisioning can become active")
+        }
         status = .active
         removal = .none
         if startedAt == nil { startedAt = now }

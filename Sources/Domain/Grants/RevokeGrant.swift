@@ -10,7 +10,9 @@ package struct RevokeGrant: Sendable {
     @discardableResult
     package func callAsFunction(in tx: some Scope & HasGrants & HasJobs & HasPeople) throws -> Grant {
         guard !reason.isEmpty else { throw Refusal(.invalid, "reason_missing", "say why the grant must end") }
-        guard var grant = try tx.grants.find(id) else { throw Refusal(.notFound, "no_such_grant", "there is no such grant") }
+        guard var grant = try tx.grants.find(id) else {
+            throw Refusal(.notFound, "no_such_grant", "there is no such grant")
+        }
         try requirePermission(on: grant, in: tx)
         try grant.revoke(reason: reason, at: tx.now)
         try TakeAway()(&grant, in: tx)
@@ -20,7 +22,9 @@ package struct RevokeGrant: Sendable {
         return grant
     }
 
-    /// Anyone may give back what they hold. Taking from someone else needs an approver or an admin.
+    /// Anyone may give back what they hold.
+    ///
+    /// Taking from someone else needs an approver or an admin.
     private func requirePermission(on grant: Grant, in tx: some Scope & HasPeople) throws {
         if tx.actor.kind == .system || tx.actor.person == grant.holder { return }
         _ = try Eligibility.decider(on: [], in: tx)

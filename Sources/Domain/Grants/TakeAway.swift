@@ -2,7 +2,9 @@ import Kernel
 
 extension Grant {
     /// The next job of this grant: its number fences off the results of all older ones.
-    mutating func nextJob(_ kind: Job.Kind, id: ID<Job>, at now: Instant, identity: ID<ExternalIdentity>? = nil) throws(Refusal) -> Job {
+    mutating func nextJob(_ kind: Job.Kind, id: ID<Job>, at now: Instant, identity: ID<ExternalIdentity>? = nil)
+        throws(Refusal) -> Job
+    {
         guard let target else { throw .grant("this grant needs no directory") }
         jobSeq += 1
         return Job(
@@ -20,7 +22,18 @@ extension Grant {
 }
 
 extension Job {
-    /// True when the grant has moved on and this job must not act any more. Taking away a former identity still must.
+    /// How far a removal is that this open job carries out.
+    var removalState: Grant.Removal {
+        switch state {
+        case .deadLetter: .failed
+        case .manualPending: .manualPending
+        default: .queued
+        }
+    }
+
+    /// True when the grant has moved on and this job must not act any more.
+    ///
+    /// Taking away a former identity still must.
     func isSuperseded(by grant: Grant) -> Bool {
         guard seq < grant.jobSeq else { return false }
         return kind != .deprovision || (grant.isOpen && identity == grant.identity)
@@ -36,7 +49,9 @@ extension Scope where Self: HasJobs {
         try record(AuditEvent(.jobQueued, [.job(job.id), .grant(job.grant)], data))
     }
 
-    /// Ends a job that something newer replaces (J9). A running one goes on: its number no longer counts.
+    /// Ends a job that something newer replaces (J9).
+    ///
+    /// A running one goes on: its number no longer counts.
     func supersede(_ job: Job) throws {
         guard job.state != .running else { return }
         var job = job
@@ -52,6 +67,18 @@ extension Scope where Self: HasJobs {
     }
 }
 
+extension Scope where Self: HasGrants & HasJobs {
+    /// After an older job of an ended grant is done: promises the removal that is still owed, if none is on its way.
+    func resumeRemoval(of grant: Grant) throws {
+        guard !grant.isOpen, grant.removal != .done, grant.removal != .notNeeded,
+            try jobs.open(grant: grant.id).allSatisfy({ $0.kind != .deprovision })
+        else { return }
+        var grant = grant
+        try TakeAway()(&grant, in: self)
+        try grants.save(grant)
+    }
+}
+
 /// Starts taking away what an ended grant gave, if a directory may hold anything of it.
 struct TakeAway {
     func callAsFunction(_ grant: inout Grant, in tx: some Scope & HasJobs) throws {
@@ -61,7 +88,10 @@ struct TakeAway {
         }
         let open = try tx.jobs.open(grant: grant.id)
         for job in open where job.kind != .deprovision { try tx.supersede(job) }
-        if open.contains(where: { $0.kind == .deprovision }) { return }
+        if let removal = open.first(where: { $0.kind == .deprovision }) {
+            grant.removal = removal.removalState
+            return
+        }
         guard try mayBeMember(grant, open: open, in: tx) else {
             grant.jobSeq += 1
             grant.removal = .notNeeded
@@ -74,6 +104,8 @@ struct TakeAway {
     /// True unless nothing was ever tried: an attempt whose result is unknown may have had its effect.
     private func mayBeMember(_ grant: Grant, open: [Job], in tx: some Scope & HasJobs) throws -> Bool {
         if grant.startedAt != nil { return true }
-        return try tx.jobs.of(grant: grant.id).contains { $0.kind == .provision && ($0.attempts > 0 || $0.state == .succeeded) }
+        return try tx.jobs.of(grant: grant.id).contains {
+            $0.kind == .provision && ($0.attempts > 0 || $0.state == .succeeded)
+        }
     }
 }

@@ -1,6 +1,8 @@
 package import Kernel
 
-/// Says which external identity a person has at a connection. Site admins only; requesters are never asked (N35).
+/// Says which external identity a person has at a connection.
+///
+/// Site admins only; requesters are never asked (N35).
 ///
 /// A change moves open grants: the old identity is removed, the new one added.
 package struct MapIdentity: Sendable {
@@ -28,7 +30,9 @@ package struct MapIdentity: Sendable {
         in tx: some Scope & HasIdentities & HasPeople & HasConnections & HasGrants & HasJobs
     ) throws {
         try tx.require(.admin, to: "map identities")
-        guard try tx.people.find(person) != nil else { throw Refusal(.notFound, "no_such_person", "there is no such person") }
+        guard try tx.people.find(person) != nil else {
+            throw Refusal(.notFound, "no_such_person", "there is no such person")
+        }
         guard try tx.connections.find(connection) != nil else {
             throw Refusal(.notFound, "no_such_connection", "there is no such connection")
         }
@@ -40,10 +44,22 @@ package struct MapIdentity: Sendable {
         }
         let old = try tx.identities.mapping(of: person, at: connection)
         try tx.identities.add(ExternalIdentity(id: identity, sealed: sealed, reference: reference, createdAt: tx.now))
-        let mapping = IdentityMapping(person: person, connection: connection, identity: identity, mappedBy: tx.actor.id, mappedAt: tx.now)
+        let mapping = IdentityMapping(
+            person: person,
+            connection: connection,
+            identity: identity,
+            mappedBy: tx.actor.id,
+            mappedAt: tx.now
+        )
         try tx.identities.save(mapping)
         let subjects: [AuditEvent.Subject] = [.person(person), .connection(connection), .identity(identity)]
-        try tx.record(AuditEvent(old == nil ? .identityMapped : .identityChanged, subjects, ["former": .text(old?.identity.rawValue)]))
+        try tx.record(
+            AuditEvent(
+                old == nil ? .identityMapped : .identityChanged,
+                subjects,
+                ["former": .text(old?.identity.rawValue)]
+            )
+        )
         if let old { try move(from: old.identity, in: tx) }
         for job in try tx.jobs.waitingForIdentity(person: person, connection: connection) {
             try tx.requeue(job, because: "identity mapped")
@@ -53,9 +69,16 @@ package struct MapIdentity: Sendable {
     private func move(from old: ID<ExternalIdentity>, in tx: some Scope & HasGrants & HasJobs) throws {
         for var grant in try tx.grants.open(holder: person, connection: connection) {
             let open = try tx.jobs.open(grant: grant.id)
+            guard open.allSatisfy({ $0.state != .running && $0.kind != .deprovision }) else {
+                throw Refusal(
+                    .conflict,
+                    "change_in_progress",
+                    "a job is moving this person's access right now; try again in a minute"
+                )
+            }
             for job in open where job.kind == .provision { try tx.supersede(job) }
             let mayHold = grant.startedAt != nil || open.contains { $0.attempts > 0 }
-            if mayHold, try tx.jobs.open(grant: grant.id).allSatisfy({ $0.kind != .deprovision }) {
+            if mayHold {
                 try tx.enqueue(grant.nextJob(.deprovision, id: tx.newID(), at: tx.now, identity: grant.identity ?? old))
             }
             grant.identity = identity
@@ -78,7 +101,9 @@ package struct DeleteIdentityMapping: Sendable {
     private let person: ID<Person>
     private let connection: ID<Connection>
 
-    package init(_ person: ID<Person>, at connection: ID<Connection>) { (self.person, self.connection) = (person, connection) }
+    package init(_ person: ID<Person>, at connection: ID<Connection>) {
+        (self.person, self.connection) = (person, connection)
+    }
 
     package func callAsFunction(in tx: some Scope & HasIdentities & HasGrants) throws {
         try tx.require(.admin, to: "delete identity mappings")
@@ -86,7 +111,11 @@ package struct DeleteIdentityMapping: Sendable {
             throw Refusal(.notFound, "no_such_mapping", "this person has no mapping at that connection")
         }
         guard try tx.grants.open(holder: person, connection: connection).isEmpty else {
-            throw Refusal(.conflict, "mapping_in_use", "this person still has open grants there; revoke them first, then delete the mapping")
+            throw Refusal(
+                .conflict,
+                "mapping_in_use",
+                "this person still has open grants there; revoke them first, then delete the mapping"
+            )
         }
         try tx.identities.removeMapping(of: person, at: connection)
         let subjects: [AuditEvent.Subject] = [.person(person), .connection(connection), .identity(mapping.identity)]

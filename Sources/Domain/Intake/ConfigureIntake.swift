@@ -12,7 +12,9 @@ package struct ConfigureIntake: Sendable {
         guard !project.requestTypeIDs.isEmpty, project.requestTypeIDs.allSatisfy({ Int64($0) != nil }) else {
             throw Refusal(.invalid, "request_types_invalid", "name one or more request types by their numeric ids")
         }
-        guard Int64(project.portalID) != nil else { throw Refusal(.invalid, "portal_invalid", "name the portal by its numeric id") }
+        guard Int64(project.portalID) != nil else {
+            throw Refusal(.invalid, "portal_invalid", "name the portal by its numeric id")
+        }
         guard !project.projectKey.isEmpty, !project.appUUID.isEmpty else {
             throw Refusal(.invalid, "project_invalid", "name the project by its key, and the portal app by its UUID")
         }

@@ -10,7 +10,14 @@ package struct IssueFacts: Equatable, Sendable {
     /// Ids of the reporter's groups.
     package let groups: [String]
 
-    package init(issue: String, project: String, portal: String?, requestType: String?, reporter: String?, groups: [String]) {
+    package init(
+        issue: String,
+        project: String,
+        portal: String?,
+        requestType: String?,
+        reporter: String?,
+        groups: [String]
+    ) {
         (self.issue, self.project, self.portal) = (issue, project, portal)
         (self.requestType, self.reporter, self.groups) = (requestType, reporter, groups)
     }
@@ -53,7 +60,11 @@ package struct IngestRequest: Sendable {
     ) throws -> AccessRequest {
         try requireScope(in: tx)
         guard let account = facts.reporter else {
-            throw Refusal(.forbidden, "anonymous_reporter", "a request needs a reporter, so sign in to the portal before asking")
+            throw Refusal(
+                .forbidden,
+                "anonymous_reporter",
+                "a request needs a reporter, so sign in to the portal before asking"
+            )
         }
         let snapshot = try Snapshot(property: property)
         let (tool, role) = try requireTool(snapshot, in: tx)
@@ -64,7 +75,9 @@ package struct IngestRequest: Sendable {
     }
 
     private func requireScope(in tx: some HasIntake) throws {
-        guard let project = try tx.intake.project() else { throw Refusal(.conflict, "intake_not_configured", "no intake project is configured") }
+        guard let project = try tx.intake.project() else {
+            throw Refusal(.conflict, "intake_not_configured", "no intake project is configured")
+        }
         guard facts.project == project.projectKey else {
             throw Refusal(.forbidden, "project_out_of_scope", "this project is not the intake project")
         }
@@ -72,7 +85,11 @@ package struct IngestRequest: Sendable {
             throw Refusal(.forbidden, "portal_out_of_scope", "this portal is not enabled for AI tool requests")
         }
         guard let type = facts.requestType, project.requestTypeIDs.contains(type) else {
-            throw Refusal(.forbidden, "request_type_out_of_scope", "this request type is not enabled for AI tool requests")
+            throw Refusal(
+                .forbidden,
+                "request_type_out_of_scope",
+                "this request type is not enabled for AI tool requests"
+            )
         }
     }
 
@@ -81,21 +98,32 @@ package struct IngestRequest: Sendable {
             throw Refusal(.invalid, "unknown_tool", "there is no tool `\(snapshot.tool)` in the catalog")
         }
         guard tool.status.isRequestable else {
-            throw Refusal(.forbidden, "tool_not_requestable", "\(tool.name) is \(tool.status.rawValue) and cannot be asked for")
+            throw Refusal(
+                .forbidden,
+                "tool_not_requestable",
+                "\(tool.name) is \(tool.status.rawValue) and cannot be asked for"
+            )
         }
         guard let role = tool.role(snapshot.role) else {
             throw Refusal(.invalid, "unknown_role", "\(tool.name) has no role `\(snapshot.role ?? "")`")
         }
-        if tool.status == .pilot, let group = try tx.intake.project()?.pilotGroup, facts.groups.contains(group) { return (tool, role) }
+        if tool.status == .pilot, let group = try tx.intake.project()?.pilotGroup, facts.groups.contains(group) {
+            return (tool, role)
+        }
         guard tool.status != .pilot else {
             throw Refusal(.forbidden, "pilot_only", "\(tool.name) is in its pilot and open to the pilot group only")
         }
         return (tool, role)
     }
 
-    private func refuseDuplicate(_ person: Person, tool: Tool, role: String, in tx: some HasRequests & HasGrants) throws {
+    private func refuseDuplicate(_ person: Person, tool: Tool, role: String, in tx: some HasRequests & HasGrants) throws
+    {
         if let open = try tx.requests.open(beneficiary: person.id, tool: tool.id, role: role) {
-            throw Refusal(.conflict, "duplicate_open_request", "\(open.issue) already asks for \(tool.name) and is still open")
+            throw Refusal(
+                .conflict,
+                "duplicate_open_request",
+                "\(open.issue) already asks for \(tool.name) and is still open"
+            )
         }
         if let grant = try tx.grants.open(holder: person.id, tool: tool.id, role: role) {
             let issue = try tx.requests.find(grant.request)?.issue ?? grant.id.rawValue
@@ -139,7 +167,9 @@ package struct IngestRequest: Sendable {
         request.policyRecord = verdict.record(revision: request.policyRevision, facts: policyFacts).canonicalText
         request.blockedBy = verdict.blockedBy
         try tx.requests.add(request)
-        try tx.record(AuditEvent(.requestCreated, [.request(request.id), .issue(request.issue)], particulars(of: request)))
+        try tx.record(
+            AuditEvent(.requestCreated, [.request(request.id), .issue(request.issue)], particulars(of: request))
+        )
         if verdict.outcome == .autoApprove { try autoApprove(&request, tool: tool, verdict: verdict, in: tx) }
         return request
     }
@@ -156,7 +186,10 @@ package struct IngestRequest: Sendable {
         request.approvedDays = try ApprovedDays.bounded(request.requestedDays, tool: tool, in: tx)
         try tx.requests.save(request)
         request.version += 1
-        let data: JSON = ["rules": .strings(verdict.matched), "revision": .integer(request.policyRevision), "days": .int(request.approvedDays)]
+        let data: JSON = [
+            "rules": .strings(verdict.matched), "revision": .integer(request.policyRevision),
+            "days": .int(request.approvedDays),
+        ]
         try tx.record(AuditEvent(.requestAutoApproved, [.request(request.id), .issue(request.issue)], data))
         try GiveGrant(for: request, tool: tool, days: request.approvedDays ?? request.requestedDays)(in: tx)
         let rules = verdict.matched.joined(separator: ", ")

@@ -15,7 +15,10 @@ struct RejectIntake {
         try tx.intake.save(item)
         let data: JSON = ["reason": .string(refusal.reason), "message": .string(refusal.message)]
         try tx.record(AuditEvent(.requestIngestRejected, [.issue(item.issue)], data))
-        try tx.tell(item.issue, .comment(text: "This request was not taken in (\(refusal.reason)): \(refusal.message)."))
+        try tx.tell(
+            item.issue,
+            .comment(text: "This request was not taken in (\(refusal.reason)): \(refusal.message).")
+        )
     }
 }
 
@@ -31,7 +34,13 @@ package struct DeferIntake: Sendable {
     private let isFinal: Bool
 
     /// - Parameter isFinal: true for what waiting cannot mend.
-    package init(_ issue: String, fence: Int64, because refusal: Refusal, retryAfter: Span? = nil, isFinal: Bool = false) {
+    package init(
+        _ issue: String,
+        fence: Int64,
+        because refusal: Refusal,
+        retryAfter: Span? = nil,
+        isFinal: Bool = false
+    ) {
         (self.issue, self.fence, self.refusal) = (issue, fence, refusal)
         (self.retryAfter, self.isFinal) = (retryAfter, isFinal)
     }

@@ -18,7 +18,9 @@ package struct Snapshot: Equatable, Sendable {
     /// - Throws: a refusal whose reason is what the reporter is told.
     package init(property: JSON) throws(Refusal) {
         let value = try Snapshot.unwrap(property)
-        guard let tool = value["tool"]?.string, Snapshot.isName(tool) else { throw .snapshot("`tool` must name a tool of the catalog") }
+        guard let tool = value["tool"]?.string, Snapshot.isName(tool) else {
+            throw .snapshot("`tool` must name a tool of the catalog")
+        }
         guard let use = value["businessUse"]?.string, (1...4_000).contains(use.utf8.count) else {
             throw .snapshot("`businessUse` must say in 1 to 4000 bytes what the tool is for")
         }
@@ -36,8 +38,14 @@ package struct Snapshot: Equatable, Sendable {
     /// The snapshot itself: below the app's field, or the whole value, as an object or as a JSON string.
     private static func unwrap(_ property: JSON) throws(Refusal) -> JSON {
         var value = property[key] ?? property
-        if property[key] == nil, let other = property.members?.first(where: { $0.key.hasPrefix("aiclearance.snapshot.") }) {
-            throw Refusal(.invalid, "snapshot_version_unsupported", "the portal stored `\(other.key)`, but this server reads `\(key)`")
+        if property[key] == nil,
+            let other = property.members?.first(where: { $0.key.hasPrefix("aiclearance.snapshot.") })
+        {
+            throw Refusal(
+                .invalid,
+                "snapshot_version_unsupported",
+                "the portal stored `\(other.key)`, but this server reads `\(key)`"
+            )
         }
         if let text = value.string {
             do { value = try JSON(parsing: text) } catch { throw .snapshot("it is not JSON: \(error)") }
@@ -54,7 +62,8 @@ package struct Snapshot: Equatable, Sendable {
 
     private static func classes(_ value: JSON?) throws(Refusal) -> [String] {
         let names = value?.array?.compactMap(\.string) ?? []
-        guard let count = value?.array?.count, count == names.count, (1...20).contains(count), names.allSatisfy(isName) else {
+        guard let count = value?.array?.count, count == names.count, (1...20).contains(count), names.allSatisfy(isName)
+        else {
             throw .snapshot("`dataClasses` must list 1 to 20 classes of data")
         }
         return names

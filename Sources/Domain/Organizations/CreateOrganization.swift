@@ -1,6 +1,8 @@
 package import Kernel
 
-/// Makes an organization with its OIDC client and its first admin. For operators.
+/// Makes an organization with its OIDC client and its first admin.
+///
+/// For operators.
 package struct CreateOrganization: Sendable {
     private let organization: Organization
     private let client: SignInClient
@@ -29,7 +31,9 @@ package struct CreateOrganization: Sendable {
                 throw Refusal(.conflict, "client_taken", "that issuer and client already belong to an organization")
             }
             try doors.addOrganization(organization.id)
-            try doors.addSignInClient(SignInClientKey(organization: organization.id, issuer: client.issuer, clientID: client.clientID))
+            try doors.addSignInClient(
+                SignInClientKey(organization: organization.id, issuer: client.issuer, clientID: client.clientID)
+            )
         }
         let scope = OrganizationScope(verified: organization.id)
         return try await store.write(in: scope, by: Actor(.operator, id: "operator")) { try furnish(in: $0) }
@@ -39,10 +43,21 @@ package struct CreateOrganization: Sendable {
         try tx.organizations.add(organization)
         try tx.organizations.save(client)
         try tx.record(AuditEvent(.organizationCreated, [], ["issuer": .string(client.issuer)]))
-        let person = Person(id: tx.newID(), displayName: admin.displayName, roles: [.admin], jiraAccount: admin.jiraAccount)
+        let person = Person(
+            id: tx.newID(),
+            displayName: admin.displayName,
+            roles: [.admin],
+            jiraAccount: admin.jiraAccount
+        )
         try tx.people.add(person)
         try tx.people.link(SignInSubject(issuer: client.issuer, subject: admin.subject), to: person.id)
-        try tx.record(AuditEvent(.personCreated, [.person(person.id)], ["roles": ["admin"], "linked": .bool(admin.jiraAccount != nil)]))
+        try tx.record(
+            AuditEvent(
+                .personCreated,
+                [.person(person.id)],
+                ["roles": ["admin"], "linked": .bool(admin.jiraAccount != nil)]
+            )
+        )
         return person
     }
 }

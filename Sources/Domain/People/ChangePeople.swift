@@ -22,7 +22,9 @@ package struct AddPerson: Sendable {
     }
 }
 
-/// Changes what a person may do. Nobody changes the own roles.
+/// Changes what a person may do.
+///
+/// Nobody changes the own roles.
 package struct ChangeRoles: Sendable {
     private let id: ID<Person>
     private let roles: Set<Role>
@@ -32,12 +34,16 @@ package struct ChangeRoles: Sendable {
     @discardableResult
     package func callAsFunction(in tx: some Scope & HasPeople) throws -> Person {
         try tx.require(.admin, to: "change roles")
-        guard tx.actor.person != id else { throw Refusal(.forbidden, "own_roles", "nobody changes the own roles; ask another admin") }
+        guard tx.actor.person != id else {
+            throw Refusal(.forbidden, "own_roles", "nobody changes the own roles; ask another admin")
+        }
         var person = try tx.people.require(id)
         let old = person.roles
         person.roles = roles
         try tx.people.save(person)
-        let data: JSON = ["old": .strings(old.sorted().map(\.rawValue)), "new": .strings(roles.sorted().map(\.rawValue))]
+        let data: JSON = [
+            "old": .strings(old.sorted().map(\.rawValue)), "new": .strings(roles.sorted().map(\.rawValue)),
+        ]
         try tx.record(AuditEvent(.personRolesChanged, [.person(id)], data))
         return person
     }
@@ -79,7 +85,11 @@ package struct LinkJiraAccount: Sendable {
 
     private func merge(_ person: Person, into holder: Person, in tx: some Scope & HasPeople) throws -> Person {
         guard person.jiraAccount == nil, try tx.people.signIns(of: holder.id).isEmpty else {
-            throw Refusal(.conflict, "already_linked", "that Jira account already belongs to person `\(holder.id)`, who signs in")
+            throw Refusal(
+                .conflict,
+                "already_linked",
+                "that Jira account already belongs to person `\(holder.id)`, who signs in"
+            )
         }
         for signIn in try tx.people.signIns(of: person.id) {
             try tx.people.unlink(signIn)
@@ -110,11 +120,15 @@ package struct RecognisePerson: Sendable {
     private let signIn: SignInSubject
     private let displayName: String
 
-    package init(_ signIn: SignInSubject, displayName: String) { (self.signIn, self.displayName) = (signIn, displayName) }
+    package init(_ signIn: SignInSubject, displayName: String) {
+        (self.signIn, self.displayName) = (signIn, displayName)
+    }
 
     package func callAsFunction(in tx: some Scope & HasPeople) throws -> Person {
         if let known = try tx.people.find(signIn: signIn) {
-            guard known.isActive else { throw Refusal(.forbidden, "person_inactive", "this account is not active any more") }
+            guard known.isActive else {
+                throw Refusal(.forbidden, "person_inactive", "this account is not active any more")
+            }
             try tx.record(AuditEvent(.signedIn, [.person(known.id)]))
             return known
         }

@@ -15,7 +15,9 @@ package struct Policy: Equatable, Sendable {
     package static let initial = Policy(rules: [], guardrails: Guardrails())
 }
 
-/// One way to be approved without a person. All four checks must pass (N25).
+/// One way to be approved without a person.
+///
+/// All four checks must pass (N25).
 package struct AutoApprovalRule: Equatable, Sendable {
     package enum Groups: Equatable, Sendable {
         /// Spelled out: an empty list means nobody.
@@ -75,7 +77,9 @@ package struct Guardrails: Equatable, Sendable {
     package var requireReview: Bool
     package var securityReviewAt: Set<Tool.Risk>
     package var adminReviewAt: Set<Tool.Risk>
-    /// The most days by risk. A longer request goes to a person, and no grant lasts longer.
+    /// The most days by risk.
+    ///
+    /// A longer request goes to a person, and no grant lasts longer.
     package var maximumDays: [Tool.Risk: Int]
 
     package init(

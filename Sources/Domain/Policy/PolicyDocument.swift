@@ -69,7 +69,9 @@ extension AutoApprovalRule.Groups {
             return
         }
         guard let ids = json?.array?.compactMap(\.string), !ids.isEmpty, ids.count == json?.array?.count else {
-            throw .policy("rule `\(rule)`: `groups` is a list of group ids, or `anyone`; an empty list would mean nobody")
+            throw .policy(
+                "rule `\(rule)`: `groups` is a list of group ids, or `anyone`; an empty list would mean nobody"
+            )
         }
         self = .anyOf(ids)
     }
@@ -86,7 +88,8 @@ extension Guardrails {
         if let value = json["securityReviewAt"] { securityReviewAt = try Guardrails.risks(value, "securityReviewAt") }
         if let value = json["adminReviewAt"] { adminReviewAt = try Guardrails.risks(value, "adminReviewAt") }
         for member in json["maximumDays"]?.members ?? [] {
-            guard let risk = Tool.Risk(rawValue: member.key), let days = member.value.integer, (1...180).contains(days) else {
+            guard let risk = Tool.Risk(rawValue: member.key), let days = member.value.integer, (1...180).contains(days)
+            else {
                 throw .policy("`maximumDays` gives days from 1 to 180 for `low`, `medium` or `high`")
             }
             maximumDays[risk] = Int(days)
@@ -94,7 +97,8 @@ extension Guardrails {
     }
 
     private static func risks(_ json: JSON, _ name: String) throws(Refusal) -> Set<Tool.Risk> {
-        guard let words = json.array?.compactMap({ $0.string.flatMap(Tool.Risk.init(rawValue:)) }), words.count == json.array?.count
+        guard let words = json.array?.compactMap({ $0.string.flatMap(Tool.Risk.init(rawValue:)) }),
+            words.count == json.array?.count
         else { throw .policy("`\(name)` is a list of `low`, `medium`, `high`") }
         return Set(words)
     }
@@ -114,7 +118,9 @@ extension JSON {
     }
 
     package func requireArray(_ name: String, in place: String) throws(Refusal) -> [JSON] {
-        guard let array = self[name]?.array else { throw Refusal(.invalid, "missing_member", "\(place) needs a list `\(name)`") }
+        guard let array = self[name]?.array else {
+            throw Refusal(.invalid, "missing_member", "\(place) needs a list `\(name)`")
+        }
         return array
     }
 

@@ -1,6 +1,8 @@
 package import Kernel
 
-/// All that a policy decision depends on. Stored with the decision, so that it can be explained and replayed.
+/// All that a policy decision depends on.
+///
+/// Stored with the decision, so that it can be explained and replayed.
 package struct PolicyFacts: Equatable, Sendable {
     package let project: String
     package let tool: ID<Tool>

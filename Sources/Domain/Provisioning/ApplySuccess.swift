@@ -6,7 +6,8 @@ struct ApplySuccess {
     /// False when a person attested what could not be read back.
     let isVerified: Bool
 
-    func callAsFunction(_ grant: inout Grant, in tx: some Scope & HasGrants & HasJobs & HasRequests & HasEffects) throws {
+    func callAsFunction(_ grant: inout Grant, in tx: some Scope & HasGrants & HasJobs & HasRequests & HasEffects) throws
+    {
         if job.kind == .deprovision, job.identity != grant.identity { return try recordFormerIdentity(grant, in: tx) }
         guard job.seq == grant.jobSeq else { return try discard(grant, in: tx) }
         switch job.kind {
@@ -28,23 +29,27 @@ struct ApplySuccess {
     private func confirmRemoval(_ grant: inout Grant, in tx: some Scope & HasGrants) throws {
         grant.removal = .done
         try tx.grants.save(grant)
-        try tx.record(AuditEvent(.grantAccessRemoved, [.grant(grant.id), .job(job.id)], ["verified": .bool(isVerified)]))
+        try tx.record(
+            AuditEvent(.grantAccessRemoved, [.grant(grant.id), .job(job.id)], ["verified": .bool(isVerified)])
+        )
     }
 
     /// The person's former identity lost the membership; the grant goes on under the new one.
-    private func recordFormerIdentity(_ grant: Grant, in tx: some Scope) throws {
+    private func recordFormerIdentity(_ grant: Grant, in tx: some Scope & HasGrants & HasJobs) throws {
         let data: JSON = ["verified": .bool(isVerified), "identity": .text(job.identity?.rawValue)]
         try tx.record(AuditEvent(.grantAccessRemoved, [.grant(grant.id), .job(job.id)], data))
+        try tx.resumeRemoval(of: grant)
     }
 
-    /// The grant has moved on. What a late add may have given is taken away by the job that ended the grant, which
-    /// waits for this one; if none is open, one is promised.
+    /// The grant has moved on.
+    ///
+    /// What a late add may have given is taken away by the job that ended the grant, which waits for this one; if
+    /// none is open, one is promised.
     private func discard(_ grant: Grant, in tx: some Scope & HasGrants & HasJobs) throws {
-        let data: JSON = ["kind": .string(job.kind.rawValue), "seq": .integer(job.seq), "newest": .integer(grant.jobSeq)]
+        let data: JSON = [
+            "kind": .string(job.kind.rawValue), "seq": .integer(job.seq), "newest": .integer(grant.jobSeq),
+        ]
         try tx.record(AuditEvent(.lateResultDiscarded, [.job(job.id), .grant(grant.id)], data))
-        guard job.kind == .provision, !grant.isOpen, try tx.jobs.open(grant: grant.id).isEmpty else { return }
-        var grant = grant
-        try TakeAway()(&grant, in: tx)
-        try tx.grants.save(grant)
+        try tx.resumeRemoval(of: grant)
     }
 }

@@ -7,8 +7,10 @@ package enum ManualEvidence: Equatable, Sendable {
     case notReadable(reason: String)
 }
 
-/// Ends a job that a person did by hand (J7). Refused when the directory says otherwise; without a reading it counts
-/// as attested by that person, never as verified.
+/// Ends a job that a person did by hand (J7).
+///
+/// Refused when the directory says otherwise; without a reading it counts as attested by that person, never as
+/// verified.
 package struct CompleteJob: Sendable {
     private let id: ID<Job>
     private let note: String
@@ -49,7 +51,11 @@ package struct CompleteJob: Sendable {
         guard case .readBack(let seen) = evidence else { return }
         switch (job.kind, seen) {
         case (.provision, .notMember):
-            throw Refusal(.conflict, "contradicted_by_directory", "the directory does not show this person in the group yet")
+            throw Refusal(
+                .conflict,
+                "contradicted_by_directory",
+                "the directory does not show this person in the group yet"
+            )
         case (.deprovision, .member):
             throw Refusal(.conflict, "contradicted_by_directory", "the directory still shows this person in the group")
         default: break

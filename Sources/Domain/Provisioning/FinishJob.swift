@@ -22,8 +22,10 @@ package struct JobResult: Equatable, Sendable {
     }
 }
 
-/// Records what became of a running job (J3 to J6). Only the holder of the fence may, and only the newest job of a
-/// grant changes it: a late success after a revocation never activates (I7).
+/// Records what became of a running job (J3 to J6).
+///
+/// Only the holder of the fence may, and only the newest job of a grant changes it: a late success after a revocation
+/// never activates (I7).
 package struct FinishJob: Sendable {
     private let id: ID<Job>
     private let fence: Int64
@@ -73,7 +75,11 @@ package struct FinishJob: Sendable {
         }
     }
 
-    private func succeed(_ job: inout Job, grant: inout Grant, in tx: some Scope & HasJobs & HasGrants & HasRequests & HasEffects) throws {
+    private func succeed(
+        _ job: inout Job,
+        grant: inout Grant,
+        in tx: some Scope & HasJobs & HasGrants & HasRequests & HasEffects
+    ) throws {
         job.state = .succeeded
         job.completedAt = tx.now
         try tx.jobs.save(job)
@@ -89,7 +95,9 @@ package struct FinishJob: Sendable {
         job.runAt = tx.now + wait
         try tx.jobs.save(job)
         _ = try tx.queue.postpone(.provisioning, id: id.rawValue, fence: fence, to: job.runAt)
-        let data: JSON = ["code": .string(result.code), "attempt": .integer(Int64(job.attempts)), "at": .instant(job.runAt)]
+        let data: JSON = [
+            "code": .string(result.code), "attempt": .integer(Int64(job.attempts)), "at": .instant(job.runAt),
+        ]
         try tx.record(AuditEvent(.jobRetryScheduled, [.job(id), .grant(job.grant)], data))
     }
 

@@ -73,7 +73,9 @@ package struct Job: Equatable, Sendable {
     }
 }
 
-/// The jobs of the organization. The promise to run one stands in the queue.
+/// The jobs of the organization.
+///
+/// The promise to run one stands in the queue.
 package protocol Jobs {
     func find(_ id: ID<Job>) throws -> Job?
     func add(_ job: Job) throws

@@ -32,7 +32,9 @@ package struct RecordProbe: Sendable {
         try tx.grants.of(holder: grant.holder, target: job.target).contains { other in
             guard other.removal != .done else { return false }
             if other.startedAt != nil { return true }
-            return try tx.jobs.of(grant: other.id).contains { $0.kind == .provision && $0.id != job.id && $0.priorMembership != nil }
+            return try tx.jobs.of(grant: other.id).contains {
+                $0.kind == .provision && $0.id != job.id && $0.priorMembership != nil
+            }
         }
     }
 }

@@ -1,6 +1,8 @@
 package import Kernel
 
-/// Gives a job that failed for good, or waits for a person, another series of attempts (J8). No new approval is needed.
+/// Gives a job that failed for good, or waits for a person, another series of attempts (J8).
+///
+/// No new approval is needed.
 package struct RetryJob: Sendable {
     private let id: ID<Job>
 
@@ -46,12 +48,16 @@ package struct AbandonJob: Sendable {
         guard job.kind == .provision else {
             throw Refusal(.conflict, "removal_cannot_be_abandoned", "a removal has to be completed, by hand if need be")
         }
-        guard job.state.needsPerson else { throw Refusal(.conflict, "not_waiting", "this job does not wait for a person") }
+        guard job.state.needsPerson else {
+            throw Refusal(.conflict, "not_waiting", "this job does not wait for a person")
+        }
         job.state = .abandoned
         job.completedAt = tx.now
         job.note = reason
         try tx.jobs.save(job)
         try tx.record(AuditEvent(.jobAbandoned, [.job(id), .grant(job.grant)], ["reason": .string(reason)]))
-        if try tx.grants.find(job.grant)?.isOpen == true { try RevokeGrant(job.grant, reason: "wont_provision: \(reason)")(in: tx) }
+        if try tx.grants.find(job.grant)?.isOpen == true {
+            try RevokeGrant(job.grant, reason: "wont_provision: \(reason)")(in: tx)
+        }
     }
 }

@@ -34,7 +34,10 @@ package struct StartJob: Sendable {
         if job.kind == .deprovision, let reason = try reasonToKeep(grant, job: job, in: tx) {
             return try leaveMembership(&job, grant: grant, reason: reason, in: tx)
         }
-        guard let identity = try job.identity ?? tx.identities.mapping(of: job.person, at: job.target.connection)?.identity else {
+        guard
+            let identity = try job.identity
+                ?? tx.identities.mapping(of: job.person, at: job.target.connection)?.identity
+        else {
             return try askPerson(&job, grant: grant, in: tx)
         }
         return try run(&job, grant: grant, identity: identity, in: tx)
@@ -62,8 +65,12 @@ package struct StartJob: Sendable {
 
     /// One membership is touched by one job at a time, and a grant's jobs run in their order.
     private func waitsForOther(_ job: Job, in tx: some HasJobs) throws -> Bool {
-        if try tx.jobs.running(person: job.person, target: job.target).contains(where: { $0.id != job.id }) { return true }
-        return try tx.jobs.open(grant: job.grant).contains { $0.seq < job.seq && !$0.state.needsPerson && $0.state != .held }
+        if try tx.jobs.running(person: job.person, target: job.target).contains(where: { $0.id != job.id }) {
+            return true
+        }
+        return try tx.jobs.open(grant: job.grant).contains {
+            $0.seq < job.seq && !$0.state.needsPerson && $0.state != .held
+        }
     }
 
     private func cancel(_ job: inout Job, in tx: some Scope & HasJobs) throws -> JobPlan {
@@ -96,13 +103,16 @@ package struct StartJob: Sendable {
     }
 
     /// Membership that came before us, or that another grant needs, is never removed.
-    private func reasonToKeep(_ grant: Grant, job: Job, in tx: some HasGrants & HasCatalog & HasIdentities) throws -> String? {
+    private func reasonToKeep(_ grant: Grant, job: Job, in tx: some HasGrants & HasCatalog & HasIdentities) throws
+        -> String?
+    {
         let others = try tx.grants.of(holder: grant.holder, target: job.target)
         let removed = job.identity ?? grant.identity
         let needsIt = { (other: Grant) in other.identity == nil || removed == nil || other.identity == removed }
         if others.contains(where: { $0.id != grant.id && $0.isOpen && needsIt($0) }) { return "other_grant" }
         guard let id = removed, let reference = try tx.identities.identity(id)?.reference else { return nil }
-        return try tx.catalog.isBaseline(reference, of: job.target.group, connection: job.target.connection) ? "baseline" : nil
+        return try tx.catalog.isBaseline(reference, of: job.target.group, connection: job.target.connection)
+            ? "baseline" : nil
     }
 
     private func leaveMembership(
@@ -120,6 +130,8 @@ package struct StartJob: Sendable {
             var grant = grant
             grant.removal = .notNeeded
             try tx.grants.save(grant)
+        } else {
+            try tx.resumeRemoval(of: grant)
         }
         try tx.record(AuditEvent(.grantRemovalNotNeeded, [.job(id), .grant(job.grant)], ["reason": .string(reason)]))
         return .nothing

@@ -9,7 +9,9 @@ package struct CancelRequest: Sendable {
 
     @discardableResult
     package func callAsFunction(in tx: some Scope & HasRequests & HasEffects) throws -> AccessRequest {
-        guard var request = try tx.requests.find(id) else { throw Refusal(.notFound, "no_such_request", "there is no such request") }
+        guard var request = try tx.requests.find(id) else {
+            throw Refusal(.notFound, "no_such_request", "there is no such request")
+        }
         guard tx.actor.kind == .system || tx.actor.person == request.requester || tx.actor.roles.contains(.admin) else {
             throw Refusal(.forbidden, "not_yours", "only the requester or a site admin may cancel a request")
         }
@@ -22,7 +24,9 @@ package struct CancelRequest: Sendable {
         request.decidedAt = tx.now
         request.reason = reason
         try tx.requests.save(request)
-        try tx.record(AuditEvent(.requestCancelled, [.request(id), .issue(request.issue)], ["reason": .string(reason)]))
+        try tx.record(
+            AuditEvent(.requestCancelled, [.request(id), .issue(request.issue)], ["reason": .string(reason)])
+        )
         try tx.tell(request.issue, .comment(text: "The request was cancelled: \(reason)"))
         return request
     }

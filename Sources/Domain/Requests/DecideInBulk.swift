@@ -27,7 +27,11 @@ package struct DecideInBulk: Sendable {
         actor: Actor
     ) async throws -> [BulkItemResult] {
         guard (1...Self.maximum).contains(ids.count) else {
-            throw Refusal(.invalid, "bulk_size", "decide 1 to 50 requests at a time; \(ids.count) were given and none was decided")
+            throw Refusal(
+                .invalid,
+                "bulk_size",
+                "decide 1 to 50 requests at a time; \(ids.count) were given and none was decided"
+            )
         }
         try await store.write(in: scope, by: actor) { try Sensitive.bulk.spend(in: $0) }
         var results: [BulkItemResult] = []
@@ -37,7 +41,9 @@ package struct DecideInBulk: Sendable {
         return results
     }
 
-    private func decide(_ id: ID<AccessRequest>, store: any Store, scope: OrganizationScope, actor: Actor) async throws -> BulkItemResult {
+    private func decide(_ id: ID<AccessRequest>, store: any Store, scope: OrganizationScope, actor: Actor) async throws
+        -> BulkItemResult
+    {
         do {
             let request = try await store.write(in: scope, by: actor) { try DecideRequest(id, decision)(in: $0) }
             return BulkItemResult(id: id, issue: request.issue, refusal: nil)

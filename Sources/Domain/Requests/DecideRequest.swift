@@ -42,7 +42,11 @@ package struct DecideRequest: Sendable {
         guard request.decision == .pending else {
             let who = try request.decidedBy.flatMap { try tx.people.find(ID($0))?.displayName } ?? "the system"
             let when = request.decidedAt?.rfc3339 ?? "earlier"
-            throw Refusal(.conflict, "already_decided", "\(who) already made it `\(request.decision.rawValue)` at \(when)")
+            throw Refusal(
+                .conflict,
+                "already_decided",
+                "\(who) already made it `\(request.decision.rawValue)` at \(when)"
+            )
         }
         guard version == nil || version == request.version else {
             throw Refusal(.conflict, "changed_meanwhile", "the request has changed since you saw it; look at it again")
@@ -59,13 +63,19 @@ package struct DecideRequest: Sendable {
         let tool = try requireTool(of: request, in: tx)
         let asked = days ?? request.requestedDays
         guard (1...request.requestedDays).contains(asked) else {
-            throw Refusal(.invalid, "duration_only_downwards", "approve from 1 to the \(request.requestedDays) days that were asked for")
+            throw Refusal(
+                .invalid,
+                "duration_only_downwards",
+                "approve from 1 to the \(request.requestedDays) days that were asked for"
+            )
         }
         request.decision = .approved
         request.reason = comment
         request.approvedDays = try ApprovedDays.bounded(asked, tool: tool, in: tx)
         try tx.requests.save(request)
-        try tx.record(AuditEvent(.requestApproved, [.request(request.id), .issue(request.issue)], particulars(of: request)))
+        try tx.record(
+            AuditEvent(.requestApproved, [.request(request.id), .issue(request.issue)], particulars(of: request))
+        )
         try GiveGrant(for: request, tool: tool, days: request.approvedDays ?? asked)(in: tx)
         try TellJira.approved(request, tool: tool, by: person.displayName, in: tx)
     }
@@ -80,7 +90,9 @@ package struct DecideRequest: Sendable {
         request.decision = .denied
         request.reason = reason
         try tx.requests.save(request)
-        try tx.record(AuditEvent(.requestDenied, [.request(request.id), .issue(request.issue)], particulars(of: request)))
+        try tx.record(
+            AuditEvent(.requestDenied, [.request(request.id), .issue(request.issue)], particulars(of: request))
+        )
         try TellJira.denied(request, by: person.displayName, in: tx)
     }
 

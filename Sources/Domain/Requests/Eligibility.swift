@@ -12,7 +12,9 @@ package enum Eligibility {
         guard let id = tx.actor.person, let person = try tx.people.find(id) else {
             throw Refusal(.forbidden, "person_required", "a decision needs a person, so sign in as one")
         }
-        guard person.isActive else { throw Refusal(.forbidden, "person_inactive", "this account is not active any more") }
+        guard person.isActive else {
+            throw Refusal(.forbidden, "person_inactive", "this account is not active any more")
+        }
         guard let account = person.jiraAccount else {
             throw Refusal(
                 .forbidden,
@@ -36,9 +38,14 @@ package enum Eligibility {
         in tx: some Scope & HasPeople
     ) throws {
         for party in parties {
-            let isSame = try party == person.id || tx.people.find(party)?.jiraAccount?.utf8.elementsEqual(account.utf8) == true
+            let isSame =
+                try party == person.id || tx.people.find(party)?.jiraAccount?.utf8.elementsEqual(account.utf8) == true
             guard !isSame else {
-                throw Refusal(.forbidden, "self_approval", "nobody may decide on an own request; another approver has to")
+                throw Refusal(
+                    .forbidden,
+                    "self_approval",
+                    "nobody may decide on an own request; another approver has to"
+                )
             }
         }
     }
