@@ -2,5 +2,7 @@ extension Migration {
     /// Every step there is, in order.
     ///
     /// A step that was released is never edited: its checksum is stored.
-    package static let all: [Migration] = []
+    package static let all: [Migration] = [
+        .foundation
+    ]
 }

@@ -1,14 +1,28 @@
 /// The little that storage asks of an engine.
 ///
 /// Statements are written once for both: numbered parameters `?1`, `?2`, each usable more than once, `ON CONFLICT` and
-/// `RETURNING`. After a failed statement the transaction can only roll back.
+/// `RETURNING`. After a failed statement the transaction can only roll back, unless the failure happened in `nested`.
 package protocol SQLConnection: AnyObject {
+    var dialect: SQLDialect { get }
+
     /// - Returns: how many rows changed.
     @discardableResult
     func execute(_ sql: String, _ arguments: [SQLValue]) throws -> Int
 
     /// - Parameter row: must not run statements of its own.
     func query<T>(_ sql: String, _ arguments: [SQLValue], _ row: (SQLRow) throws -> T) throws -> [T]
+
+    /// Sends a statement whose answer nobody waits for.
+    ///
+    /// Its failure may show only at a later statement or at the commit, which then fails as a whole.
+    func post(_ sql: String, _ arguments: [SQLValue]) throws
+
+    /// Runs a part of the transaction that may fail alone: what it wrote is taken back, the rest stands.
+    func nested<T>(_ body: () throws -> T) throws -> T
+}
+
+package enum SQLDialect: Sendable {
+    case sqlite, postgres
 }
 
 extension SQLConnection {

@@ -2,6 +2,8 @@
 package enum StorageFailure: Error, Equatable, Sendable {
     package enum Constraint: String, Sendable {
         case unique, foreignKey, check, notNull
+        /// Refused by a trigger, whose message is the name.
+        case trigger
     }
 
     /// A rule of the schema refused the row.
@@ -17,6 +19,8 @@ package enum StorageFailure: Error, Equatable, Sendable {
     case full
     case readOnly
     case corrupt(String)
+    /// The disk answered with an error.
+    case inputOutput(String)
     /// The server or the file cannot be reached; nothing was committed unless `unknownOutcome` says otherwise.
     case unreachable(String)
     /// The connection was lost while a commit was on its way: it may or may not have happened.

@@ -1,0 +1,68 @@
+import GRDB
+import Glibc
+package import Kernel
+
+/// Opens the database of a data folder.
+package enum SQLiteFile {
+    package static let name = "clearance.db"
+
+    /// - Throws: a `Refusal` that says what to do when the folder is in use, read-only, missing, or does not hold a
+    ///   database of ours.
+    package static func open(
+        folder: String,
+        time: any TimeSource,
+        readers: Int = 4,
+        migrations: [Migration] = Migration.all,
+        watch: (any StatementWatch)? = nil
+    ) throws -> SQLiteRunner {
+        let lock = try DataFolderLock(folder: folder)
+        do {
+            let pool = try DatabasePool(path: "\(folder)/\(name)", configuration: configuration(readers: readers))
+            try pool.writeWithoutTransaction { database in
+                try makeDurable(database)
+                try Migrator(migrations).run(on: database, at: time.now())
+            }
+            return SQLiteRunner(pool, time: time, lock: lock, watch: watch)
+        } catch let error as DatabaseError {
+            throw refusal(StorageFailure(error), folder: folder)
+        } catch let failure as StorageFailure {
+            throw refusal(failure, folder: folder)
+        }
+    }
+
+    static func configuration(readers: Int = 1) -> Configuration {
+        var configuration = Configuration()
+        configuration.foreignKeysEnabled = true
+        configuration.busyMode = .timeout(5)
+        configuration.maximumReaderCount = readers
+        configuration.prepareDatabase { database in
+            // Without it `INSERT OR REPLACE` deletes a row of the log behind the triggers' back.
+            try database.execute(sql: "PRAGMA recursive_triggers = ON")
+        }
+        return configuration
+    }
+
+    /// GRDB's pool sets `synchronous` to NORMAL while it opens, after any preparation of ours, and NORMAL loses
+    /// acknowledged commits when the power fails.
+    private static func makeDurable(_ database: Database) throws {
+        try database.execute(sql: "PRAGMA synchronous = FULL")
+        guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == 2,
+            try String.fetchOne(database, sql: "PRAGMA journal_mode") == "wal"
+        else { throw DatabaseError(resultCode: .SQLITE_ERROR, message: "durable commits could not be switched on") }
+    }
+
+    private static func refusal(_ failure: StorageFailure, folder: String) -> any Error {
+        switch failure {
+        case .readOnly: Refusal.cannotWrite(folder: folder, error: EROFS)
+        case .full: Refusal.cannotWrite(folder: folder, error: ENOSPC)
+        case .unreachable: Refusal.cannotWrite(folder: folder, error: EACCES)
+        case .corrupt:
+            Refusal(
+                .unavailable,
+                "database_corrupt",
+                "the file `\(folder)/\(name)` is not a sound database; nothing was changed; restore it from a backup"
+            )
+        default: failure
+        }
+    }
+}

@@ -1,0 +1,59 @@
+import GRDB
+package import Kernel
+
+/// SQLite with a queue: writes wait for one another and commit in groups, reads run beside them.
+package final class SQLiteRunner: SQLRunner {
+    let database: any DatabaseWriter
+    private let time: any TimeSource
+    private let watch: (any StatementWatch)?
+    private let lock: DataFolderLock?
+    private let group: GroupCommit
+
+    init(
+        _ database: any DatabaseWriter,
+        time: any TimeSource,
+        lock: DataFolderLock? = nil,
+        watch: (any StatementWatch)? = nil
+    ) {
+        (self.database, self.time, self.lock, self.watch) = (database, time, lock, watch)
+        group = GroupCommit(database, watch: watch)
+    }
+
+    package func read<T: Sendable>(
+        _ scope: RowScope,
+        _ body: @escaping @Sendable (any SQLConnection, Instant) throws -> T
+    ) async throws -> T {
+        try await withCheckedThrowingContinuation { continuation in
+            database.asyncRead { [time, watch] result in
+                continuation.resume(
+                    with: Result {
+                        let database = try result.mapError(StorageFailure.opening).get()
+                        let session = try SQLiteSession(database, scope: scope, isReadOnly: true, watch: watch)
+                        return try body(session, time.now())
+                    }
+                )
+            }
+        }
+    }
+
+    package func write<T: Sendable>(
+        _ scope: RowScope,
+        _ body: @escaping @Sendable (any SQLConnection, Instant) throws -> T
+    ) async throws -> T {
+        try await withCheckedThrowingContinuation { continuation in
+            let time = time
+            group.add(PendingWrite(scope: scope, body: { try body($0, time.now()) }, continuation: continuation))
+        }
+    }
+
+    package func close() async throws {
+        try database.close()
+        lock?.release()
+    }
+}
+
+extension StorageFailure {
+    static func opening(_ error: any Error) -> any Error {
+        (error as? DatabaseError).map { StorageFailure($0) } ?? error
+    }
+}

@@ -1,0 +1,115 @@
+import GRDB
+import GRDBSQLite
+
+/// One run of statements on a connection that GRDB opened, through SQLite's own handles: GRDB keeps the compiled
+/// statements, and its value and row types are left out, because they cost more than the statements do.
+final class SQLiteSession: SQLConnection {
+    let database: Database
+    private let handle: OpaquePointer
+    private let scope: RowScope
+    private let watch: (any StatementWatch)?
+    private let isReadOnly: Bool
+    private var depth = 0
+    /// The first failure since the transaction began; nothing runs after it, as on PostgreSQL.
+    private(set) var failure: StorageFailure?
+
+    init(
+        _ database: Database,
+        scope: RowScope,
+        isReadOnly: Bool = false,
+        watch: (any StatementWatch)? = nil
+    ) throws {
+        guard let handle = database.sqliteConnection else { throw StorageFailure.unreachable("the database is closed") }
+        (self.database, self.handle, self.scope) = (database, handle, scope)
+        (self.isReadOnly, self.watch) = (isReadOnly, watch)
+    }
+
+    var dialect: SQLDialect { .sqlite }
+
+    /// Whether SQLite itself ended the transaction, as it does when the disk is full.
+    var isOutsideTransaction: Bool { sqlite3_get_autocommit(handle) != 0 }
+
+    @discardableResult
+    func execute(_ sql: String, _ arguments: [SQLValue]) throws -> Int {
+        try run(sql, arguments) { _ in }
+        return Int(sqlite3_changes(handle))
+    }
+
+    func post(_ sql: String, _ arguments: [SQLValue]) throws { try run(sql, arguments) { _ in } }
+
+    func query<T>(_ sql: String, _ arguments: [SQLValue], _ row: (SQLRow) throws -> T) throws -> [T] {
+        var rows: [T] = []
+        try run(sql, arguments) { rows.append(try row(SQLRow(source: .sqlite(SQLiteRow(statement: $0))))) }
+        return rows
+    }
+
+    func nested<T>(_ body: () throws -> T) throws -> T {
+        depth += 1
+        defer { depth -= 1 }
+        let name = "nested\(depth)"
+        try execute("SAVEPOINT \(name)")
+        do {
+            let value = try body()
+            try requireHealth()
+            try execute("RELEASE \(name)")
+            return value
+        } catch {
+            try takeBack(name)
+            throw error
+        }
+    }
+
+    /// A body that swallowed a failed statement must not commit.
+    func requireHealth() throws { if let failure { throw failure } }
+
+    private func takeBack(_ name: String) throws {
+        guard !isOutsideTransaction else { return }
+        failure = nil
+        try execute("ROLLBACK TO \(name)")
+        try execute("RELEASE \(name)")
+    }
+}
+
+extension SQLiteSession {
+    /// Outside any body's view: begins, commits, savepoints.
+    func control(_ sql: String) throws {
+        failure = nil
+        try step(try compiled(sql), sql) { _ in }
+    }
+
+    private func run(_ sql: String, _ arguments: [SQLValue], _ row: (OpaquePointer) throws -> Void) throws {
+        try requireHealth()
+        watch?.saw(sql, in: scope)
+        do {
+            let statement = try compiled(sql)
+            try statement.sqliteStatement.bind(arguments, sql: sql)
+            try step(statement, sql, row)
+        } catch let problem as StorageFailure {
+            failure = problem
+            throw problem
+        }
+    }
+
+    /// A statement that is still running (a row's closure ran it again) gets a second handle.
+    private func compiled(_ sql: String) throws -> Statement {
+        do {
+            let statement = try database.cachedStatement(sql: sql)
+            return sqlite3_stmt_busy(statement.sqliteStatement) == 0 ? statement : try database.makeStatement(sql: sql)
+        } catch let error as DatabaseError {
+            throw StorageFailure(error, sql: sql)
+        }
+    }
+
+    private func step(_ statement: Statement, _ sql: String, _ row: (OpaquePointer) throws -> Void) throws {
+        let pointer = statement.sqliteStatement
+        if isReadOnly, sqlite3_stmt_readonly(pointer) == 0 { throw StorageFailure.readOnly }
+        defer { sqlite3_reset(pointer) }
+        while true {
+            switch sqlite3_step(pointer) {
+            case SQLITE_ROW: try row(pointer)
+            case SQLITE_DONE: return
+            default: throw StorageFailure(handle: handle, sql: sql)
+            }
+        }
+    }
+}
