@@ -66,7 +66,9 @@ import Testing
 
     @Test func `only nodes over 256 leaves and more are worth storing`() {
         let nodes = Grown(1_100).nodes
-        #expect(nodes.map { [$0.level, Int($0.index)] } == [[8, 0], [8, 1], [9, 0], [8, 2], [8, 3], [9, 1], [10, 0]])
+        #expect(
+            nodes.map { [$0.level, Int($0.index)] } == [[8, 0], [8, 1], [9, 0], [8, 2], [8, 3], [9, 1], [10, 0]]
+        )
     }
 
     @Test(arguments: [1, 2, 7, 256, 257, 511, 700])
