@@ -1,6 +1,6 @@
 package import Kernel
 
-/// Promises a look at the directory: is the membership what the grant says?
+/// Promises a look at the directory, whether the membership is what the grant says.
 package struct CheckGrant: Sendable {
     private let id: ID<Grant>
 

@@ -1,0 +1,82 @@
+package import Domain
+package import Kernel
+
+/// Makes a connector of a stored connection, ready to call.
+package struct ConnectionOpener: Sendable {
+    private let store: any Store
+    private let connectors: [any Connector.Type]
+    private let broker: any CredentialBroker
+    private let transport: any Transport
+    private let time: any TimeSource
+
+    package init(
+        store: any Store,
+        connectors: [any Connector.Type],
+        broker: any CredentialBroker,
+        transport: any Transport,
+        time: any TimeSource
+    ) {
+        (self.store, self.connectors, self.broker) = (store, connectors, broker)
+        (self.transport, self.time) = (transport, time)
+    }
+
+    /// - Parameter unusable: whether a connection may be opened that is a draft or failed its test, as testing it does.
+    package func open(
+        _ id: ID<Connection>,
+        in scope: OrganizationScope,
+        evenIfUnusable unusable: Bool = false
+    ) async throws(ProviderFailure) -> any Connector {
+        let connection = try await connection(id, in: scope)
+        guard connection.state != .disabled else {
+            throw ProviderFailure(.retryable, "connection_disabled", "an admin switched this connection off")
+        }
+        guard unusable || connection.isUsable else {
+            throw ProviderFailure(
+                .retryable,
+                "connection_not_usable",
+                "the connection is not active or its last test failed"
+            )
+        }
+        guard let type = connectors.first(where: { $0.manifest.kind == connection.connector }) else {
+            throw ProviderFailure(
+                .terminal,
+                "unknown_connector",
+                "this server has no connector `\(connection.connector)`"
+            )
+        }
+        let caller = AuthorizedCaller(
+            connection.binding(in: scope),
+            scopes: type.manifest.provisioningScopes,
+            broker: broker,
+            transport: transport,
+            time: time
+        )
+        do { return try type.init(connection.binding(in: scope), caller: caller) } catch {
+            throw ProviderFailure(.terminal, error.reason, error.message)
+        }
+    }
+
+    private func connection(_ id: ID<Connection>, in scope: OrganizationScope) async throws(ProviderFailure)
+        -> Connection
+    {
+        let found: Connection?
+        do { found = try await store.read(in: scope) { try $0.connections.find(id) } } catch {
+            throw ProviderFailure(.retryable, "storage_unavailable", "the connection could not be read from storage")
+        }
+        guard let found else { throw ProviderFailure(.terminal, "no_such_connection", "there is no such connection") }
+        return found
+    }
+}
+
+extension Connection {
+    /// What a connector and a credential provider may know of the connection.
+    package func binding(in scope: OrganizationScope) -> ConnectionBinding {
+        ConnectionBinding(
+            organization: scope.organization,
+            connection: id,
+            connector: connector,
+            provider: provider,
+            settings: settings
+        )
+    }
+}

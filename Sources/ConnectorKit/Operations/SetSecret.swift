@@ -1,0 +1,32 @@
+package import Domain
+package import Kernel
+
+/// Seals a secret of a connection on its way into storage.
+///
+/// It is never shown again.
+package struct SetSecret: Sendable {
+    private let connection: ID<Connection>
+    private let field: String
+    private let secret: Secret
+
+    package init(_ secret: Secret, field: String, of connection: ID<Connection>) {
+        (self.secret, self.field, self.connection) = (secret, field, connection)
+    }
+
+    package func callAsFunction(in context: OperationContext) async throws {
+        try context.require(.admin, to: "set secrets")
+        guard !secret.isEmpty else { throw Refusal(.invalid, "secret_empty", "the secret is empty") }
+        let name = SecretName.connection(connection, field: field)
+        let sealed = try await context.vault.seal(secret, name: name, in: context.scope)
+        let (connection, field) = (connection, field)
+        try await context.write { try SetConnectionSecret(connection, field: field, sealed: sealed)(in: $0) }
+    }
+}
+
+/// Under which names secrets are sealed; the name is bound to the ciphertext.
+package enum SecretName {
+    package static func connection(_ id: ID<Connection>, field: String) -> String { "connection/\(id)/\(field)" }
+    package static func identity(_ id: ID<ExternalIdentity>) -> String { "identity/\(id)" }
+    package static func signInClient(_ clientID: String) -> String { "sign-in-client/\(clientID)" }
+    package static func coreApp(_ appID: String) -> String { "core-app/\(appID)" }
+}
