@@ -2,6 +2,9 @@ import Kernel
 
 /// Chooses the one intake project, its portal and request types (N20).
 package struct ConfigureIntake: Sendable {
+    /// The one poller of the organization's intake project.
+    package static let pollID = "intake"
+
     private let project: IntakeProject
 
     package init(_ project: IntakeProject) { self.project = project }
@@ -19,6 +22,7 @@ package struct ConfigureIntake: Sendable {
             throw Refusal(.invalid, "project_invalid", "name the project by its key, and the portal app by its UUID")
         }
         try tx.intake.save(project)
+        if try tx.queue.find(.poll, id: Self.pollID) == nil { try tx.queue.promise(.poll, id: Self.pollID, at: tx.now) }
         let data: JSON = [
             "project": .string(project.projectKey), "portal": .string(project.portalID),
             "requestTypes": .strings(project.requestTypeIDs),

@@ -39,8 +39,9 @@ package struct CreateOrganization: Sendable {
         return try await store.write(in: scope, by: Actor(.operator, id: "operator")) { try furnish(in: $0) }
     }
 
-    private func furnish(in tx: some Scope & HasOrganizations & HasPeople) throws -> Person {
+    private func furnish(in tx: some Scope & HasOrganizations & HasPeople & HasQueue) throws -> Person {
         try tx.organizations.add(organization)
+        for routine in Routine.allCases { try routine.promise(in: tx) }
         try tx.organizations.save(client)
         try tx.record(AuditEvent(.organizationCreated, [], ["issuer": .string(client.issuer)]))
         let person = Person(

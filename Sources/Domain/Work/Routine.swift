@@ -1,0 +1,16 @@
+package import Kernel
+
+/// Work that comes back for as long as the organization exists: a lease row each, so that one node at a time does it.
+package enum Routine: String, Sendable, CaseIterable {
+    /// Ends the grants whose time has come.
+    case expiry
+    /// Takes new entries into the tree and signs a checkpoint.
+    case tree
+
+    package var kind: Work.Kind { self == .tree ? .tree : .sweep }
+
+    /// How long it rests: an ended grant is seen within half a minute, an entry is in a checkpoint within ten seconds.
+    package var rest: Span { self == .tree ? .seconds(5) : .seconds(30) }
+
+    package func promise(in tx: some Scope & HasQueue) throws { try tx.queue.promise(kind, id: rawValue, at: tx.now) }
+}
