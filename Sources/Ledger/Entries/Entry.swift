@@ -21,9 +21,22 @@ package struct Entry: Equatable, Sendable {
     package var head: ChainHead { ChainHead(seq: seq, hash: hash) }
 
     /// Makes the entry that follows `head`, or the first of a log.
-    package static func next(after head: ChainHead?, content: EntryContent, macKey: MacKey) -> Entry {
+    ///
+    /// The verifier's own scanner reads it first: an entry that could never be verified must not enter the log, for it
+    /// could not be taken out again. That happens only when `data` holds one key twice or nests too deeply.
+    package static func next(
+        after head: ChainHead?,
+        content: EntryContent,
+        macKey: MacKey
+    ) throws(EntryFault) -> Entry {
         let head = head ?? .beginning
         let bytes = content.bytes(seq: head.seq + 1, previous: head.hash)
+        do { _ = try CanonicalScanner.entry(in: bytes) } catch { throw EntryFault(problem: error.problem) }
         return Entry(seq: head.seq + 1, bytes: bytes, hash: sha256(bytes), mac: macKey.mac(bytes), keyID: macKey.id)
     }
+}
+
+/// Why some content cannot become an entry: a mistake in the program that recorded it.
+package struct EntryFault: Error, Equatable, Sendable {
+    package let problem: String
 }
