@@ -17,7 +17,7 @@ REQUIRED = [
     "README.md", "CONTRIBUTING.md", "CHANGELOG.md", "SECURITY.md", "LICENSE", "docs/architecture.md",
     "docs/life-of-a-grant.md", "docs/configuration.md", "docs/threat-model.md", "docs/style.md", "docs/decisions",
 ]
-KNOWN = {"cd", "curl", "git", "sudo", "openssl", "export", "swift", "psql", "systemctl", "install", "mkdir", "chmod", "head"}
+KNOWN = {"psql", "cd", "curl", "git", "sudo", "openssl", "export", "swift", "systemctl", "install", "mkdir", "chmod", "head"}
 problems = []
 
 
