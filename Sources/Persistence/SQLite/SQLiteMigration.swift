@@ -15,8 +15,10 @@ extension Migrator {
     func run(on database: Database, at now: Instant) throws {
         let session = try SQLiteSession(database, scope: .upkeep)
         try session.transaction { try session.script(Self.bookkeeping(for: .sqlite)) }
-        for migration in try pending(on: session) {
+        let pending = try pending(on: session)
+        for migration in pending {
             try session.transaction { try apply(migration, on: session, at: now) }
         }
+        if !pending.isEmpty { try session.transaction { try session.script(SQLitePlanner.statistics) } }
     }
 }

@@ -1,0 +1,92 @@
+import Domain
+import Kernel
+
+struct SQLEffects: Effects {
+    let tx: SQLTransaction
+
+    private static let columns = "id, issue, kind, content, created_at, state, attempts, last_error"
+
+    func find(_ id: ID<Effect>) throws -> Effect? {
+        try tx.connection.first(
+            "SELECT \(Self.columns) FROM effects WHERE organization_id = ?1 AND id = ?2",
+            [tx.scope, .id(id)],
+            Effect.init(row:)
+        )
+    }
+
+    func add(_ effect: Effect) throws {
+        try tx.execute(
+            "INSERT INTO effects (organization_id, \(Self.columns)) VALUES \(SQLText.values(9))",
+            [
+                tx.scope, .id(effect.id), .text(effect.issue), .text(effect.kind.word), effect.kind.content,
+                .instant(effect.createdAt), .word(effect.state), .int(effect.attempts), .text(effect.lastError),
+            ]
+        ) { _ in .alreadyThere }
+    }
+
+    func save(_ effect: Effect) throws {
+        try tx.connection.execute(
+            """
+            UPDATE effects SET state = ?3, attempts = ?4, last_error = ?5
+            WHERE organization_id = ?1 AND id = ?2
+            """,
+            [tx.scope, .id(effect.id), .word(effect.state), .int(effect.attempts), .text(effect.lastError)]
+        )
+    }
+
+    func deadLetters(page: PageRequest) throws -> Page<Effect> {
+        let rows = try tx.connection.query(
+            """
+            SELECT \(Self.columns) FROM effects
+            WHERE organization_id = ?1 AND state = 'deadLetter' AND state <> 'delivered' AND id > ?2
+            ORDER BY id LIMIT ?3
+            """,
+            [tx.scope, try page.cursor()?.text(0) ?? "", page.rowLimit],
+            Effect.init(row:)
+        )
+        return page.page(rows) { Cursor(.string($0.id.rawValue)) }
+    }
+
+    /// What is not delivered is counted in an index of its own; counting the delivered reads them all.
+    func count(in states: Set<Effect.State>) throws -> Int {
+        guard !states.isEmpty else { return 0 }
+        let onlyWaiting = states.contains(.delivered) ? "" : "AND state <> 'delivered'"
+        return try tx.connection.first(
+            """
+            SELECT count(*) FROM effects
+            WHERE organization_id = ?1 AND state IN \(SQLText.words(states)) \(onlyWaiting)
+            """,
+            [tx.scope]
+        ) { Int(try $0.int(0)) } ?? 0
+    }
+}
+
+extension Effect {
+    fileprivate init(row: SQLRow) throws {
+        try self.init(
+            id: row.id(0),
+            issue: row.text(1),
+            kind: row.text(2) == "comment" ? .comment(text: row.text(3)) : .transition(candidates: row.texts(3)),
+            createdAt: row.instant(4),
+            state: row.word(5),
+            attempts: Int(row.int(6)),
+            lastError: row.textOrNil(7)
+        )
+    }
+}
+
+extension Effect.Kind {
+    fileprivate var word: String {
+        switch self {
+        case .transition: "transition"
+        case .comment: "comment"
+        }
+    }
+
+    fileprivate var content: SQLValue {
+        switch self {
+        case .transition(let candidates): .texts(candidates)
+        case .comment(let text): .text(text)
+        }
+    }
+}

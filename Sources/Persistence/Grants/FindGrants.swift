@@ -1,0 +1,74 @@
+import Domain
+import Kernel
+
+extension SQLGrants {
+    func find(_ id: ID<Grant>) throws -> Grant? {
+        try tx.connection.first(
+            "SELECT \(Self.columns) FROM grants WHERE organization_id = ?1 AND id = ?2",
+            [tx.scope, .id(id)],
+            Grant.init(row:)
+        )
+    }
+
+    func find(request: ID<AccessRequest>) throws -> Grant? {
+        try tx.connection.first(
+            "SELECT \(Self.columns) FROM grants WHERE organization_id = ?1 AND request_id = ?2",
+            [tx.scope, .id(request)],
+            Grant.init(row:)
+        )
+    }
+
+    func open(holder: ID<Person>, tool: ID<Tool>, role: String) throws -> Grant? {
+        try tx.connection.first(
+            """
+            SELECT \(Self.columns) FROM grants WHERE organization_id = ?1 AND holder_id = ?2 AND tool_id = ?3
+            AND role = ?4 AND status IN ('pendingProvision', 'active')
+            """,
+            [tx.scope, .id(holder), .id(tool), .text(role)],
+            Grant.init(row:)
+        )
+    }
+
+    func of(holder: ID<Person>, target: Grant.Target) throws -> [Grant] {
+        try tx.connection.query(
+            """
+            SELECT \(Self.columns) FROM grants WHERE organization_id = ?1 AND holder_id = ?2 AND connection_id = ?3
+            AND group_id = ?4 ORDER BY id
+            """,
+            [tx.scope, .id(holder), .id(target.connection), .text(target.group)],
+            Grant.init(row:)
+        )
+    }
+
+    func open(holder: ID<Person>, connection: ID<Connection>) throws -> [Grant] {
+        try tx.connection.query(
+            """
+            SELECT \(Self.columns) FROM grants WHERE organization_id = ?1 AND holder_id = ?2 AND connection_id = ?3
+            AND status IN ('pendingProvision', 'active') ORDER BY id
+            """,
+            [tx.scope, .id(holder), .id(connection)],
+            Grant.init(row:)
+        )
+    }
+
+    func due(at now: Instant, limit: Int) throws -> [Grant] {
+        try tx.connection.query(
+            """
+            SELECT \(Self.columns) FROM grants WHERE organization_id = ?1 AND status = 'active' AND expires_at <= ?2
+            ORDER BY expires_at, id LIMIT ?3
+            """,
+            [tx.scope, .instant(now), .int(limit)],
+            Grant.init(row:)
+        )
+    }
+
+    func outstandingRemovals() throws -> Int {
+        try tx.connection.first(
+            """
+            SELECT count(*) FROM grants WHERE organization_id = ?1
+            AND removal IN ('queued', 'manualPending', 'failed') AND status NOT IN ('pendingProvision', 'active')
+            """,
+            [tx.scope]
+        ) { Int(try $0.int(0)) } ?? 0
+    }
+}

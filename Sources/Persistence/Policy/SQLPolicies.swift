@@ -1,0 +1,58 @@
+import Domain
+import Kernel
+
+struct SQLPolicies: Policies {
+    let tx: SQLTransaction
+
+    func current() throws -> PolicyRevision? {
+        try tx.connection.first(
+            """
+            SELECT number, document, published_by, published_at FROM policy_revisions WHERE organization_id = ?1
+            ORDER BY number DESC LIMIT 1
+            """,
+            [tx.scope],
+            PolicyRevision.init(row:)
+        )
+    }
+
+    func revision(_ number: Int64) throws -> PolicyRevision? {
+        try tx.connection.first(
+            """
+            SELECT number, document, published_by, published_at FROM policy_revisions
+            WHERE organization_id = ?1 AND number = ?2
+            """,
+            [tx.scope, .integer(number)],
+            PolicyRevision.init(row:)
+        )
+    }
+
+    func publish(_ revision: PolicyRevision) throws {
+        try tx.execute(
+            """
+            INSERT INTO policy_revisions (organization_id, number, document, hash, published_by, published_at)
+            VALUES \(SQLText.values(6))
+            """,
+            [
+                tx.scope, .integer(revision.number), .blob(revision.document), .blob(revision.hash),
+                .text(revision.publishedBy), .instant(revision.publishedAt),
+            ]
+        ) { _ in
+            Refusal(
+                .conflict,
+                "changed_meanwhile",
+                "revision \(revision.number) was published by someone else meanwhile: read it, then publish the next"
+            )
+        }
+    }
+}
+
+extension PolicyRevision {
+    fileprivate init(row: SQLRow) throws {
+        try self.init(
+            number: row.int(0),
+            document: row.blob(1),
+            publishedBy: row.text(2),
+            publishedAt: row.instant(3)
+        )
+    }
+}

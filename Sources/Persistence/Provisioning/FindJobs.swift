@@ -1,0 +1,90 @@
+import Domain
+import Kernel
+
+extension SQLJobs {
+    func find(_ id: ID<Job>) throws -> Job? {
+        try tx.connection.first(
+            "SELECT \(Self.columns) FROM jobs WHERE organization_id = ?1 AND id = ?2",
+            [tx.scope, .id(id)],
+            Job.init(row:)
+        )
+    }
+
+    func of(grant: ID<Grant>) throws -> [Job] {
+        try jobs(where: "grant_id = ?2 ORDER BY seq, id", .id(grant))
+    }
+
+    func open(grant: ID<Grant>) throws -> [Job] {
+        try jobs(where: "grant_id = ?2 AND \(Self.isOpen) ORDER BY seq, id", .id(grant))
+    }
+
+    func running(person: ID<Person>, target: Grant.Target) throws -> [Job] {
+        try jobs(
+            where: """
+                connection_id = ?2 AND person_id = ?3 AND \(Self.isOpen) AND group_id = ?4 AND state = 'running'
+                ORDER BY id
+                """,
+            .id(target.connection),
+            .id(person),
+            .text(target.group)
+        )
+    }
+
+    func waitingForIdentity(person: ID<Person>, connection: ID<Connection>) throws -> [Job] {
+        try jobs(
+            where: """
+                connection_id = ?2 AND person_id = ?3 AND \(Self.isOpen) AND state = 'manualPending'
+                AND identity_id IS NULL ORDER BY id
+                """,
+            .id(connection),
+            .id(person)
+        )
+    }
+
+    func unfinished(connection: ID<Connection>, limit: Int) throws -> [Job] {
+        try jobs(
+            where: "connection_id = ?2 AND \(Self.isOpen) AND state IN ('held', 'queued') ORDER BY id LIMIT ?3",
+            .id(connection),
+            .int(limit)
+        )
+    }
+
+    func waitingForPeople(page: PageRequest) throws -> Page<Job> {
+        let cursor = try page.cursor()
+        let rows = try jobs(
+            where: """
+                state IN ('manualPending', 'deadLetter') \
+                \(cursor == nil ? "" : "AND (created_at, id) > (?3, ?4)") ORDER BY created_at, id LIMIT ?2
+                """,
+            [page.rowLimit] + (try cursor.map { [try $0.int(0), try $0.text(1)] } ?? [])
+        )
+        return page.page(rows) { Cursor(.integer($0.createdAt.milliseconds), .string($0.id.rawValue)) }
+    }
+
+    /// Open jobs are counted in their own index; counting finished ones reads them all.
+    func count(in states: Set<Job.State>) throws -> Int {
+        let onlyOpen = states.allSatisfy(\.isOpen) ? "AND \(Self.isOpen)" : ""
+        guard !states.isEmpty else { return 0 }
+        return try tx.connection.first(
+            "SELECT count(*) FROM jobs WHERE organization_id = ?1 AND state IN \(SQLText.words(states)) \(onlyOpen)",
+            [tx.scope]
+        ) { Int(try $0.int(0)) } ?? 0
+    }
+
+    private func jobs(where condition: String, _ arguments: SQLValue...) throws -> [Job] {
+        try jobs(where: condition, arguments)
+    }
+
+    private func jobs(where condition: String, _ arguments: [SQLValue]) throws -> [Job] {
+        try tx.connection.query(
+            "SELECT \(Self.columns) FROM jobs WHERE organization_id = ?1 AND \(condition)",
+            [tx.scope] + arguments,
+            Job.init(row:)
+        )
+    }
+
+    /// Repeats the words of the partial indexes, which serve only statements that do.
+    private static let isOpen = """
+        state IN ('queued', 'running', 'retryWait', 'held', 'manualPending', 'deadLetter')
+        """
+}

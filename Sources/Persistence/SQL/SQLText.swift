@@ -1,0 +1,13 @@
+/// Pieces of statements that are made once from closed sets, never from what a caller says.
+enum SQLText {
+    /// `('a', 'b')`, sorted so that the same set always makes the same statement.
+    static func words<Word: RawRepresentable>(_ words: some Sequence<Word>) -> String
+    where Word.RawValue == String {
+        "(" + words.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ") + ")"
+    }
+
+    /// `(?1, ?2, …)` for that many values.
+    static func values(_ count: Int) -> String {
+        "(" + (1...count).map { "?\($0)" }.joined(separator: ", ") + ")"
+    }
+}

@@ -1,0 +1,17 @@
+package import Domain
+
+extension SQLTransaction {
+    package var organizations: any Organizations { SQLOrganizations(tx: self) }
+    package var people: any People { SQLPeople(tx: self) }
+    package var access: any Access { SQLAccess(tx: self) }
+    package var rateLimits: any RateLimits { SQLRateLimits(tx: self) }
+    package var connections: any Connections { SQLConnections(tx: self) }
+    package var catalog: any Catalog { SQLCatalog(tx: self) }
+    package var policies: any Policies { SQLPolicies(tx: self) }
+    package var intake: any Intake { SQLIntake(tx: self) }
+    package var identities: any Identities { SQLIdentities(tx: self) }
+    package var requests: any Requests { SQLRequests(tx: self) }
+    package var grants: any Grants { SQLGrants(tx: self) }
+    package var jobs: any Jobs { SQLJobs(tx: self) }
+    package var effects: any Effects { SQLEffects(tx: self) }
+}
