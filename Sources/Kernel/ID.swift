@@ -37,7 +37,7 @@ package enum TimeOrderedKey {
 
     private static func append(_ number: UInt64, digits: Int, to text: inout [UInt8]) {
         for position in stride(from: digits - 1, through: 0, by: -1) {
-            text.append(alphabet[Int(number >> UInt64(position * 5)) & 31])
+            text.append(alphabet[Int(number >> UInt64(position * 5) & 31)])
         }
     }
 }
