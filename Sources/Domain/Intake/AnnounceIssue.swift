@@ -8,12 +8,16 @@ package struct AnnounceIssue: Sendable {
 
     package init(_ issue: String) { self.issue = issue }
 
-    package func callAsFunction(in tx: some Scope & HasIntake) throws {
+    package func callAsFunction(in tx: some Scope & HasIntake & HasRequests) throws {
         guard IssueKey.isValid(issue) else {
             throw Refusal(.invalid, "issue_key_invalid", "`\(issue.prefix(40))` is not an issue key")
         }
-        guard try tx.intake.find(issue) == nil else { return }
-        try tx.intake.add(IntakeItem(issue: issue, firstSeenAt: tx.now))
+        if let known = try tx.intake.find(issue) {
+            // Only a request that nobody decided yet can be ended by what happens to its issue.
+            guard known.state == .accepted, try tx.requests.find(issue: issue)?.decision == .pending else { return }
+        } else {
+            try tx.intake.add(IntakeItem(issue: issue, firstSeenAt: tx.now))
+        }
         try tx.queue.promise(.intake, id: issue, at: tx.now)
     }
 }

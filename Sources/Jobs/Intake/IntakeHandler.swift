@@ -1,0 +1,101 @@
+import ConnectorKit
+import Domain
+import Kernel
+
+/// Reads an announced issue and its snapshot from Jira, and takes it in or says why not.
+struct IntakeHandler: WorkHandler {
+    func handle(_ work: Work, in context: WorkContext) async throws {
+        let found = try await context.store.read(in: work.scope) { tx in
+            try (item: tx.intake.find(work.id), project: tx.intake.project(), request: tx.requests.find(issue: work.id))
+        }
+        guard let project = found.project else {
+            return try await wait(
+                work,
+                .endless,
+                Refusal(.conflict, "intake_not_configured", "no intake project is configured"),
+                in: context
+            )
+        }
+        do {
+            let tracker = try await context.trackers.tracker(project.connection, in: work.scope)
+            if found.item?.state == .waiting {
+                try await take(work, project: project, from: tracker, in: context)
+            } else {
+                try await look(work, at: found.request, from: tracker, in: context)
+            }
+        } catch let failure as ProviderFailure {
+            let patience: DeferIntake.Patience = failure.kind == .terminal ? .none : .endless
+            try await wait(work, patience, Refusal(failure), in: context)
+        }
+    }
+
+    private func take(_ work: Work, project: IntakeProject, from tracker: any IssueTracker, in context: WorkContext)
+        async throws
+    {
+        let issue = try await tracker.issue(work.id)
+        guard let property = try await snapshot(of: work.id, project: project, from: tracker) else {
+            let missing = Refusal(
+                .invalid,
+                "snapshot_missing",
+                "the issue has no AI tool data, so raise it through the portal form"
+            )
+            return try await wait(work, .window, missing, in: context)
+        }
+        let groups = try await issue.reporter.asyncMap { try await tracker.groups(of: $0).map(\.id) } ?? []
+        let facts = IssueFacts(
+            issue: issue.key,
+            project: issue.project,
+            portal: issue.portal,
+            requestType: issue.requestType,
+            reporter: issue.reporter,
+            groups: groups
+        )
+        let ingest = IngestRequest(facts, property: property, fence: work.fence)
+        _ = try await context.write(work) { try ingest(in: $0) }
+    }
+
+    /// Jira keeps what a portal panel stores under the app's UUID; older set-ups used the field's own name.
+    private func snapshot(of issue: String, project: IntakeProject, from tracker: any IssueTracker) async throws
+        -> JSON?
+    {
+        if let value = try await tracker.property(project.appUUID, of: issue) { return value }
+        return try await tracker.property(Snapshot.key, of: issue)
+    }
+
+    /// An issue that was taken in has changed: if it was closed or deleted by hand, its pending request is cancelled (R4).
+    private func look(_ work: Work, at request: AccessRequest?, from tracker: any IssueTracker, in context: WorkContext)
+        async throws
+    {
+        let reason = try await closingReason(of: work.id, from: tracker)
+        try await context.write(work) { tx in
+            guard try tx.queue.keep(.intake, id: work.id, fence: work.fence), let reason, let request,
+                try tx.requests.find(request.id)?.decision == .pending
+            else { return }
+            try CancelRequest(request.id, reason: reason)(in: tx)
+        }
+    }
+
+    private func closingReason(of issue: String, from tracker: any IssueTracker) async throws -> String? {
+        do {
+            let status = try await tracker.issue(issue).status.lowercased()
+            let closed = ["canceled", "cancelled", "closed", "done", "resolved", "declined", "rejected"]
+            return closed.contains(status) ? "the issue was moved to \(status) by hand" : nil
+        } catch let failure where failure.code == "issue_missing" {
+            return "the issue was deleted"
+        }
+    }
+
+    private func wait(_ work: Work, _ patience: DeferIntake.Patience, _ refusal: Refusal, in context: WorkContext)
+        async throws
+    {
+        let deferral = DeferIntake(work.id, fence: work.fence, because: refusal, patience: patience)
+        try await context.write(work) { try deferral(in: $0) }
+    }
+}
+
+extension Optional {
+    func asyncMap<T>(_ transform: (Wrapped) async throws -> T) async rethrows -> T? {
+        guard let self else { return nil }
+        return try await transform(self)
+    }
+}

@@ -1,0 +1,30 @@
+import Domain
+import Kernel
+
+/// Takes new entries into the tree and signs a checkpoint when there were any.
+struct TreeHandler: WorkHandler {
+    static let batch = 1_000
+
+    func handle(_ work: Work, in context: WorkContext) async throws {
+        let signed = try await context.store.read(in: work.scope) { try $0.auditTree.latestCheckpoint()?.size ?? 0 }
+        let state = try await extend(work, in: context)
+        if state.size > signed {
+            let note = try await context.signer.sign(state, in: work.scope)
+            try await context.write(work) { tx in
+                try tx.auditTree.add(StoredCheckpoint(size: state.size, note: note, signedAt: tx.now))
+            }
+        }
+        _ = try await context.write(work) { tx in
+            try tx.queue.postpone(.tree, id: work.id, fence: work.fence, to: tx.now + Routine.tree.rest)
+        }
+    }
+
+    private func extend(_ work: Work, in context: WorkContext) async throws -> TreeState {
+        var before = try await context.store.read(in: work.scope) { try $0.auditTree.state() }
+        while true {
+            let after = try await context.write(work) { try $0.auditTree.extend(limit: Self.batch) }
+            guard after.size - before.size == Int64(Self.batch) else { return after }
+            before = after
+        }
+    }
+}

@@ -1,0 +1,59 @@
+package import ConnectorKit
+package import Domain
+package import Kernel
+
+/// What turning promised work into done work needs.
+package struct WorkContext: Sendable {
+    package let store: any Store
+    package let core: any Core
+    package let vault: any SecretVault
+    package let trackers: any TrackerSource
+    package let signer: any CheckpointSigner
+    package let time: any TimeSource
+    package let randomness: any Randomness
+
+    package init(
+        store: any Store,
+        core: any Core,
+        vault: any SecretVault,
+        trackers: any TrackerSource,
+        signer: any CheckpointSigner,
+        time: any TimeSource,
+        randomness: any Randomness
+    ) {
+        (self.store, self.core, self.vault, self.trackers) = (store, core, vault, trackers)
+        (self.signer, self.time, self.randomness) = (signer, time, randomness)
+    }
+}
+
+/// Where the issue tracker of a connection comes from.
+package protocol TrackerSource: Sendable {
+    func tracker(_ connection: ID<Connection>, in scope: OrganizationScope) async throws(ProviderFailure)
+        -> any IssueTracker
+}
+
+/// Signs the state of an organization's tree as a checkpoint note.
+package protocol CheckpointSigner: Sendable {
+    func sign(_ state: TreeState, in scope: OrganizationScope) async throws -> String
+}
+
+extension ConnectionOpener: TrackerSource {
+    package func tracker(
+        _ connection: ID<Connection>,
+        in scope: OrganizationScope
+    ) async throws(ProviderFailure) -> any IssueTracker {
+        guard let tracker = try await open(connection, in: scope).issueTracker else {
+            throw ProviderFailure(.terminal, "not_an_issue_tracker", "this connection is not an issue tracker")
+        }
+        return tracker
+    }
+}
+
+/// Does one kind of work.
+protocol WorkHandler: Sendable {
+    func handle(_ work: Work, in context: WorkContext) async throws
+}
+
+extension Work {
+    var scope: OrganizationScope { OrganizationScope(verified: organization) }
+}

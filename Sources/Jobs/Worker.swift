@@ -1,0 +1,83 @@
+import Domain
+package import Kernel
+package import Logging
+import ServiceLifecycle
+
+/// Turns promised work into done work: claims what is due, does it, and sleeps until more is.
+///
+/// A worker that dies leaves its leases behind; they run out and somebody else claims the work again.
+package struct Worker: Service {
+    /// Longer than all calls of one piece of work together may take.
+    package static let lease = Span.minutes(2)
+    /// How many pieces one worker has in hand at a time.
+    package static let batch = 16
+
+    private let context: WorkContext
+    private let owner: String
+    private let logger: Logger
+    private let alarm: any Alarm
+
+    package init(_ context: WorkContext, owner: String, alarm: any Alarm, logger: Logger) {
+        (self.context, self.owner, self.alarm, self.logger) = (context, owner, alarm, logger)
+    }
+
+    package func run() async throws {
+        await cancelWhenGracefulShutdown {
+            while !Task.isCancelled { await turn() }
+        }
+    }
+
+    /// Claims what is due and does it.
+    ///
+    /// - Returns: how many pieces were claimed.
+    @discardableResult
+    package func runOnce(limit: Int = Worker.batch) async throws -> Int {
+        let owner = owner
+        let due = try await context.store.enter { doors in
+            try doors.claimWork(Set(Work.Kind.allCases), limit: limit, lease: Worker.lease, owner: owner)
+        }
+        await withTaskGroup(of: Void.self) { group in
+            for work in due { group.addTask { await handle(work) } }
+        }
+        return due.count
+    }
+
+    private func turn() async {
+        do {
+            if try await runOnce() > 0 { return }
+            let next = try await context.store.enter { doors in try doors.nextWork().map { ($0 - doors.now) } }
+            await alarm.sleep(for: min(max(next ?? .seconds(1), Span(milliseconds: 20)), .seconds(1)))
+        } catch {
+            logger.error("work could not be claimed", metadata: ["error": "\(error)"])
+            await alarm.sleep(for: .seconds(1))
+        }
+    }
+
+    private func handle(_ work: Work) async {
+        do {
+            try await handler(of: work.kind).handle(work, in: context)
+        } catch {
+            // The lease runs out and the work is claimed again; nothing is lost.
+            logger.error(
+                "work failed and will be claimed again",
+                metadata: ["kind": "\(work.kind.rawValue)", "id": "\(work.id)", "error": "\(error)"]
+            )
+        }
+    }
+
+    private func handler(of kind: Work.Kind) -> any WorkHandler {
+        switch kind {
+        case .provisioning: ProvisioningHandler()
+        case .effect: EffectHandler()
+        case .intake: IntakeHandler()
+        case .poll: PollHandler()
+        case .sweep: ExpiryHandler()
+        case .tree: TreeHandler()
+        }
+    }
+}
+
+/// Sleeps until a time has passed or somebody rings because new work was promised.
+package protocol Alarm: Sendable {
+    func sleep(for span: Span) async
+}
