@@ -21,6 +21,8 @@ package struct ConnectorManifest: Sendable {
     package let providers: [any CredentialProvider.Type]
     /// The scopes that provisioning needs, and no more.
     package let provisioningScopes: Set<String>
+    /// Settings that only the operator gives, for all connections of the kind, such as a national cloud's addresses.
+    package let operatorSettings: [Setting]
 
     package init(
         kind: String,
@@ -28,10 +30,12 @@ package struct ConnectorManifest: Sendable {
         capabilities: Set<Capability>,
         settings: [Setting],
         providers: [any CredentialProvider.Type],
-        provisioningScopes: Set<String>
+        provisioningScopes: Set<String>,
+        operatorSettings: [Setting] = []
     ) {
         (self.kind, self.displayName, self.capabilities) = (kind, displayName, capabilities)
         (self.settings, self.providers, self.provisioningScopes) = (settings, providers, provisioningScopes)
+        self.operatorSettings = operatorSettings
     }
 
     package enum Capability: String, Sendable, CaseIterable { case directory, issueTracker, collector }
