@@ -6,7 +6,7 @@ extension Migration {
         sql: doors + queue + log,
         only: [.sqlite: sqliteGuards, .postgres: postgresGuards],
         scopedTables: [
-            "audit_entries", "audit_heads", "audit_terms", "audit_trees", "audit_tiles", "audit_checkpoints",
+            "audit_entries", "audit_heads", "audit_terms", "audit_trees", "audit_nodes", "audit_checkpoints",
             "audit_prune_permits",
         ],
         doorTables: [
@@ -94,6 +94,7 @@ extension Migration {
         CREATE TABLE audit_heads (
             organization_id @text NOT NULL PRIMARY KEY,
             seq @int NOT NULL,
+            at @int NOT NULL,
             hash @blob NOT NULL
         ) @keyed;
         CREATE TABLE audit_terms (
@@ -104,21 +105,21 @@ extension Migration {
         ) @keyed;
         CREATE TABLE audit_trees (
             organization_id @text NOT NULL PRIMARY KEY,
+            frontier @blob NOT NULL,
             size @int NOT NULL
         ) @keyed;
-        CREATE TABLE audit_tiles (
+        CREATE TABLE audit_nodes (
             organization_id @text NOT NULL,
             level @int NOT NULL,
             position @int NOT NULL,
-            hashes @blob NOT NULL CONSTRAINT audit_tile_size CHECK (length(hashes) BETWEEN 32 AND 8192),
+            hash @blob NOT NULL CONSTRAINT audit_node_size CHECK (length(hash) = 32),
             PRIMARY KEY (organization_id, level, position)
-        ) @strict;
+        ) @keyed;
         CREATE TABLE audit_checkpoints (
             organization_id @text NOT NULL,
             size @int NOT NULL,
-            root @blob NOT NULL,
             note @text NOT NULL,
-            at @int NOT NULL,
+            signed_at @int NOT NULL,
             PRIMARY KEY (organization_id, size)
         ) @strict;
         CREATE TABLE audit_prune_permits (
@@ -141,11 +142,10 @@ extension Migration {
         BEGIN SELECT RAISE(ABORT, 'checkpoints never change'); END;
         CREATE TRIGGER audit_checkpoints_kept BEFORE DELETE ON audit_checkpoints
         BEGIN SELECT RAISE(ABORT, 'checkpoints stay'); END;
-        CREATE TRIGGER audit_tiles_grow BEFORE UPDATE ON audit_tiles
-        WHEN substr(NEW.hashes, 1, length(OLD.hashes)) <> OLD.hashes
-        BEGIN SELECT RAISE(ABORT, 'a tile only grows'); END;
-        CREATE TRIGGER audit_tiles_kept BEFORE DELETE ON audit_tiles
-        BEGIN SELECT RAISE(ABORT, 'tiles stay'); END;
+        CREATE TRIGGER audit_nodes_unchanged BEFORE UPDATE ON audit_nodes
+        BEGIN SELECT RAISE(ABORT, 'nodes of the tree never change'); END;
+        CREATE TRIGGER audit_nodes_kept BEFORE DELETE ON audit_nodes
+        BEGIN SELECT RAISE(ABORT, 'nodes of the tree stay'); END;
         """
 
     private static let postgresGuards = """
@@ -169,10 +169,9 @@ extension Migration {
         FOR EACH ROW EXECUTE FUNCTION refuse_change('checkpoints never change');
         CREATE TRIGGER audit_checkpoints_kept BEFORE DELETE ON audit_checkpoints
         FOR EACH ROW EXECUTE FUNCTION refuse_change('checkpoints stay');
-        CREATE TRIGGER audit_tiles_grow BEFORE UPDATE ON audit_tiles
-        FOR EACH ROW WHEN (substr(NEW.hashes, 1, length(OLD.hashes)) <> OLD.hashes)
-        EXECUTE FUNCTION refuse_change('a tile only grows');
-        CREATE TRIGGER audit_tiles_kept BEFORE DELETE ON audit_tiles
-        FOR EACH ROW EXECUTE FUNCTION refuse_change('tiles stay');
+        CREATE TRIGGER audit_nodes_unchanged BEFORE UPDATE ON audit_nodes
+        FOR EACH ROW EXECUTE FUNCTION refuse_change('nodes of the tree never change');
+        CREATE TRIGGER audit_nodes_kept BEFORE DELETE ON audit_nodes
+        FOR EACH ROW EXECUTE FUNCTION refuse_change('nodes of the tree stay');
         """
 }

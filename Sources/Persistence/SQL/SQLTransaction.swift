@@ -1,5 +1,9 @@
 package import Domain
 package import Kernel
+package import Ledger
+
+/// Gives the key under which an organization's entries are authenticated at present.
+package typealias MacKeyProvider = @Sendable (ID<Organization>) throws -> MacKey
 
 /// One running transaction, in the scope of one organization.
 ///
@@ -9,17 +13,21 @@ package final class SQLTransaction {
     package let organization: ID<Organization>
     package let actor: Actor
     package let now: Instant
-    private let randomness: any Randomness
+    let randomness: any Randomness
+    let macKey: MacKeyProvider
+    /// What was recorded and is not written yet: the head of the log is touched once, as the last thing.
+    var recorded: [AuditEvent] = []
 
     package init(
         connection: any SQLConnection,
         organization: ID<Organization>,
         actor: Actor,
         now: Instant,
-        randomness: any Randomness
+        randomness: any Randomness,
+        macKey: @escaping MacKeyProvider
     ) {
         (self.connection, self.organization, self.actor) = (connection, organization, actor)
-        (self.now, self.randomness) = (now, randomness)
+        (self.now, self.randomness, self.macKey) = (now, randomness, macKey)
     }
 
     package func newID<Entity>() -> ID<Entity> { ID(randomness.key(at: now)) }
