@@ -45,7 +45,7 @@ let package = Package(
         // The outside: one technology each.
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
         .target(name: "Persistence", dependencies: ["Kernel", "Domain", "Ledger", "CPostgres", grdb, sqlite, logging]),
-        .target(name: "Vault", dependencies: ["Kernel", "Domain", "ConnectorKit", "Signing", crypto]),
+        .target(name: "Vault", dependencies: ["Kernel", "Ledger", "Domain", "ConnectorKit", "Signing", crypto]),
         .target(name: "Federation", dependencies: ["Kernel", "Domain", "ConnectorKit", "Signing", crypto]),
         .target(name: "Documents", dependencies: ["Kernel", "Domain", .product(name: "Yams", package: "Yams")]),
         .target(name: "Jobs", dependencies: ["Kernel", "Domain", "Ledger", "ConnectorKit", lifecycle, logging]),
@@ -66,7 +66,10 @@ let package = Package(
         .testTarget(name: "DomainTests", dependencies: ["Domain", "Kernel", "TestKit"]),
         .testTarget(name: "ConnectorsTests", dependencies: ["Connectors", "Vendors", "TestKit"]),
         .testTarget(name: "PersistenceTests", dependencies: ["Persistence", "Domain", "TestKit", grdb]),
-        .testTarget(name: "FederationTests", dependencies: ["Federation", "Vault", "TestKit"]),
+        .testTarget(
+            name: "FederationTests",
+            dependencies: ["Federation", "Vault", "Signing", "Ledger", "Domain", "ConnectorKit", "Kernel", "TestKit"]
+        ),
         .testTarget(name: "JobsTests", dependencies: ["Jobs", "TestKit"]),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents", "Domain", "TestKit"]),
     ]

@@ -1,0 +1,40 @@
+package import Kernel
+package import Ledger
+package import Signing
+
+/// The keys of the log: what authenticates its entries and signs its checkpoints.
+///
+/// Entries are authenticated inside a transaction, which cannot wait: open an organization's keys before it.
+package struct KeyRing: Sendable {
+    private let keys: DataKeys
+
+    package init(keys: DataKeys) { self.keys = keys }
+
+    package func open(_ scope: OrganizationScope) async throws { try await keys.open(scope) }
+
+    /// The key for new entries.
+    package func auditKey(in scope: OrganizationScope) throws(Refusal) -> MacKey {
+        macKey(of: try keys.current(.audit, in: scope))
+    }
+
+    /// The key of that name, also when a newer one is in use; nil when it is not this organization's.
+    package func auditKey(_ id: String, in scope: OrganizationScope) -> MacKey? {
+        guard let key = keys.key(id, in: scope), key.purpose == .audit else { return nil }
+        return macKey(of: key)
+    }
+
+    /// The 32 bytes that the Ed25519 key of the organization's checkpoints comes from.
+    package func checkpointSeed(in scope: OrganizationScope) throws(Refusal) -> Secret {
+        derive("clearance checkpoint v1", from: try keys.current(.audit, in: scope).secret)
+    }
+
+    /// The key that signs the organization's checkpoints.
+    package func checkpointKey(in scope: OrganizationScope) throws(Refusal) -> SigningKey {
+        let seed = try checkpointSeed(in: scope)
+        return try seed.withBytes { (seed) throws(Refusal) in try SigningKey.ed25519(seed: seed) }
+    }
+
+    private func macKey(of key: DataKey) -> MacKey {
+        MacKey(id: key.id, secret: derive("clearance audit mac v1", from: key.secret))
+    }
+}

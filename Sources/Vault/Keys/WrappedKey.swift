@@ -1,0 +1,43 @@
+package import Kernel
+
+/// A data key as it is stored: it opens with its key-encryption key only.
+package struct WrappedKey: Equatable, Sendable {
+    /// What a data key is for; each use has a key of its own, so that each can be replaced or destroyed alone.
+    package enum Purpose: String, Sendable, CaseIterable {
+        /// Seals secrets.
+        case secrets
+        /// Makes references to external identities.
+        case references
+        /// Authenticates the log and signs its checkpoints.
+        case audit
+    }
+
+    package let id: String
+    package let purpose: Purpose
+    /// Counts from 1; the highest is in use, older ones open what they sealed.
+    package let generation: Int
+    /// The key-encryption key that wrapped it.
+    package let provider: String
+    package let bytes: [UInt8]
+    package let createdAt: Instant
+
+    package init(
+        id: String,
+        purpose: Purpose,
+        generation: Int,
+        provider: String,
+        bytes: [UInt8],
+        createdAt: Instant
+    ) {
+        (self.id, self.purpose, self.generation) = (id, purpose, generation)
+        (self.provider, self.bytes, self.createdAt) = (provider, bytes, createdAt)
+    }
+
+    /// What is bound to the wrapping, so that a wrapped key cannot be moved to another organization or use.
+    func context(of organization: ID<Organization>) -> [UInt8] {
+        JSON.array([
+            "clearance data key v1", .string(organization.rawValue), .string(purpose.rawValue),
+            .integer(Int64(generation)), .string(id),
+        ]).canonical
+    }
+}
