@@ -105,7 +105,10 @@ if !insideOnly {
                 .product(name: "Mustache", package: "swift-mustache"),
             ]
         ),
-        .target(name: "Sandbox", dependencies: ["Kernel", "ConnectorKit", "Vendors", hummingbird, logging]),
+        .target(
+            name: "Sandbox",
+            dependencies: ["Kernel", "ConnectorKit", "Vendors", "Signing", hummingbird, lifecycle, logging]
+        ),
 
         // The wiring: the only place that knows everyone.
         .target(

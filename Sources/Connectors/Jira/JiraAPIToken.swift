@@ -28,22 +28,7 @@ package struct JiraAPIToken: CredentialProvider {
         do { token = try await context.secret("api_token") } catch {
             throw ProviderFailure(.disconnected, "secret_missing", "paste an `api_token` for this connection")
         }
-        let proof = token.withBytes { Secret("Basic " + Base64.encode(Array(email.utf8) + [UInt8(ascii: ":")] + $0)) }
-        return JiraBasicSession(proof: proof, site: address, expiresAt: context.now + Self.lifetime)
-    }
-}
-
-/// Basic authentication for one site; it authorizes calls to no other origin.
-struct JiraBasicSession: Session {
-    let proof: Secret
-    let site: WebAddress
-    let expiresAt: Instant
-    var grantedScopes: Set<String> { [] }
-
-    func authorize(_ call: HTTPCall, at now: Instant, answering challenge: HTTPReply?) -> HTTPCall? {
-        guard challenge == nil, now < expiresAt, call.address.hasSameOrigin(as: site) else { return nil }
-        var call = call
-        proof.withText { call.headers.set("authorization", $0) }
-        return call
+        let proof = token.withBytes { Secret(Base64.encode(Array(email.utf8) + [UInt8(ascii: ":")] + $0)) }
+        return HeaderSession("Basic ", proof, for: address, until: context.now + Self.lifetime, scopes: [])
     }
 }
