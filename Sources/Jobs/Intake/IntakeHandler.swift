@@ -23,7 +23,8 @@ struct IntakeHandler: WorkHandler {
             } else {
                 try await look(work, at: found.request, from: tracker, in: context)
             }
-        } catch let failure as ProviderFailure {
+        } catch {
+            guard let failure = error as? ProviderFailure else { throw error }
             let patience: DeferIntake.Patience = failure.kind == .terminal ? .none : .endless
             try await wait(work, patience, Refusal(failure), in: context)
         }
@@ -41,7 +42,7 @@ struct IntakeHandler: WorkHandler {
             )
             return try await wait(work, .window, missing, in: context)
         }
-        let groups = try await issue.reporter.asyncMap { try await tracker.groups(of: $0).map(\.id) } ?? []
+        let groups = try await groups(of: issue.reporter, from: tracker)
         let facts = IssueFacts(
             issue: issue.key,
             project: issue.project,
@@ -52,6 +53,11 @@ struct IntakeHandler: WorkHandler {
         )
         let ingest = IngestRequest(facts, property: property, fence: work.fence)
         _ = try await context.write(work) { try ingest(in: $0) }
+    }
+
+    private func groups(of account: String?, from tracker: any IssueTracker) async throws -> [String] {
+        guard let account else { return [] }
+        return try await tracker.groups(of: account).map(\.id)
     }
 
     /// Jira keeps what a portal panel stores under the app's UUID; older set-ups used the field's own name.
@@ -67,12 +73,8 @@ struct IntakeHandler: WorkHandler {
         async throws
     {
         let reason = try await closingReason(of: work.id, from: tracker)
-        try await context.write(work) { tx in
-            guard try tx.queue.keep(.intake, id: work.id, fence: work.fence), let reason, let request,
-                try tx.requests.find(request.id)?.decision == .pending
-            else { return }
-            try CancelRequest(request.id, reason: reason)(in: tx)
-        }
+        let close = CloseWithIssue(work.id, request: request?.id, reason: reason, fence: work.fence)
+        try await context.write(work) { try close(in: $0) }
     }
 
     private func closingReason(of issue: String, from tracker: any IssueTracker) async throws -> String? {
@@ -80,7 +82,8 @@ struct IntakeHandler: WorkHandler {
             let status = try await tracker.issue(issue).status.lowercased()
             let closed = ["canceled", "cancelled", "closed", "done", "resolved", "declined", "rejected"]
             return closed.contains(status) ? "the issue was moved to \(status) by hand" : nil
-        } catch let failure where failure.code == "issue_missing" {
+        } catch {
+            guard error.code == "not_found" else { throw error }
             return "the issue was deleted"
         }
     }
@@ -90,12 +93,5 @@ struct IntakeHandler: WorkHandler {
     {
         let deferral = DeferIntake(work.id, fence: work.fence, because: refusal, patience: patience)
         try await context.write(work) { try deferral(in: $0) }
-    }
-}
-
-extension Optional {
-    func asyncMap<T>(_ transform: (Wrapped) async throws -> T) async rethrows -> T? {
-        guard let self else { return nil }
-        return try await transform(self)
     }
 }

@@ -19,7 +19,8 @@ struct PollHandler: WorkHandler {
             let until = found.now
             try await context.write(work) { try $0.intake.setPolledUntil(until) }
             try await rest(work, in: context)
-        } catch let failure as ProviderFailure {
+        } catch {
+            guard let failure = error as? ProviderFailure else { throw error }
             try await rest(work, for: failure.retryAfter, in: context)
         }
     }
@@ -29,9 +30,9 @@ struct PollHandler: WorkHandler {
         var cursor: String?
         repeat {
             let page = try await tracker.issues(in: project.projectKey, updatedSince: since, after: cursor)
-            let keys = page.items
-            try await context.write(work) { tx in
-                for key in keys { try AnnounceIssue(key)(in: tx) }
+            for key in page.items {
+                let announce = AnnounceIssue(key)
+                try await context.write(work) { try announce(in: $0) }
             }
             cursor = page.next
         } while cursor != nil
