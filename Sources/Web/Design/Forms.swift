@@ -1,0 +1,48 @@
+extension Stylesheet {
+    /// Fields, buttons, filters and the bar of bulk actions.
+    static let forms = """
+        .field { display: grid; gap: var(--s1); }
+        .field > label, .legend { font-size: var(--small); font-weight: 580; }
+        .field .hint { font-size: var(--small); color: var(--ink-faint); }
+        input[type="text"], input[type="search"], input[type="number"], input[type="date"], select, textarea {
+          width: 100%; min-height: 2.375rem; padding: var(--s2) var(--s3); font: inherit; color: var(--ink);
+          background: var(--surface); border: 1px solid var(--edge); border-radius: var(--round-small); }
+        textarea { min-height: 5.5rem; resize: vertical; }
+        input[type="number"] { font-variant-numeric: tabular-nums; }
+        input[type="checkbox"], input[type="radio"] { width: 1.25rem; height: 1.25rem; margin: 0;
+          accent-color: var(--accent); }
+        .tick { display: inline-grid; place-items: center; min-width: 2rem; min-height: 2rem; cursor: pointer; }
+        .option { display: inline-flex; gap: var(--s2); align-items: center; min-height: 2rem; cursor: pointer; }
+        button, .button { display: inline-flex; align-items: center; justify-content: center; gap: var(--s2);
+          min-height: 2.375rem; padding: 0 var(--s4); font: inherit; font-weight: 580; text-decoration: none;
+          cursor: pointer; color: var(--ink); background: var(--surface); border: 1px solid var(--edge);
+          border-radius: var(--round-small); }
+        button:hover, .button:hover { background: var(--sunken); color: var(--ink); }
+        .primary { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
+        .primary:hover { background: var(--accent-strong); border-color: var(--accent-strong); color: var(--on-accent); }
+        .danger { color: var(--bad); border-color: var(--bad); }
+        .danger:hover { background: var(--bad-soft); color: var(--bad); }
+        .small { min-height: 2rem; padding: 0 var(--s3); font-size: var(--small); }
+        .actions { display: flex; flex-wrap: wrap; gap: var(--s2); align-items: center; }
+        .filters { display: grid; gap: var(--s3); padding: var(--s4) var(--s5); align-items: end;
+          grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); }
+        .filters .actions { align-self: end; }
+        .bulk { position: sticky; bottom: 0; display: flex; flex-wrap: wrap; gap: var(--s2) var(--s3);
+          align-items: center; padding: var(--s3) var(--s5); background: var(--raised);
+          border-top: 1px solid var(--line); border-radius: 0 0 var(--round) var(--round); }
+        .bulk .tally { margin-right: auto; color: var(--ink-soft); font-size: var(--small); }
+        .pages { display: flex; flex-wrap: wrap; gap: var(--s2); align-items: center; justify-content: space-between;
+          padding: var(--s3) var(--s5); border-top: 1px solid var(--line); font-size: var(--small); }
+        details > summary { cursor: pointer; min-height: 2rem; display: inline-flex; align-items: center;
+          gap: var(--s2); font-weight: 560; color: var(--accent); list-style: none; }
+        details > summary::-webkit-details-marker { display: none; }
+        details > summary::before { content: "+"; font-family: var(--mono); width: 1ch; }
+        details[open] > summary::before { content: "\\2212"; }
+        details > form, details > div { margin-top: var(--s3); }
+        @media (max-width: 44rem) {
+          .bulk, .filters, .pages { padding: var(--s3) var(--s4); }
+          .bulk .tally { flex-basis: 100%; }
+          .bulk button { flex: 1 1 0; }
+        }
+        """
+}

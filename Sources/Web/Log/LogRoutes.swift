@@ -1,0 +1,74 @@
+import Domain
+import Hummingbird
+import Kernel
+
+/// The log: its entries, the proof that it holds, and the export.
+enum LogRoutes {
+    static let routes: [PageRoute] = [
+        .get("/log", .readLog, list),
+        .get("/log/{seq}", .readLog, show),
+        .post("/log/verification", .readLog, verify),
+        .post("/log/export", .readLog, export),
+    ]
+
+    @Sendable private static func list(_ visit: Visit) async throws -> Response {
+        let filters = try LogFilters(visit.query, visit.clock)
+        let (clock, page) = (visit.clock, visit.pageRequest)
+        let view = try await visit.read { tx in
+            let names = Names(tx)
+            let entries = try tx.audit.entries(matching: filters.filter, page: page)
+            let rows = try entries.items.map { try LogRow($0, names, clock).view }
+            let base: View = [
+                "rows": .list(rows), "hasRows": .flag(!rows.isEmpty), "none": filters.empty, "canUse": true,
+                "verdict": .maybe(try LastVerification(in: tx)?.view(names, clock)),
+            ]
+            return base.adding(filters.view).adding(Pager(visit, next: entries.next, count: rows.count).view)
+        }
+        return Page(title: "Log", template: "log/list", view: view, tab: .log).response(to: visit)
+    }
+
+    @Sendable private static func show(_ visit: Visit) async throws -> Response {
+        let id: ID<StoredEntry> = try visit.id("seq")
+        guard let seq = Int64(id.rawValue) else {
+            throw Refusal(.notFound, "no_such_entry", "entries have whole numbers")
+        }
+        let clock = visit.clock
+        let view = try await visit.read { tx in
+            guard let entry = try tx.audit.entry(seq) else {
+                throw Refusal(.notFound, "no_such_entry", "the log has no entry `\(seq)`")
+            }
+            let newest = try tx.audit.head()?.seq ?? seq
+            return try LogRow(entry, Names(tx), clock).detail(newest: newest)
+        }
+        return Page(title: "Entry \(seq)", template: "log/show", view: view, tab: .log).response(to: visit)
+    }
+
+    @Sendable private static func verify(_ visit: Visit) async throws -> Response {
+        let verdict = try await visit.services.logKeeper.verify(in: visit.scope, by: visit.actor)
+        let notice: Notice = verdict.outcome == .broken ? .broken : .verified
+        return .seeOther(InternalPath(["log"], query: [("notice", notice.rawValue)]))
+    }
+
+    @Sendable private static func export(_ visit: Visit) async throws -> Response {
+        let filter = try LogFilters(visit.form, visit.clock).filter
+        return try await LogDownload(filter: filter).response(visit.services, visit.identity)
+    }
+}
+
+/// The log as a file, sent while it is read.
+struct LogDownload: Sendable {
+    let filter: AuditFilter
+
+    func response(_ services: WebServices, _ identity: Identity) async throws -> Response {
+        let pieces = try await services.logKeeper.export(filter, in: identity.scope, by: identity.actor)
+        let body = ResponseBody { writer in
+            for try await piece in pieces { try await writer.write(ByteBuffer(bytes: piece)) }
+            try await writer.finish(nil)
+        }
+        let headers: HTTPFields = [
+            .contentType: "application/jsonl",
+            .contentDisposition: "attachment; filename=\"clearance-log.jsonl\"",
+        ]
+        return Response(status: .ok, headers: headers, body: body)
+    }
+}

@@ -1,0 +1,112 @@
+import Hummingbird
+import Kernel
+
+/// A page as it goes out: a template with its view, in the frame that all pages share.
+struct Page: Sendable {
+    let title: String
+    let template: String
+    let view: View
+    var tab: Tab?
+    var isNarrow = false
+    var status = HTTPResponse.Status.ok
+    /// What a form that was refused has to say; shown above it, in focus.
+    var problem: Refusal?
+
+    func response(to visit: Visit) -> Response {
+        let frame: View = [
+            "title": .text(title), "narrow": .flag(isNarrow), "keys": .flag(visit.preferences.keys),
+            "zone": .text(visit.preferences.zoneName), "formToken": .text(visit.identity.formToken),
+            "person": .part(["name": .text(visit.person.displayName)]),
+            "tabs": .list(Tab.shown(to: visit).map { $0.view(isCurrent: $0 == tab) }),
+            "notice": .maybe(Notice(rawValue: visit.query["notice"] ?? "")?.view),
+            "problem": .maybe(problem?.problemView),
+        ]
+        return .html(Templates.render(template, Frame.assets.adding(frame).adding(view)), status: status)
+    }
+}
+
+extension Refusal {
+    var problemView: View { ["problemTitle": "That was not done", "field": nil, "text": .text(message.sentence)] }
+}
+
+/// What every page's frame needs, signed in or not.
+enum Frame {
+    static let assets: View = [
+        "stylesheet": .text(Stylesheet.path), "script": .text(Script.path), "icon": .text(Icon.path),
+        "keys": false, "person": nil, "notice": nil, "narrow": false, "requestID": nil, "problem": nil, "paged": nil,
+    ]
+}
+
+extension String {
+    /// The message as people read sentences: first letter large, a full stop at the end.
+    var sentence: String {
+        guard let first else { return self }
+        let text = first.uppercased() + dropFirst()
+        return text.hasSuffix(".") ? text : text + "."
+    }
+}
+
+/// Where one can go, by what one may do (N16).
+enum Tab: String, Sendable, CaseIterable {
+    case overview = "Overview"
+    case access = "My access"
+    case history = "Request history"
+    case approvals = "Approvals"
+    case requests = "Requests"
+    case grants = "Grants"
+    case log = "Log"
+
+    var permission: Permission {
+        switch self {
+        case .access, .history: .ownMatters
+        case .approvals: .decide
+        case .requests, .grants: .readAccess
+        case .log: .readLog
+        case .overview: .administer
+        }
+    }
+
+    var path: String {
+        switch self {
+        case .overview: "/overview"
+        case .access: "/access"
+        case .history: "/history"
+        case .approvals: "/approvals"
+        case .requests: "/requests"
+        case .grants: "/grants"
+        case .log: "/log"
+        }
+    }
+
+    static func shown(to visit: Visit) -> [Tab] { allCases.filter { visit.may($0.permission) } }
+
+    func view(isCurrent: Bool) -> View {
+        ["href": .text(path), "label": .text(rawValue), "current": .flag(isCurrent)]
+    }
+}
+
+/// What is said after a deed, named in the address so that no text comes from there.
+enum Notice: String, Sendable, CaseIterable {
+    case approved, denied, cancelled, extended, revoked, completed, attested, retried, abandoned, saved, verified, broken
+
+    var view: View { ["tone": .text(tone), "text": .text(text)] }
+
+    private var tone: String { self == .broken ? "bad" : self == .attested ? "warn" : "good" }
+
+    private var text: String {
+        switch self {
+        case .approved: "Approved. The requester is told in Jira."
+        case .denied: "Denied. The requester is told in Jira."
+        case .cancelled: "The request is cancelled."
+        case .extended: "The grant is extended."
+        case .revoked: "The grant is revoked. Access is taken away and read back."
+        case .completed: "Done: the directory confirms it."
+        case .attested: "Kept as attested by you; the directory could not be read."
+        case .retried: "The job is queued again."
+        case .abandoned: "Given up: the grant is revoked."
+        case .saved: "Your settings are saved."
+        case .verified: "The log was verified; the result is below."
+        case .broken: "The log does not hold; the result is below."
+        }
+    }
+}

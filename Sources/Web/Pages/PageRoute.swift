@@ -1,0 +1,52 @@
+import Hummingbird
+import Kernel
+
+/// One page or form: its place, who may, and what happens.
+struct PageRoute: Sendable {
+    let method: HTTPRequest.Method
+    let path: String
+    let permission: Permission
+    let handle: @Sendable (Visit) async throws -> Response
+
+    static func get(_ path: String, _ permission: Permission, _ handle: @escaping @Sendable (Visit) async throws -> Response)
+        -> PageRoute
+    {
+        PageRoute(method: .get, path: path, permission: permission, handle: handle)
+    }
+
+    static func post(
+        _ path: String,
+        _ permission: Permission,
+        _ handle: @escaping @Sendable (Visit) async throws -> Response
+    ) -> PageRoute {
+        PageRoute(method: .post, path: path, permission: permission, handle: handle)
+    }
+}
+
+/// Every page, in one list that tests can walk.
+enum PageRoutes {
+    static let all: [PageRoute] =
+        HomeRoutes.routes + AccessPages.routes + ApprovalRoutes.routes + JobRoutes.routes + RequestRoutes.routes
+        + GrantRoutes.routes + LogRoutes.routes + OverviewRoutes.routes + SettingsRoutes.routes
+
+    static func add(to router: Router<WebContext>, _ services: WebServices) {
+        let group = router.group().add(middleware: OriginMiddleware(services: services))
+            .add(middleware: SessionMiddleware(services: services)).group(context: SignedIn.self)
+        for route in all {
+            group.on(RouterPath(route.path), method: route.method) { request, context in
+                try context.identity.require(route.permission)
+                return try await route.handle(Visit(request, context, services))
+            }
+        }
+    }
+}
+
+/// The start page sends everyone to what matters most to them.
+enum HomeRoutes {
+    static let routes: [PageRoute] = [
+        .get("/", .ownMatters) { visit in
+            let start = visit.may(.administer) ? "overview" : visit.may(.decide) ? "approvals" : "access"
+            return .seeOther(InternalPath([start]))
+        }
+    ]
+}

@@ -1,0 +1,74 @@
+import Domain
+import Hummingbird
+import Kernel
+
+/// Requests: the list with its filters, one in full, and the decision on it.
+enum RequestRoutes {
+    static let routes: [PageRoute] = [
+        .get("/requests", .readAccess, list),
+        .get("/requests/{id}", .ownMatters, show),
+        .post("/requests/{id}/decision", .decide, decide),
+        .post("/requests/{id}/cancellation", .ownMatters, cancel),
+    ]
+
+    @Sendable private static func list(_ visit: Visit) async throws -> Response {
+        let filters = try RequestFilters(visit.query, visit.clock)
+        let (clock, page) = (visit.clock, visit.pageRequest)
+        let view = try await visit.read { tx in
+            let names = Names(tx)
+            let requests = try tx.requests.list(filters.filter, page: page)
+            let rows = try requests.items.map { try row($0, names, clock) }
+            let base: View = ["rows": .list(rows), "hasRows": .flag(!rows.isEmpty), "none": filters.empty]
+            return base.adding(filters.view).adding(Pager(visit, next: requests.next, count: rows.count).view)
+        }
+        return Page(title: "Requests", template: "requests/list", view: view, tab: .requests).response(to: visit)
+    }
+
+    private static func row(_ request: AccessRequest, _ names: Names, _ clock: ViewerClock) throws -> View {
+        [
+            "href": .text("/requests/\(request.id)"), "issueKey": .text(request.issue),
+            "requester": .text(try names.person(request.requester)),
+            "tool": .text(try names.toolName(request.tool)), "role": .text(request.role),
+            "lozenges": [request.lozenge].field,
+            "decidedBy": .text(try request.decidedBy.map { try names.actor($0) } ?? "nobody yet"),
+            "asked": .text(clock.moment(request.createdAt)),
+        ]
+    }
+
+    @Sendable private static func show(_ visit: Visit) async throws -> Response {
+        try await RequestPage(visit.id(), problem: nil).page(visit)
+    }
+
+    /// A refused decision shows the request as it is now, with what was typed.
+    @Sendable private static func decide(_ visit: Visit) async throws -> Response {
+        let id: ID<AccessRequest> = try visit.id()
+        let (isApproval, version) = (visit.form["decision"] == "approve", visit.form["version"].flatMap { Int64($0) })
+        do {
+            let decision = try decision(visit.form, isApproval: isApproval)
+            try await visit.write { _ = try DecideRequest(id, decision, version: version)(in: $0) }
+        } catch let refusal as Refusal where refusal.code != .notFound {
+            return try await RequestPage(id, problem: refusal).page(visit)
+        }
+        let notice: Notice = isApproval ? .approved : .denied
+        return .seeOther(InternalPath(["requests", id.rawValue], query: [("notice", notice.rawValue)]))
+    }
+
+    private static func decision(_ form: Form, isApproval: Bool) throws -> HumanDecision {
+        guard isApproval || form["decision"] == "deny" else {
+            throw Refusal(.invalid, "decision_missing", "choose to approve or to deny")
+        }
+        return isApproval
+            ? .approve(days: try form.number("days"), comment: form["comment"]) : .deny(reason: form["reason"] ?? "")
+    }
+
+    @Sendable private static func cancel(_ visit: Visit) async throws -> Response {
+        let id: ID<AccessRequest> = try visit.id()
+        let reason = visit.form["reason"] ?? "no longer needed"
+        let (me, mayRead) = (visit.person.id, visit.may(.readAccess))
+        try await visit.write { tx in
+            try RequestPage.requireVisible(try tx.requests.find(id), to: me, mayReadAll: mayRead)
+            _ = try CancelRequest(id, reason: reason)(in: tx)
+        }
+        return .seeOther(InternalPath(["requests", id.rawValue], query: [("notice", Notice.cancelled.rawValue)]))
+    }
+}

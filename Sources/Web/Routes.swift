@@ -1,0 +1,16 @@
+package import Hummingbird
+
+/// Everything this server answers.
+package func routes(_ services: WebServices) -> Router<WebContext> {
+    let router = Router(context: WebContext.self, options: [.autoGenerateHeadEndpoints])
+    let meter = RequestMeter()
+    router.add(middleware: RequestIDMiddleware(services: services))
+    router.add(middleware: AccessLogMiddleware(meter: meter))
+    router.add(middleware: SecurityHeadersMiddleware(services: services))
+    router.add(middleware: ProblemMiddleware(services: services))
+    AssetRoutes().add(to: router)
+    VitalRoutes(services: services, meter: meter).add(to: router)
+    SignInRoutes(services: services).add(to: router)
+    PageRoutes.add(to: router, services)
+    return router
+}

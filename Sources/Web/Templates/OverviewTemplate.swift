@@ -1,0 +1,18 @@
+extension Templates {
+    static let overview = """
+        {{<layout}}{{$content}}
+        <div class="head"><div><h1>Overview</h1><p>{{summaryText}}</p></div></div>
+        <ul class="tiles">{{#tiles}}<li class="card tile {{tone}}"><h2>{{label}}</h2>
+        <span class="number">{{figure}}</span><span class="faint">{{#href}}<a href="{{href}}">{{hint}}</a>{{/href}}\
+        {{^href}}{{hint}}{{/href}}</span></li>{{/tiles}}</ul>
+        <section class="card" aria-labelledby="ready"><div class="card-head"><h2 id="ready">Readiness</h2></div>
+        <ul class="checks">{{#checks}}<li>{{#lozenges}}{{>lozenge}}{{/lozenges}}<div><strong>{{area}}</strong><br>\
+        <span class="soft">{{finding}}</span></div></li>{{/checks}}</ul></section>
+        <section class="card" aria-labelledby="links"><div class="card-head"><h2 id="links">Connections</h2></div>
+        {{#hasConnections}}<ul class="checks">{{#connections}}<li>{{#lozenges}}{{>lozenge}}{{/lozenges}}<div>\
+        <strong>{{name}}</strong> <span class="tag">{{kind}}</span><br><span class="soft">{{finding}}</span></div></li>\
+        {{/connections}}</ul>{{/hasConnections}}
+        {{^hasConnections}}{{#none}}{{>empty}}{{/none}}{{/hasConnections}}</section>
+        {{/content}}{{/layout}}
+        """
+}

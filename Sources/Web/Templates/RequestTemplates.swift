@@ -1,0 +1,108 @@
+extension Templates {
+    static let requestList = """
+        {{<layout}}{{$content}}
+        <div class="head"><div><h1>Requests</h1><p>Every request of the organization and what became of it.</p></div></div>
+        <div class="card"><form class="filters" method="get" action="/requests" role="search" aria-label="Filter requests">
+        <div class="field"><label for="decision">Decision</label><select id="decision" name="decision">
+        <option value="">Any</option>{{#decisions}}<option value="{{value}}"{{#chosen}} selected{{/chosen}}>{{label}}\
+        </option>{{/decisions}}</select></div>
+        <div class="field"><label for="issue">Issue key</label><input type="search" id="issue" name="issue" \
+        value="{{filterIssue}}" autocomplete="off"></div>
+        <div class="field"><label for="id">Request id</label><input type="search" id="id" name="id" value="{{filterID}}" \
+        autocomplete="off"></div>
+        <div class="field"><label for="from">From</label><input type="date" id="from" name="from" value="{{filterFrom}}">\
+        </div>
+        <div class="field"><label for="to">To</label><input type="date" id="to" name="to" value="{{filterTo}}"></div>
+        <div class="actions"><button>Filter</button>{{#filtered}}<a class="button" href="/requests">Clear</a>{{/filtered}}\
+        </div></form>
+        {{#hasRows}}<table role="table"><caption>{{captionText}}</caption>
+        <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Request</th>
+        <th role="columnheader" scope="col">Requester</th><th role="columnheader" scope="col">Tool</th>
+        <th role="columnheader" scope="col">Decision</th><th role="columnheader" scope="col">Decided by</th>
+        <th role="columnheader" scope="col" aria-sort="{{sort}}">Asked</th></tr></thead>
+        <tbody role="rowgroup">{{#rows}}
+        <tr role="row" data-row><th role="rowheader" scope="row"><a href="{{href}}">{{issueKey}}</a></th>
+        <td role="cell" data-label="Requester"><span>{{requester}}</span></td>
+        <td role="cell" data-label="Tool"><span>{{tool}}<span class="sub">{{role}}</span></span></td>
+        <td role="cell" data-label="Decision"><span>{{#lozenges}}{{>lozenge}}{{/lozenges}}</span></td>
+        <td role="cell" data-label="Decided by"><span>{{decidedBy}}</span></td>
+        <td role="cell" data-label="Asked" class="number"><span>{{asked}}</span></td></tr>{{/rows}}</tbody></table>\
+        {{/hasRows}}
+        {{^hasRows}}{{#none}}{{>empty}}{{/none}}{{/hasRows}}
+        {{>pager}}</div>
+        {{/content}}{{/layout}}
+        """
+
+    static let requestDetail = """
+        {{<layout}}{{$content}}
+        <div class="head"><div><p class="crumbs"><a href="{{listHref}}">{{listLabel}}</a></p><h1>{{headline}}</h1>
+        <p>{{>issue}}, asked by {{requester}} {{asked}}</p></div>{{#lozenges}}{{>lozenge}}{{/lozenges}}</div>
+        {{>problems}}
+        <div class="split"><div class="stack">
+        <section class="card" aria-labelledby="what"><div class="card-head"><h2 id="what">What was asked</h2></div>
+        <div class="card-body"><dl class="facts">
+        <div><dt>Tool</dt><dd>{{tool}} {{#toolLozenges}}{{>lozenge}}{{/toolLozenges}}</dd></div>
+        <div><dt>Role</dt><dd>{{role}}</dd></div><div><dt>Duration</dt><dd>{{days}}</dd></div>
+        {{#beneficiary}}<div><dt>For</dt><dd>{{beneficiary}}</dd></div>{{/beneficiary}}
+        <div><dt>Data classes</dt><dd>{{#classes}}<span class="tag">{{label}}</span> {{/classes}}{{^classes}}none named\
+        {{/classes}}</dd></div>
+        <div class="wide"><dt>Business use</dt><dd>{{use}}</dd></div>
+        <div><dt>Request id</dt><dd><code>{{id}}</code></dd></div>
+        <div class="wide"><dt>Snapshot, SHA-256</dt><dd><code>{{snapshot}}</code></dd></div>
+        </dl></div></section>
+        {{#policy}}<section class="card" aria-labelledby="policy"><div class="card-head"><h2 id="policy">What policy said\
+        </h2>{{#policyLozenges}}{{>lozenge}}{{/policyLozenges}}</div><div class="card-body">
+        <p>{{policySummary}}</p>
+        {{#hasRules}}<ul class="timeline">{{#rules}}<li><strong>{{ruleName}}</strong> <span class="soft">{{ruleText}}\
+        </span></li>{{/rules}}</ul>{{/hasRules}}
+        <details><summary>Everything that was weighed</summary><div><pre>{{record}}</pre></div></details>
+        </div></section>{{/policy}}
+        {{#hasHistory}}<section class="card" aria-labelledby="story"><div class="card-head"><h2 id="story">What happened\
+        </h2></div><div class="card-body"><ol class="timeline">{{#history}}<li><strong>{{what}}</strong>
+        <span class="faint">{{when}}{{#who}}, {{who}}{{/who}}</span>{{#entryHref}} \
+        <a class="faint" href="{{entryHref}}">entry {{seq}}</a>{{/entryHref}}</li>{{/history}}</ol></div></section>\
+        {{/hasHistory}}
+        </div>
+        <aside class="stack aside" aria-label="Decision">
+        <section class="card" aria-labelledby="decision-head"><div class="card-head"><h2 id="decision-head">Decision</h2>\
+        </div><div class="card-body">
+        <dl class="facts">
+        <div class="wide"><dt>State</dt><dd>{{#lozenges}}{{>lozenge}}{{/lozenges}}</dd></div>
+        {{#decidedBy}}<div class="wide"><dt>By</dt><dd>{{decidedBy}}</dd></div>{{/decidedBy}}
+        {{#decidedAt}}<div class="wide"><dt>At</dt><dd>{{decidedAt}}</dd></div>{{/decidedAt}}
+        {{#reason}}<div class="wide"><dt>Reason</dt><dd>{{reason}}</dd></div>{{/reason}}
+        {{#blockedBy}}<div class="wide"><dt>Why a person decides</dt><dd>{{blockedBy}}</dd></div>{{/blockedBy}}
+        {{#grantHref}}<div class="wide"><dt>Grant</dt><dd><a href="{{grantHref}}">{{grantLabel}}</a></dd></div>\
+        {{/grantHref}}</dl>
+        {{#own}}<p class="soft">You are a party to this request, so somebody else decides.</p>{{/own}}
+        </div></section>
+        {{#canDecide}}
+        <form class="card" method="post" action="/requests/{{id}}/decision"><div class="card-body">{{>token}}
+        <input type="hidden" name="decision" value="approve"><input type="hidden" name="version" value="{{version}}">
+        <h2>Approve</h2>
+        <div class="field"><label for="days">Days</label><input type="number" id="days" name="days" min="1" \
+        max="{{maximumDays}}" value="{{typedDays}}" aria-describedby="days-hint">
+        <p class="hint" id="days-hint">You may shorten, not lengthen.</p></div>
+        <div class="field"><label for="comment">Comment (optional)</label>
+        <textarea id="comment" name="comment" maxlength="1000">{{typedComment}}</textarea></div>
+        <button class="primary">Approve</button></div></form>
+        <form class="card" method="post" action="/requests/{{id}}/decision"><div class="card-body">{{>token}}
+        <input type="hidden" name="decision" value="deny"><input type="hidden" name="version" value="{{version}}">
+        <h2>Deny</h2>
+        <div class="field"><label for="reason">Reason</label>
+        <textarea id="reason" name="reason" maxlength="1000" required aria-describedby="reason-hint">{{typedReason}}\
+        </textarea>
+        <p class="hint" id="reason-hint">The requester sees this text in Jira.</p></div>
+        <button class="danger">Deny</button></div></form>
+        {{/canDecide}}
+        {{#canCancel}}
+        <form class="card" method="post" action="/requests/{{id}}/cancellation"><div class="card-body">{{>token}}
+        <h2>Cancel this request</h2>
+        <div class="field"><label for="cancel">Reason (optional)</label>
+        <textarea id="cancel" name="reason" maxlength="1000"></textarea></div>
+        <button class="danger">Cancel the request</button></div></form>
+        {{/canCancel}}
+        </aside></div>
+        {{/content}}{{/layout}}
+        """
+}

@@ -1,0 +1,31 @@
+import Mustache
+
+/// Every page's template by name.
+///
+/// They are literals: reading files at run time would need a place for them, copying them a path in the binary.
+enum Templates {
+    static let texts: [String: String] = [
+        "layout": layout, "lozenge": lozenge, "empty": empty, "pager": pager, "token": token, "problems": problems, "issue": issue,
+        "error": error, "sign-in": signIn, "settings": settings,
+        "access/mine": myAccess, "requests/history": requestHistory,
+        "approvals/queue": approvalQueue, "approvals/confirm": bulkConfirmation, "approvals/result": bulkResult,
+        "jobs/waiting": waitingJobs,
+        "requests/list": requestList, "requests/show": requestDetail,
+        "grants/list": grantList, "grants/show": grantDetail,
+        "log/list": logList, "log/show": logEntry,
+        "overview": overview,
+    ]
+
+    static let library: MustacheLibrary = {
+        MustacheContentTypes.register(PlainHTML(), named: PlainHTML.name)
+        let parsed = texts.compactMapValues { try? MustacheTemplate(string: pragma + $0) }
+        return MustacheLibrary(templates: parsed)
+    }()
+
+    /// Every template asks for our escaping, because a partial does not inherit it.
+    private static let pragma = "{{% CONTENT_TYPE: \(PlainHTML.name)}}\n"
+
+    static func render(_ name: String, _ view: View) -> String {
+        library.render(view, withTemplate: name) ?? ""
+    }
+}

@@ -1,0 +1,78 @@
+package import ConnectorKit
+package import Domain
+package import Kernel
+
+/// Everything the routes use, handed in by the wiring.
+package struct WebServices: Sendable {
+    package let store: any Store
+    package let core: any Core
+    package let vault: any SecretVault
+    package let signIn: any SignInProvider
+    package let logKeeper: any LogKeeper
+    package let time: any TimeSource
+    package let randomness: any Randomness
+    /// Where browsers reach this server: origin of redirects, and what `Origin` is compared with.
+    package let publicAddress: WebAddress
+    package var connectors: [ConnectorManifest] = []
+    package var gates = Gates()
+    package var vitals = Vitals()
+
+    package init(
+        store: any Store,
+        core: any Core,
+        vault: any SecretVault,
+        signIn: any SignInProvider,
+        logKeeper: any LogKeeper,
+        time: any TimeSource,
+        randomness: any Randomness,
+        publicAddress: WebAddress
+    ) {
+        (self.store, self.core, self.vault, self.signIn) = (store, core, vault, signIn)
+        (self.logKeeper, self.time, self.randomness) = (logKeeper, time, randomness)
+        self.publicAddress = publicAddress
+    }
+
+    var isSecure: Bool { publicAddress.scheme == "https" }
+}
+
+/// How callers that are neither persons nor tokens prove themselves.
+///
+/// Until the wiring sets one, everything is refused.
+package struct Gates: Sendable {
+    /// Whether the raw body of a hook carries a valid signature, and the delivery's id and issue.
+    package var jiraHook: @Sendable (_ call: HookCall, _ scope: OrganizationScope) async throws -> HookDelivery
+    /// The organization whose app signed a call to the Core.
+    package var coreRequest: @Sendable (_ call: HTTPCall) async throws -> OrganizationScope
+
+    package init() {
+        jiraHook = { _, _ in throw Refusal(.unauthenticated, "hook_not_configured", "no hook is configured here") }
+        coreRequest = { _ in throw Refusal(.unauthenticated, "core_not_configured", "no Core is served here") }
+    }
+}
+
+/// What arrived at a hook, untouched.
+package struct HookCall: Sendable {
+    package let hook: String
+    package let headers: HTTPHeaders
+    package let body: [UInt8]
+}
+
+/// What a verified delivery says.
+package struct HookDelivery: Sendable {
+    /// The same over all retries of one delivery.
+    package let id: String
+    /// The issue it is about; nil for an event that is of no interest.
+    package let issue: String?
+
+    package init(id: String, issue: String?) { (self.id, self.issue) = (id, issue) }
+}
+
+/// What tells an operator whether the server is well.
+package struct Vitals: Sendable {
+    /// What must hold before requests are served, each by name; nil means it holds, else why not.
+    package var readiness: @Sendable () async -> [(name: String, problem: String?)] = { [] }
+    /// More metric families in the OpenMetrics text format, without the closing `# EOF`.
+    package var metrics: @Sendable () async -> String = { "" }
+
+    package init() {}
+}
