@@ -84,6 +84,7 @@ if !insideOnly {
         ),
         .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache.git", from: "2.1.0"),
         .package(url: "https://github.com/swift-server/async-http-client.git", from: "1.37.0"),
@@ -102,6 +103,7 @@ if !insideOnly {
             name: "Web",
             dependencies: [
                 "Kernel", "Domain", "Ledger", "ConnectorKit", "Signing", hummingbird, logging, metrics,
+                .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "Mustache", package: "swift-mustache"),
             ]
         ),
@@ -138,7 +140,9 @@ if !insideOnly {
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Web", "Server", "Sandbox", "TestKit", .product(name: "HummingbirdTesting", package: "hummingbird"),
+                "Web", "Kernel", "Domain", "ConnectorKit", "Persistence", "TestKit", hummingbird,
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]
         ),
         .testTarget(name: "EndToEndTests", dependencies: ["Server", "Sandbox", "TestKit"]),

@@ -66,7 +66,10 @@ enum AccessPages {
             let rows = try requests.items.map { try historyRow($0, names, clock) }
             let base: View = [
                 "rows": .list(rows), "hasRows": .flag(!rows.isEmpty),
-                "none": Empty.noneYet("No requests yet", "What you ask for in the portal is kept here, with its answer."),
+                "none": Empty.noneYet(
+                    "No requests yet",
+                    "What you ask for in the portal is kept here, with its answer."
+                ),
             ]
             return base.adding(Pager(visit, next: requests.next, count: rows.count).view)
         }

@@ -1,3 +1,4 @@
+import ConnectorKit
 import Domain
 import Kernel
 
@@ -16,5 +17,16 @@ struct Identity: Sendable {
             let needed = (permission.roles ?? []).sorted().map { "`\($0.rawValue)`" }.joined(separator: " or ")
             throw Refusal(.forbidden, "role_missing", "this needs the role \(needed); ask an admin for it")
         }
+    }
+
+    /// What a deed needs that reaches beyond one transaction.
+    func operation(_ services: WebServices) -> OperationContext {
+        OperationContext(
+            store: services.store,
+            core: services.core,
+            vault: services.vault,
+            scope: scope,
+            actor: actor
+        )
     }
 }

@@ -63,7 +63,9 @@ struct BulkChoice: Sendable {
             throw Refusal(.invalid, "decision_missing", "choose to approve or to deny")
         }
         var seen = Set<ID<AccessRequest>>()
-        let ids = try form.all("request").map { try ID<AccessRequest>(checking: $0) }.filter { seen.insert($0).inserted }
+        let ids = try form.all("request").map { try ID<AccessRequest>(checking: $0) }.filter {
+            seen.insert($0).inserted
+        }
         guard (1...DecideInBulk.maximum).contains(ids.count) else {
             throw Refusal(
                 .invalid,

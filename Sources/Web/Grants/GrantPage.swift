@@ -60,7 +60,9 @@ struct GrantPage: Sendable {
             "canExtend": .flag(visit.may(.decide) && !isOwn && isExtendable && inGrace),
             "canEnd": .flag(isOpen && (isOwn || visit.may(.decide))),
             "endTitle": .text(isOwn ? "Give up this access" : "Revoke this grant"),
-            "endHint": .text(isOwn ? "Ask again in the portal if you need it later." : "The holder can read this text."),
+            "endHint": .text(
+                isOwn ? "Ask again in the portal if you need it later." : "The holder can read this text."
+            ),
             "noEndText": .text(isOpen ? "Approvers can end this grant." : "This grant has ended."),
             "typedDays": .number(min(30, grant.approvedDays)), "typedReason": nil,
             "listHref": .text(readsAll ? "/grants" : "/access"), "listLabel": .text(readsAll ? "Grants" : "My access"),

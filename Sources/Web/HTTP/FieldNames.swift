@@ -12,5 +12,5 @@ extension HTTPField.Name {
     static let rateLimitPolicy = known("RateLimit-Policy")
 
     /// The fallback is never reached: all names above are tokens, which a test reads back.
-    private static func known(_ name: String) -> HTTPField.Name { HTTPField.Name(name) ?? .warning }
+    private static func known(_ name: String) -> HTTPField.Name { HTTPField.Name(name) ?? .server }
 }

@@ -11,7 +11,9 @@ enum BodyLimit {
 extension Request {
     /// The whole body, if it is not larger than that.
     func bytes(upTo limit: Int) async throws -> [UInt8] {
-        if let declared = headers[.contentLength].flatMap({ Int($0) }), declared > limit { throw Refusal.tooLarge(limit) }
+        if let declared = headers[.contentLength].flatMap({ Int($0) }), declared > limit {
+            throw Refusal.tooLarge(limit)
+        }
         var bytes: [UInt8] = []
         for try await chunk in body {
             guard bytes.count + chunk.readableBytes <= limit else { throw Refusal.tooLarge(limit) }

@@ -31,11 +31,18 @@ final class RequestMeter: Sendable {
     /// The families in the OpenMetrics text format.
     var openMetrics: String {
         let state = state.withLock { $0 }
-        let counts = state.counts.sorted { $0.key < $1.key }.map { "clearance_http_requests_total{\($0.key)} \($0.value)" }
-        let buckets = zip(Self.bounds, state.buckets).map { "clearance_http_request_seconds_bucket{le=\"\($0)\"} \($1)" }
+        let counts = state.counts.sorted { $0.key < $1.key }.map {
+            "clearance_http_requests_total{\($0.key)} \($0.value)"
+        }
+        let buckets = zip(Self.bounds, state.buckets).map {
+            "clearance_http_request_seconds_bucket{le=\"\($0)\"} \($1)"
+        }
         let lines =
             ["# HELP clearance_http_requests Answered requests.", "# TYPE clearance_http_requests counter"] + counts
-            + ["# HELP clearance_http_request_seconds Time to answer.", "# TYPE clearance_http_request_seconds histogram"]
+            + [
+                "# HELP clearance_http_request_seconds Time to answer.",
+                "# TYPE clearance_http_request_seconds histogram",
+            ]
             + ["# UNIT clearance_http_request_seconds seconds"] + buckets
             + [
                 "clearance_http_request_seconds_bucket{le=\"+Inf\"} \(state.total)",

@@ -35,13 +35,7 @@ enum JobRoutes {
     @Sendable private static func complete(_ visit: Visit) async throws -> Response {
         let id: ID<Job> = try visit.id()
         let note = try visit.form.require("note", "say what you did")
-        let job = try await CompleteJobManually(id, note: note)(
-            store: visit.services.store,
-            core: visit.services.core,
-            vault: visit.services.vault,
-            scope: visit.scope,
-            actor: visit.actor
-        )
+        let job = try await CompleteJobManually(id, note: note)(in: visit.identity.operation(visit.services))
         let notice: Notice = job.attestedBy == nil ? .completed : .attested
         return .seeOther(InternalPath(list, query: [("notice", notice.rawValue)]))
     }
@@ -92,7 +86,8 @@ struct WaitingJob {
     private var task: String {
         switch job.kind {
         case .provision: "Add the person to the group at the directory, then say so here."
-        case .deprovision: "Remove the person from the group at the directory, then say so here. Until then access stays."
+        case .deprovision:
+            "Remove the person from the group at the directory, then say so here. Until then access stays."
         case .check: "Look whether the person is in the group at the directory, then say so here."
         }
     }

@@ -34,6 +34,7 @@ struct LogFilters: Sendable {
 
     var empty: View.Field {
         filter.isEmpty
-            ? Empty.noneYet("The log is empty", "The first deed will be its first entry.") : Empty.noneMatch(clear: "/log")
+            ? Empty.noneYet("The log is empty", "The first deed will be its first entry.")
+            : Empty.noneMatch(clear: "/log")
     }
 }

@@ -68,7 +68,9 @@ struct LastVerification {
 
     init?(in tx: any Transaction) throws {
         let filter = AuditFilter(action: AuditAction.logVerified.rawValue)
-        guard let entry = try tx.audit.entries(matching: filter, page: PageRequest(size: 1)).items.first else { return nil }
+        guard let entry = try tx.audit.entries(matching: filter, page: PageRequest(size: 1)).items.first else {
+            return nil
+        }
         self.entry = entry
     }
 

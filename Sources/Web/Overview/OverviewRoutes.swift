@@ -15,7 +15,8 @@ enum OverviewRoutes {
             let base: View = [
                 "tiles": .list(tiles), "checks": .list(checks.map(\.view)),
                 "summaryText": .text(
-                    open == 0 ? "Everything is set up." : "\(ViewerClock.count(open, "step")) left before all of it works."
+                    open == 0
+                        ? "Everything is set up." : "\(ViewerClock.count(open, "step")) left before all of it works."
                 ),
             ]
             return base.adding(try connections(in: tx, clock))
@@ -127,12 +128,20 @@ struct ReadinessChecks {
                 return Check(area: "Catalog", isDone: false, finding: "\(tool.name): \(step.words).")
             }
         }
-        return Check(area: "Catalog", isDone: true, finding: "\(ViewerClock.count(tools.count, "tool")) can be asked for.")
+        return Check(
+            area: "Catalog",
+            isDone: true,
+            finding: "\(ViewerClock.count(tools.count, "tool")) can be asked for."
+        )
     }
 
     private static func policy(_ tx: any Transaction) throws -> Check {
         guard let revision = try tx.policies.current() else {
-            return Check(area: "Policy", isDone: false, finding: "None is published, so every request waits for a person.")
+            return Check(
+                area: "Policy",
+                isDone: false,
+                finding: "None is published, so every request waits for a person."
+            )
         }
         return Check(area: "Policy", isDone: true, finding: "Revision \(revision.number) is in force.")
     }

@@ -57,7 +57,10 @@ extension AccessRequest {
 
 extension Tool {
     var lozenges: [Lozenge] {
-        let risk = Lozenge("\(risk.rawValue.capitalizedFirst) risk", risk == .low ? .calm : risk == .medium ? .warn : .bad)
+        let risk = Lozenge(
+            "\(risk.rawValue.capitalizedFirst) risk",
+            risk == .low ? .calm : risk == .medium ? .warn : .bad
+        )
         return status == .approved ? [risk] : [Lozenge(status.rawValue.capitalizedFirst, .info), risk]
     }
 }

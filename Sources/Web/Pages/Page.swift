@@ -1,3 +1,4 @@
+import Domain
 import Hummingbird
 import Kernel
 
@@ -87,7 +88,8 @@ enum Tab: String, Sendable, CaseIterable {
 
 /// What is said after a deed, named in the address so that no text comes from there.
 enum Notice: String, Sendable, CaseIterable {
-    case approved, denied, cancelled, extended, revoked, completed, attested, retried, abandoned, saved, verified, broken
+    case approved, denied, cancelled, extended, revoked, completed, attested, retried, abandoned, saved, verified,
+        broken
 
     var view: View { ["tone": .text(tone), "text": .text(text)] }
 

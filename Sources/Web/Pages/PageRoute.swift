@@ -8,7 +8,11 @@ struct PageRoute: Sendable {
     let permission: Permission
     let handle: @Sendable (Visit) async throws -> Response
 
-    static func get(_ path: String, _ permission: Permission, _ handle: @escaping @Sendable (Visit) async throws -> Response)
+    static func get(
+        _ path: String,
+        _ permission: Permission,
+        _ handle: @escaping @Sendable (Visit) async throws -> Response
+    )
         -> PageRoute
     {
         PageRoute(method: .get, path: path, permission: permission, handle: handle)

@@ -38,6 +38,10 @@ enum Empty {
     }
 
     static func noneMatch(clear: String) -> View.Field {
-        noneYet("Nothing matches", "No entry matches these filters. Loosen or clear them.", action: ("Clear filters", clear))
+        noneYet(
+            "Nothing matches",
+            "No entry matches these filters. Loosen or clear them.",
+            action: ("Clear filters", clear)
+        )
     }
 }

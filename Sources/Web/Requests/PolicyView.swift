@@ -49,7 +49,9 @@ enum PrettyJSON {
     static func text(_ json: JSON, indent: String = "") -> String {
         switch json {
         case .object(let members) where !members.isEmpty:
-            let inner = members.map { "\(indent)  \(JSON.string($0.key).text): \(text($0.value, indent: indent + "  "))" }
+            let inner = members.map {
+                "\(indent)  \(JSON.string($0.key).text): \(text($0.value, indent: indent + "  "))"
+            }
             return "{\n" + inner.joined(separator: ",\n") + "\n\(indent)}"
         case .array(let elements) where !elements.isEmpty:
             let inner = elements.map { "\(indent)  \(text($0, indent: indent + "  "))" }

@@ -54,7 +54,9 @@ struct RequestPage: Sendable {
         ]
     }
 
-    private func decision(_ request: AccessRequest, _ names: Names, _ visit: Visit, _ tx: any Transaction) throws -> View {
+    private func decision(_ request: AccessRequest, _ names: Names, _ visit: Visit, _ tx: any Transaction) throws
+        -> View
+    {
         let isOwn = request.isParty(visit.person.id)
         let isPending = request.decision == .pending
         let grant = try tx.grants.find(request: request.id)

@@ -28,7 +28,12 @@ struct WebSession: Sendable {
     static func cookieName(_ isSecure: Bool) -> String { isSecure ? "__Host-clearance" : "clearance" }
 
     func cookie(isSecure: Bool) -> Cookie {
-        .ours(Self.cookieName(isSecure), Base64.encode(key, .url), seconds: Int(Self.lifetime.milliseconds / 1_000), isSecure)
+        .ours(
+            Self.cookieName(isSecure),
+            Base64.encode(key, .url),
+            seconds: Int(Self.lifetime.milliseconds / 1_000),
+            isSecure
+        )
     }
 
     static func noCookie(isSecure: Bool) -> Cookie { .ours(cookieName(isSecure), "", seconds: 0, isSecure) }

@@ -10,25 +10,10 @@ struct OpenSession: Sendable {
     init(_ services: WebServices) { self.services = services }
 
     func admit(_ verified: VerifiedSignIn, in scope: OrganizationScope) async throws -> Person {
-        let find: @Sendable (any Transaction) throws -> Person = { tx in
-            guard let person = try tx.people.find(signIn: verified.subject) else {
-                throw Refusal(
-                    .forbidden,
-                    "person_unknown",
-                    "nobody here has the sign-in `\(verified.subject.subject)`; ask an admin to link it to you"
-                )
-            }
-            guard person.isActive else {
-                throw Refusal(.forbidden, "person_inactive", "your record is inactive; ask an admin")
-            }
-            return person
-        }
-        let person = try await services.store.read(in: scope, find)
-        return try await services.store.write(in: scope, by: person.actor) { tx in
-            let person = try find(tx)
-            try tx.record(AuditEvent(.signedIn, [.person(person.id)]))
-            return person
-        }
+        let recognise = RecognisePerson(verified.subject, displayName: verified.name ?? "")
+        let known = try await services.store.read(in: scope) { try $0.people.find(signIn: verified.subject) }
+        let actor = known?.actor ?? .system("sign-in")
+        return try await services.store.write(in: scope, by: actor) { try recognise(in: $0) }
     }
 
     func response(for person: Person, in scope: OrganizationScope, goal: InternalPath) async throws -> Response {

@@ -5,7 +5,8 @@ import Mustache
 /// They are literals: reading files at run time would need a place for them, copying them a path in the binary.
 enum Templates {
     static let texts: [String: String] = [
-        "layout": layout, "lozenge": lozenge, "empty": empty, "pager": pager, "token": token, "problems": problems, "issue": issue,
+        "layout": layout, "lozenge": lozenge, "empty": empty, "pager": pager, "token": token, "problems": problems,
+        "issue": issue,
         "error": error, "sign-in": signIn, "settings": settings,
         "access/mine": myAccess, "requests/history": requestHistory,
         "approvals/queue": approvalQueue, "approvals/confirm": bulkConfirmation, "approvals/result": bulkResult,
