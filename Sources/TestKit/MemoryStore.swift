@@ -1,6 +1,6 @@
-package import Domain
+import Domain
 package import Kernel
-package import Ledger
+import Ledger
 package import Persistence
 
 /// Stores in memory: each a copy of one migrated template, made in about a tenth of a millisecond.
