@@ -1,0 +1,31 @@
+import Domain
+import Kernel
+import Testing
+
+@Suite struct EffectsContractTests {
+    @Test(arguments: Engine.available)
+    func `an effect is kept until it is delivered or dead`(engine: Engine) async throws {
+        try await engine.onDesk { desk in
+            let comment = Effect(id: "e1", issue: "HELP-1", kind: .comment(text: "“yes”\n"), createdAt: Desk.start)
+            var move = Effect(
+                id: "e2",
+                issue: "HELP-1",
+                kind: .transition(candidates: ["Approve", "Accept"]),
+                createdAt: Desk.start
+            )
+            try await desk.write { [move] tx in
+                try tx.effects.add(comment)
+                try tx.effects.add(move)
+            }
+            #expect(try await desk.read { try $0.effects.find("e1") } == comment)
+            #expect(try await desk.read { try $0.effects.find("e2") } == move)
+            (move.state, move.attempts, move.lastError) = (.deadLetter, 8, "no such transition")
+            try await desk.write { [move] in try $0.effects.save(move) }
+            #expect(try await desk.read { try $0.effects.deadLetters(page: PageRequest()).items } == [move])
+            #expect(try await desk.read { try $0.effects.count(in: [.queued]) } == 1)
+            #expect(try await desk.read { try $0.effects.count(in: [.queued, .deadLetter, .delivered]) } == 2)
+            #expect(try await desk.read { try $0.effects.count(in: []) } == 0)
+            #expect(try await desk.read(in: desk.abroad) { try $0.effects.find("e1") } == nil)
+        }
+    }
+}

@@ -1,0 +1,106 @@
+import Domain
+import Kernel
+import Persistence
+import Synchronization
+import TestKit
+import Testing
+
+/// Sees the statements of a store.
+private final class Statements: StatementWatch {
+    private let seen = Mutex<[String]>([])
+
+    func saw(_ sql: String, in scope: RowScope) { seen.withLock { $0.append(sql) } }
+    func take() -> [String] {
+        seen.withLock { seen in
+            defer { seen = [] }; return seen
+        }
+    }
+}
+
+/// A list must cost what it shows, not what is stored: SQLite may look rows up, and never sort or scan them.
+@Suite struct PlanTests {
+    private let statements = Statements()
+    private let store: SQLStore
+    private let scope = OrganizationScope(verified: "acme")
+
+    init() throws { store = try MemoryStore.make(watch: statements) }
+
+    /// The details of the plan of every statement that the body runs.
+    private func plans(_ body: @escaping @Sendable (any Transaction) throws -> Void) async throws -> [String] {
+        _ = statements.take()
+        try await store.read(in: scope, body)
+        return try await store.runner.read(.upkeep) { [sqls = statements.take()] connection, _ in
+            try sqls.flatMap { sql in
+                let used = (1...9).filter { sql.contains("?\($0)") }
+                let values = Array(repeating: SQLValue.text(""), count: used.max() ?? 0)
+                return try connection.query("EXPLAIN QUERY PLAN " + sql, values) { try $0.text(3) }
+            }
+        }
+    }
+
+    private func expect(_ index: String, _ body: @escaping @Sendable (any Transaction) throws -> Void) async throws {
+        let plan = try await plans(body)
+        #expect(plan.contains { $0.contains("INDEX \(index) ") }, "\(plan)")
+        // What merges a few bounded walks sorts only what they yield.
+        let isMerged = plan.contains { $0.hasPrefix("MERGE") }
+        #expect(isMerged || !plan.contains { $0.hasPrefix("SCAN") || $0.contains("TEMP B-TREE") }, "\(plan)")
+    }
+
+    static let after = PageRequest(after: "WzEsIngiXQ")
+    static let afterID = PageRequest(after: "WyJ4Il0")
+
+    static let requests: [(String, RequestFilter)] = [
+        ("requests_pending", RequestFilter(decision: .pending)),
+        ("requests_pending", RequestFilter(decision: .pending, notParty: "p")),
+        ("requests_pending", RequestFilter(decision: .pending, notParty: "p", from: 1, to: 2)),
+        ("requests_decided", RequestFilter(decision: .approved)),
+        ("requests_decided", RequestFilter(decision: .denied, from: 1)),
+        ("requests_by_time", RequestFilter()),
+        ("requests_by_time", RequestFilter(from: 1, to: 2)),
+        ("requests_issue", RequestFilter(decision: .approved, issue: "HELP-1")),
+        ("requests_of_beneficiary", RequestFilter(party: "p")),
+        ("requests_for_others", RequestFilter(decision: .approved, party: "p")),
+        ("requests_of_beneficiary", RequestFilter(decision: .pending, party: "p", from: 1)),
+    ]
+
+    @Test(arguments: requests)
+    func `a page of requests walks one index`(index: String, filter: RequestFilter) async throws {
+        for page in [PageRequest(), Self.after] {
+            try await expect(index) { _ = try $0.requests.list(filter, page: page) }
+        }
+    }
+
+    static let grants: [(String, GrantFilter)] = [
+        ("grants_of_holder", GrantFilter(holder: "p")),
+        ("grants_of_tool", GrantFilter(tool: "t", statuses: [.active])),
+        ("grants_by_status", GrantFilter(statuses: [.active])),
+        ("grants_by_status", GrantFilter(statuses: [.active, .revoked, .expired])),
+        ("grants_outstanding", GrantFilter(outstandingRemovalOnly: true)),
+    ]
+
+    @Test(arguments: grants)
+    func `a page of grants walks one index`(index: String, filter: GrantFilter) async throws {
+        for page in [PageRequest(), Self.afterID] {
+            try await expect(index) { _ = try $0.grants.list(filter, page: page) }
+        }
+    }
+
+    @Test func `what is due, open or waiting has an index of its own`() async throws {
+        try await expect("grants_due") { _ = try $0.grants.due(at: 1, limit: 9) }
+        try await expect("grants_open") { _ = try $0.grants.open(holder: "p", tool: "t", role: "user") }
+        try await expect("grants_request") { _ = try $0.grants.find(request: "r") }
+        try await expect("grants_outstanding") { _ = try $0.grants.outstandingRemovals() }
+        try await expect("grants_of_holder") {
+            _ = try $0.grants.of(holder: "p", target: Grant.Target(connection: "c", group: "g"))
+        }
+        try await expect("jobs_for_people") { _ = try $0.jobs.waitingForPeople(page: Self.after) }
+        try await expect("jobs_open_of_person") { _ = try $0.jobs.waitingForIdentity(person: "p", connection: "c") }
+        try await expect("jobs_open_of_person") { _ = try $0.jobs.count(in: [.running]) }
+        try await expect("requests_open") { _ = try $0.requests.open(beneficiary: "p", tool: "t", role: "user") }
+        try await expect("effects_undelivered") { _ = try $0.effects.deadLetters(page: Self.afterID) }
+        try await expect("effects_undelivered") { _ = try $0.effects.count(in: [.queued]) }
+        try await expect("intake_items_by_state") { _ = try $0.intake.items(state: .waiting, page: Self.after) }
+        try await expect("people_with_roles") { _ = try $0.people.withRole(.admin) }
+        try await expect("people_jira_account") { _ = try $0.people.find(jiraAccount: "j") }
+    }
+}
