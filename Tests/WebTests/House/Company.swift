@@ -1,5 +1,6 @@
 import Domain
 import Kernel
+import TestKit
 
 @testable import Web
 

@@ -3,7 +3,6 @@ import Domain
 import Hummingbird
 import HummingbirdTesting
 import Kernel
-import Persistence
 import TestKit
 
 @testable import Web
@@ -11,7 +10,7 @@ import TestKit
 /// A server over a small company: an admin, two approvers, an auditor, people who ask, and a second organization.
 final class House: Sendable {
     let clock: VirtualClock
-    let store: SQLStore
+    let store: any Store
     let core = FakeCore()
     let services: WebServices
     let scope = OrganizationScope(verified: "acme")
@@ -57,7 +56,7 @@ final class House: Sendable {
         _ id: ID<Organization>,
         _ name: String,
         admin: String,
-        in store: SQLStore,
+        in store: any Store,
         at now: Instant
     ) async throws -> Person {
         try await CreateOrganization(
