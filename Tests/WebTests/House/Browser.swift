@@ -13,7 +13,8 @@ struct Browser: Sendable {
     let formToken: String
 
     /// Opens a session as signing in would.
-    init(_ person: Person, in scope: OrganizationScope, at house: House, _ client: any TestClientProtocol) async throws {
+    init(_ person: Person, in scope: OrganizationScope, at house: House, _ client: any TestClientProtocol) async throws
+    {
         let session = WebSession.fresh(house.services.randomness)
         let hash = session.hash
         try await house.store.enter { doors in

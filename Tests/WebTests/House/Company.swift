@@ -55,7 +55,13 @@ struct Company: Sendable {
 
     private func fillCatalog() async throws {
         let tools = [
-            Tool(id: "claude-enterprise", name: "Claude Enterprise", status: .approved, risk: .medium, connection: "okta"),
+            Tool(
+                id: "claude-enterprise",
+                name: "Claude Enterprise",
+                status: .approved,
+                risk: .medium,
+                connection: "okta"
+            ),
             Tool(id: "chatgpt-enterprise", name: "ChatGPT Enterprise", status: .approved, risk: .low),
             Tool(id: "midjourney", name: "Midjourney", status: .restricted, risk: .high),
         ]
