@@ -96,6 +96,7 @@ if !insideOnly {
                 "Kernel", "Domain", "ConnectorKit", logging,
                 .product(name: "AsyncHTTPClient", package: "async-http-client"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
@@ -134,7 +135,10 @@ if !insideOnly {
         .testTarget(
             name: "OutboundTests",
             dependencies: [
-                "Outbound", "ConnectorKit", "Sandbox", "Connectors", "Vendors", "Federation", "TestKit", hummingbird,
+                "Outbound", "Kernel", "ConnectorKit", "Sandbox", "Connectors", "Vendors", "Federation", "TestKit",
+                hummingbird, logging,
+                .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
             ]
         ),
         .testTarget(
