@@ -11,7 +11,7 @@ package enum MemoryStore {
     package static func make(
         clock: any TimeSource = VirtualClock(),
         randomness: any Randomness = SeededRandomness(seed: 1),
-        watch: (any StatementWatch)? = nil
+        watch: (any StatementWatch)? = ScopeInspector.shared
     ) throws -> SQLStore {
         let runner = try template.get().inline(time: clock, watch: watch)
         return SQLStore(runner: runner, randomness: randomness, macKey: macKey)
@@ -21,7 +21,7 @@ package enum MemoryStore {
     package static func makeQueued(
         clock: any TimeSource = VirtualClock(),
         randomness: any Randomness = SeededRandomness(seed: 1),
-        watch: (any StatementWatch)? = nil
+        watch: (any StatementWatch)? = ScopeInspector.shared
     ) throws -> SQLStore {
         let runner = try template.get().queued(time: clock, watch: watch)
         return SQLStore(runner: runner, randomness: randomness, macKey: macKey)

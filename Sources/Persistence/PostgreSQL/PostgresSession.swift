@@ -31,7 +31,7 @@ final class PostgresSession: SQLConnection {
 
     func post(_ sql: String, _ arguments: [SQLValue]) throws {
         try requireHealth()
-        watch?.saw(sql, in: scope)
+        try watch?.check(sql, arguments, in: scope)
         posted.append(try PostgresStatement(sql, arguments))
     }
 
@@ -74,7 +74,7 @@ final class PostgresSession: SQLConnection {
 
     private func run(_ sql: String, _ arguments: [SQLValue]) throws -> PostgresResult {
         try requireHealth()
-        watch?.saw(sql, in: scope)
+        try watch?.check(sql, arguments, in: scope)
         return try send(try PostgresStatement(sql, arguments))
     }
 

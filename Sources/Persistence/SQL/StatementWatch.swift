@@ -1,4 +1,4 @@
-/// Sees every statement that runs, so that the tests can find one that is not scoped.
+/// Sees every statement before it runs, so that the tests can refuse one that is not scoped.
 package protocol StatementWatch: Sendable {
-    func saw(_ sql: String, in scope: RowScope)
+    func check(_ sql: String, _ arguments: [SQLValue], in scope: RowScope) throws
 }

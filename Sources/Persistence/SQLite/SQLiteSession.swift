@@ -79,7 +79,7 @@ extension SQLiteSession {
 
     private func run(_ sql: String, _ arguments: [SQLValue], _ row: (OpaquePointer) throws -> Void) throws {
         try requireHealth()
-        watch?.saw(sql, in: scope)
+        try watch?.check(sql, arguments, in: scope)
         do {
             let statement = try compiled(sql)
             try statement.sqliteStatement.bind(arguments, sql: sql)

@@ -1,0 +1,72 @@
+package import Persistence
+import Synchronization
+
+/// Refuses every statement that could reach another organization's rows.
+///
+/// In an organization's scope each statement on a table of ours must name the organization, by the very value of the
+/// scope; in the scope of the doors no table with an organization's rows may occur.
+package final class ScopeInspector: StatementWatch {
+    /// One for all stores of the tests.
+    package static let shared = ScopeInspector()
+
+    private let scoped: Set<Substring>
+    private let doors: Set<Substring>
+    private let verdicts = Mutex<[String: Verdict]>([:])
+
+    package init(_ migrations: [Migration] = Migration.all) {
+        scoped = Set(migrations.flatMap(\.scopedTables).map { $0[...] })
+        doors = Set(migrations.flatMap(\.doorTables).map { $0[...] })
+    }
+
+    /// The statements seen so far.
+    package var seen: [String] { verdicts.withLock { $0.keys.sorted() } }
+
+    package func check(_ sql: String, _ arguments: [SQLValue], in scope: RowScope) throws {
+        let verdict = verdict(on: sql)
+        switch scope {
+        case .upkeep: return
+        case .doors:
+            guard !verdict.touchesScoped else { throw refusal("reaches an organization's table by a door", sql) }
+        case .organization(let organization):
+            guard verdict.touchesScoped || verdict.touchesDoors else { return }
+            guard let place = verdict.organization else { throw refusal("names no organization", sql) }
+            guard arguments.indices.contains(place - 1), arguments[place - 1] == .id(organization) else {
+                throw refusal("names another organization than the scope's", sql)
+            }
+        }
+    }
+
+    private struct Verdict {
+        let touchesScoped: Bool
+        let touchesDoors: Bool
+        /// The number of the parameter that holds the organization.
+        let organization: Int?
+    }
+
+    private func verdict(on sql: String) -> Verdict {
+        verdicts.withLock { verdicts in
+            if let known = verdicts[sql] { return known }
+            let words = Set(sql.split { !($0.isLetter || $0.isNumber || $0 == "_") })
+            let verdict = Verdict(
+                touchesScoped: !words.isDisjoint(with: scoped),
+                touchesDoors: !words.isDisjoint(with: doors),
+                organization: Self.parameter(in: sql)
+            )
+            verdicts[sql] = verdict
+            return verdict
+        }
+    }
+
+    private static func parameter(in sql: String) -> Int? {
+        if let match = sql.firstMatch(
+            of: /INSERT INTO \w+ \(\s*organization_id\b[^)]*\)\s*(?:VALUES \(|SELECT )\s*\?(\d+)/
+        ) {
+            return Int(match.1)
+        }
+        return sql.firstMatch(of: /organization_id = \?(\d+)/).flatMap { Int($0.1) }
+    }
+
+    private func refusal(_ problem: String, _ sql: String) -> StorageFailure {
+        .statement("the statement \(problem)", sql: sql)
+    }
+}
