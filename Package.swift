@@ -58,6 +58,10 @@ let package = Package(
                 "Federation", "Signing", "Jobs", grdb,
             ]
         ),
+        .executableTarget(
+            name: "bench",
+            dependencies: ["Kernel", "Ledger", "Domain", "Persistence", grdb, sqlite, arguments]
+        ),
         .executableTarget(name: "simulate", dependencies: ["TestKit", "Kernel", arguments]),
 
         .testTarget(name: "KernelTests", dependencies: ["Kernel"]),
@@ -127,10 +131,6 @@ if !insideOnly {
             dependencies: [
                 "Kernel", "Ledger", "Domain", "ConnectorKit", "Server", "Sandbox", "Vendors", arguments, logging,
             ]
-        ),
-        .executableTarget(
-            name: "bench",
-            dependencies: ["Kernel", "Ledger", "Domain", "Persistence", "Server", "TestKit", grdb, arguments]
         ),
         .testTarget(
             name: "OutboundTests",

@@ -1,0 +1,51 @@
+/// Two ways to do the same work, measured in turns: the ratio of each pair, then the median of the ratios.
+struct Pairs {
+    let rounds: Int
+    let probe: FlushProbe
+
+    struct Outcome {
+        let ours: [Double]
+        let peers: [Double]
+        let probes: (before: Double, after: Double)
+
+        var ratios: [Double] { zip(ours, peers).map { $0 / $1 } }
+        var ratio: Double { ratios.median }
+        /// The disk changed its mind while it was measured.
+        var isShaken: Bool {
+            let (low, high) = (min(probes.before, probes.after), max(probes.before, probes.after))
+            return high > low * 1.5
+        }
+
+        var detail: String {
+            "ours \(ours.median.short)/s, peer \(peers.median.short)/s, ratios \((ratios.min() ?? 0).short) to "
+                + "\((ratios.max() ?? 0).short), flushes \(probes.before.short)/s before, \(probes.after.short)/s after"
+        }
+    }
+
+    /// - Parameter attempts: how often to begin again when the probes differ by more than half.
+    func run(
+        attempts: Int = 3,
+        ours: () async throws -> Double,
+        peer: () async throws -> Double
+    ) async throws -> Outcome {
+        let outcome = try await once(ours, peer)
+        guard outcome.isShaken, attempts > 1 else { return outcome }
+        note("  the disk changed its rate meanwhile (\(outcome.detail)); measuring again")
+        return try await run(attempts: attempts - 1, ours: ours, peer: peer)
+    }
+
+    private func once(
+        _ ours: () async throws -> Double,
+        _ peer: () async throws -> Double
+    ) async throws -> Outcome {
+        var (our, their): ([Double], [Double]) = ([], [])
+        let before = try probe.rate()
+        for round in 0..<max(rounds, 1) {
+            // Who goes first changes, so that a disk that slows down favours nobody.
+            if round.isMultiple(of: 2) { their.append(try await peer()) }
+            our.append(try await ours())
+            if !round.isMultiple(of: 2) { their.append(try await peer()) }
+        }
+        return Outcome(ours: our, peers: their, probes: (before, try probe.rate()))
+    }
+}

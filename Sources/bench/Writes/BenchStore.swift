@@ -1,0 +1,63 @@
+import Domain
+import Glibc
+import Kernel
+import Ledger
+import Persistence
+
+/// The wall clock.
+struct WallClock: TimeSource {
+    func now() -> Instant {
+        var time = timespec()
+        clock_gettime(CLOCK_REALTIME, &time)
+        return Instant(milliseconds: Int64(time.tv_sec) * 1_000 + Int64(time.tv_nsec) / 1_000_000)
+    }
+}
+
+/// A store as `serve` has it, with one organization in it.
+struct BenchStore {
+    let store: SQLStore
+    let scope = OrganizationScope(verified: "bench")
+    static let approver: ID<Person> = "p-approver"
+
+    init(folder: String) throws {
+        let runner = try SQLiteFile.open(folder: folder, time: WallClock())
+        let key = MacKey(id: "bench-1", secret: Secret(Array(repeating: 7, count: 32)))
+        store = SQLStore(runner: runner, randomness: SystemRandomness(), macKey: { _ in key })
+    }
+
+    var actor: Actor { .person(Self.approver, roles: [.approver]) }
+
+    func found() async throws {
+        try await store.write(in: scope, by: .system("bench")) { tx in
+            try tx.organizations.add(Organization(id: tx.organization, name: "Bench", createdAt: tx.now))
+            let approver = Person(
+                id: Self.approver,
+                displayName: "Approver",
+                roles: [.approver],
+                jiraAccount: "712020:approver"
+            )
+            try tx.people.add(approver)
+        }
+    }
+
+    /// Deeds a second that this many clients get done, each waiting for its own before the next.
+    func rate(clients: Int, for span: Duration, _ deed: @escaping @Sendable (Int) async throws -> Bool) async throws
+        -> Double
+    {
+        let start = ContinuousClock.now
+        let count = try await withThrowingTaskGroup(of: Int.self) { group in
+            for client in 0..<clients {
+                group.addTask {
+                    var count = 0
+                    while ContinuousClock.now - start < span {
+                        guard try await deed(client) else { break }
+                        count += 1
+                    }
+                    return count
+                }
+            }
+            return try await group.reduce(0, +)
+        }
+        return Double(count) / (ContinuousClock.now - start).seconds
+    }
+}
