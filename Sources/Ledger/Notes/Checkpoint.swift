@@ -36,7 +36,11 @@ package struct Checkpoint: Equatable, Sendable {
     package func signed(with key: SignerKey) throws(NoteFault) -> SignedNote { try .signing(text, with: key) }
 
     /// The origin of an organization's log, and the name its signing key should have.
-    package static func origin(of organization: ID<Organization>) -> String { "clearance/\(organization)" }
+    package static func origin(of organization: ID<Organization>) -> String {
+        originPrefix + organization.rawValue
+    }
+
+    static let originPrefix = "clearance/"
 }
 
 private func checkpointSize(_ digits: ArraySlice<UInt8>) -> Int64? {

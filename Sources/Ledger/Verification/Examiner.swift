@@ -1,0 +1,153 @@
+import Kernel
+
+/// Examines entries one by one: everything that can be known without the neighbours.
+struct Examiner: Sendable {
+    private let organization: [UInt8]
+    private let keys: [Key]
+    private let areKeysListed: Bool
+    /// The tree against which each entry's own proof is checked, in a filtered export.
+    private let provenIn: TreeHead?
+    /// The sizes at which the tree's root will be asked for, in ascending order.
+    private let sizes: [Int64]
+
+    private struct Key: Sendable {
+        /// As it stands between the quotes of a JSON string.
+        let id: [UInt8]
+        let mac: PreparedMac?
+    }
+
+    /// Takes what holds for every entry.
+    ///
+    /// - Parameter keyIDs: the only keys that may occur, when a manifest lists them.
+    init(
+        organization: ID<Organization>,
+        macKeys: [MacKey],
+        keyIDs: [String]?,
+        provenIn: TreeHead? = nil,
+        sizes: [Int64] = []
+    ) {
+        (self.provenIn, self.sizes, areKeysListed) = (provenIn, sizes, keyIDs != nil)
+        self.organization = contents(organization.rawValue)
+        keys = (keyIDs ?? macKeys.map(\.id)).map { id in
+            let key = macKeys.first { $0.id.utf8.elementsEqual(id.utf8) }
+            return Key(id: contents(id), mac: key.map { PreparedMac(key: $0.secret) })
+        }
+    }
+
+    func examine(_ block: Block) -> ExaminedBlock {
+        switch block {
+        case .lines(let bytes): examined(records(in: bytes))
+        case .entries(let entries): examined(entries.map(record))
+        }
+    }
+
+    private func records(in bytes: [UInt8]) -> [Record] {
+        var records: [Record] = []
+        records.reserveCapacity(bytes.count / 400)
+        var scanner = CanonicalScanner(bytes)
+        while scanner.position < bytes.count {
+            let start = scanner.position
+            do {
+                let line = try scanner.line(hasProof: provenIn != nil)
+                records.append(record(line, in: bytes))
+            } catch {
+                records.append(.unreadable("\(error.problem), at byte \(error.offset - start) of the line"))
+                scanner.skipLine(from: start)
+            }
+        }
+        return records
+    }
+
+    private func record(_ line: ScannedLine, in bytes: [UInt8]) -> Record {
+        let key = keys.first { bytes[line.keyID].elementsEqual($0.id) }
+        var record = record(line.entry, in: bytes, claimed: line.hash, mac: line.mac, key: key)
+        if let proof = line.proof, let tree = provenIn, record.problem == nil,
+            !proof.proves(leaf: record.leaf, at: record.seq - 1, size: tree.size, root: tree.root)
+        {
+            record.problem = .badProof
+        }
+        return record
+    }
+
+    private func record(_ entry: Entry) -> Record {
+        let scanned: ScannedEntry
+        do { scanned = try CanonicalScanner.entry(in: entry.bytes) } catch { return .unreadable(error.problem) }
+        guard let hash = Hash256(entry.hash), let mac = Hash256(entry.mac) else {
+            return .unreadable("the hash or the code beside the entry is not 32 bytes long")
+        }
+        let id = contents(entry.keyID)
+        let key = keys.first { $0.id == id }
+        var record = record(scanned, in: entry.bytes, claimed: hash, mac: mac, key: key)
+        if record.problem == nil, entry.seq != scanned.seq { record.problem = .otherNumber }
+        return record
+    }
+
+    private func record(
+        _ entry: ScannedEntry,
+        in bytes: [UInt8],
+        claimed: Hash256,
+        mac: Hash256,
+        key: Key?
+    ) -> Record {
+        bytes.withUnsafeBytes { all in
+            let exact = UnsafeRawBufferPointer(rebasing: all[entry.bytes])
+            let actual = Hash256(of: exact)
+            let expectedMac = key?.mac?.mac(exact)
+            let problem: Record.Problem? =
+                if actual != claimed {
+                    .edited
+                } else if !all[entry.organization].elementsEqual(organization) {
+                    .foreign
+                } else if key == nil && areKeysListed {
+                    .unlistedKey
+                } else if let expectedMac, expectedMac != mac {
+                    .badMac
+                } else {
+                    nil
+                }
+            return Record(
+                seq: entry.seq,
+                hash: claimed,
+                previous: entry.previous,
+                leaf: .leaf(exact),
+                problem: problem,
+                isMacChecked: expectedMac != nil
+            )
+        }
+    }
+
+    private func examined(_ records: [Record]) -> ExaminedBlock {
+        guard provenIn == nil, let first = records.first, let last = records.last, followEachOther(records) else {
+            return ExaminedBlock(records: records, run: nil)
+        }
+        return ExaminedBlock(records: records, run: .init(first: first, last: last, parts: parts(records, first.seq)))
+    }
+
+    private func followEachOther(_ records: [Record]) -> Bool {
+        guard records[0].problem == nil else { return false }
+        return zip(records, records.dropFirst()).allSatisfy { previous, record in
+            record.problem == nil && record.seq == previous.seq + 1 && record.previous == previous.hash
+        }
+    }
+
+    private func parts(_ records: [Record], _ first: Int64) -> [TreeRange] {
+        var parts: [TreeRange] = []
+        var part = TreeRange(from: first - 1)
+        var remaining = sizes[...].drop { $0 <= part.begin }
+        for record in records {
+            part.append(record.leaf)
+            guard part.end == remaining.first else { continue }
+            remaining.removeFirst()
+            parts.append(part)
+            part = TreeRange(from: part.end)
+        }
+        return part.nodes.isEmpty ? parts : parts + [part]
+    }
+}
+
+/// What stands between the quotes when a text is written as canonical JSON.
+private func contents(_ text: String) -> [UInt8] {
+    var bytes: [UInt8] = []
+    JSON.appendString(text, to: &bytes)
+    return Array(bytes.dropFirst().dropLast())
+}
