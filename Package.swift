@@ -72,7 +72,9 @@ let package = Package(
         .testTarget(name: "PersistenceTests", dependencies: ["Persistence", "Domain", "TestKit", grdb]),
         .testTarget(
             name: "FederationTests",
-            dependencies: ["Federation", "Vault", "Signing", "Ledger", "Domain", "ConnectorKit", "Kernel", "TestKit"]
+            dependencies: [
+                "Federation", "Vault", "Signing", "Ledger", "Domain", "ConnectorKit", "Vendors", "Kernel", "TestKit",
+            ]
         ),
         .testTarget(name: "JobsTests", dependencies: ["Jobs", "TestKit"]),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents", "Domain", "TestKit"]),
