@@ -61,10 +61,8 @@ package struct HTTPTransport: Transport {
         let client = await clients.lend(place)
         let result: Result<HTTPReply, TransportFailure>
         do {
-            result = .success(try await read(client.execute(call.request, deadline: .now() + timeouts.total.amount)))
-        } catch {
-            result = .failure(TransportFailure(error, host: host))
-        }
+            result = .success(try await timeouts.limit { try await read(client.execute(call.request, deadline: $0)) })
+        } catch { result = .failure(TransportFailure(error, host: host)) }
         await clients.giveBack(place)
         return try result.get()
     }
