@@ -1,0 +1,6 @@
+import Domain
+import Kernel
+
+extension Operation {
+    static let log: [Operation] = []
+}

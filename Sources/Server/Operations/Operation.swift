@@ -1,0 +1,36 @@
+import Domain
+package import Kernel
+
+/// One thing that can be asked for on the command line: the same whether a server runs or not.
+///
+/// Input and output are JSON. The rules are those of the verbs that it calls; an operation only reads and renders.
+package struct Operation: Sendable {
+    package let name: String
+    package let run: @Sendable (_ input: JSON, _ desk: Desk) async throws -> JSON
+
+    init(_ name: String, _ run: @escaping @Sendable (_ input: JSON, _ desk: Desk) async throws -> JSON) {
+        (self.name, self.run) = (name, run)
+    }
+
+    package static let all = organizations + people + settings + catalog + connections + identities + tokens + log
+
+    package static func named(_ name: String) throws(Refusal) -> Operation {
+        guard let operation = all.first(where: { $0.name == name }) else {
+            throw Refusal(.notFound, "no_such_operation", "there is no operation `\(name)`; the server may be older")
+        }
+        return operation
+    }
+}
+
+extension JSON {
+    /// The texts of a list, or none when it is absent.
+    func texts(_ name: String) throws(Refusal) -> [String] {
+        guard let value = self[name] else { return [] }
+        guard let list = value.array, list.allSatisfy({ $0.string != nil }) else {
+            throw Refusal(.invalid, "missing_member", "`\(name)` has to be a list of texts")
+        }
+        return list.compactMap(\.string)
+    }
+
+    func require(_ name: String) throws(Refusal) -> String { try requireText(name, in: "the input") }
+}

@@ -1,0 +1,29 @@
+import Domain
+import Kernel
+
+extension Operation {
+    static let settings = [
+        Operation("intake/set") { input, desk in
+            let project = IntakeProject(
+                connection: ID(try input.require("connection")),
+                projectKey: try input.require("project"),
+                portalID: try input.require("portal"),
+                requestTypeIDs: try input.texts("requestTypes"),
+                appUUID: try input.require("app"),
+                pilotGroup: input["pilotGroup"]?.string,
+                approverGroups: try input.texts("approverGroups")
+            )
+            try await desk.write { try ConfigureIntake(project)(in: $0) }
+            return input
+        },
+        Operation("policy/publish") { input, desk in
+            let publish = PublishPolicy(try Policy(json: input))
+            let revision = try await desk.write { try publish(in: $0) }
+            return ["revision": .integer(revision.number), "hash": .string(Hex.encode(revision.hash))]
+        },
+        Operation("policy/show") { _, desk in
+            guard let current = try await desk.read({ try $0.policies.current() }) else { return Policy.initial.json }
+            return try current.policy().json
+        },
+    ]
+}

@@ -1,0 +1,64 @@
+import ConnectorKit
+import Domain
+import Kernel
+
+extension Operation {
+    static let organizations = [
+        Operation("organization/create") { input, desk in
+            let id = ID<Organization>(desk.services.randomness.key(at: desk.services.time.now()))
+            let scope = OrganizationScope(verified: id)
+            let client = try await signInClient(input, in: scope, desk)
+            let admin = CreateOrganization.FirstAdmin(
+                displayName: try input.require("adminName"),
+                subject: try input.require("adminSubject"),
+                jiraAccount: input["adminJiraAccount"]?.string
+            )
+            let organization = Organization(
+                id: id,
+                name: try input.require("name"),
+                createdAt: desk.services.time.now()
+            )
+            let create = CreateOrganization(organization, client: client, admin: admin)
+            let person = try await create(store: desk.services.store)
+            let token = try await APITokens.make("first admin", for: person, days: 1, in: scope, desk.services)
+            return [
+                "organization": .string(id.rawValue), "admin": .string(person.id.rawValue),
+                "token": token.value, "tokenExpiresAt": token.expiresAt,
+            ]
+        },
+        Operation("organization/list") { _, desk in
+            let ids = try await desk.services.store.enter { try $0.organizations(after: nil, limit: 1_000) }
+            var list: [JSON] = []
+            for id in ids {
+                let scope = OrganizationScope(verified: id)
+                let known = try await desk.services.store.read(in: scope) { try $0.organizations.current() }
+                list.append(["organization": .string(id.rawValue), "name": .text(known?.name)])
+            }
+            return .array(list)
+        },
+    ]
+
+    /// Plain http issuers can be read and forged on the way: production takes none.
+    private static func signInClient(_ input: JSON, in scope: OrganizationScope, _ desk: Desk) async throws
+        -> SignInClient
+    {
+        let issuer = try input.require("issuer")
+        guard let address = WebAddress(issuer) else {
+            throw Refusal(.invalid, "issuer_invalid", "`\(issuer)` is no address")
+        }
+        guard address.scheme == "https" || desk.services.settings.mode == .development else {
+            throw Refusal(
+                .invalid,
+                "issuer_not_https",
+                "the issuer `\(issuer)` has to use https; only `mode: development` takes plain http"
+            )
+        }
+        let clientID = try input.require("clientID")
+        guard let secret = input["clientSecret"]?.string, !secret.isEmpty else {
+            return SignInClient(issuer: issuer, clientID: clientID, sealedSecret: nil)
+        }
+        let name = SecretName.signInClient(clientID)
+        let sealed = try await desk.services.vault.seal(Secret(secret), name: name, in: scope)
+        return SignInClient(issuer: issuer, clientID: clientID, sealedSecret: sealed)
+    }
+}
