@@ -1,7 +1,8 @@
 import AsyncHTTPClient
-package import ConnectorKit
+import ConnectorKit
 import Kernel
 import NIOCore
+import NIOHTTP1
 
 /// Calls a server of ours on this machine through a Unix socket.
 ///
