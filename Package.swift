@@ -126,12 +126,14 @@ if !insideOnly {
                 "Kernel", "Ledger", "Signing", "Domain", "ConnectorKit", "Connectors", "Persistence", "Vault",
                 "Federation", "Documents", "Outbound", "Jobs", "Web", hummingbird, lifecycle, logging, metrics,
                 .product(name: "Configuration", package: "swift-configuration"),
+                .product(name: "NIOCore", package: "swift-nio"),
             ]
         ),
         .executableTarget(
             name: "clearance",
             dependencies: [
-                "Kernel", "Ledger", "Domain", "ConnectorKit", "Server", "Sandbox", "Vendors", arguments, logging,
+                "Kernel", "Ledger", "Domain", "ConnectorKit", "Documents", "Server", "Sandbox", "Vendors", arguments, lifecycle,
+                logging,
             ]
         ),
         .testTarget(

@@ -1,6 +1,10 @@
 package import ConnectorKit
 package import Domain
 package import Kernel
+import Jobs
+import Persistence
+import Vault
+import Web
 
 /// What the wiring made of the settings: everything that a process of Clearance runs on.
 package struct Services: Sendable {
@@ -8,6 +12,15 @@ package struct Services: Sendable {
     package let store: any Store
     package let core: any Core
     package let vault: any SecretVault
+    package let transport: any Transport
     package let time: any TimeSource
     package let randomness: any Randomness
+    let signIn: any SignInProvider
+    let logKeeper: any LogKeeper
+    let trackers: any TrackerSource
+    let logKeys: LogKeys
+    let database: SQLStore
+
+    /// Lets go of database and locks.
+    package func close() async throws { try await database.close() }
 }

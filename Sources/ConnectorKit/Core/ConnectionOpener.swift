@@ -8,16 +8,19 @@ package struct ConnectionOpener: Sendable {
     private let broker: any CredentialBroker
     private let transport: any Transport
     private let time: any TimeSource
+    private let operatorSettings: [String: [String: String]]
 
+    /// - Parameter operatorSettings: what the operator sets for all connections of a kind, by kind and name.
     package init(
         store: any Store,
         connectors: [any Connector.Type],
         broker: any CredentialBroker,
         transport: any Transport,
-        time: any TimeSource
+        time: any TimeSource,
+        operatorSettings: [String: [String: String]] = [:]
     ) {
         (self.store, self.connectors, self.broker) = (store, connectors, broker)
-        (self.transport, self.time) = (transport, time)
+        (self.transport, self.time, self.operatorSettings) = (transport, time, operatorSettings)
     }
 
     /// - Parameter unusable: whether a connection may be opened that is a draft or failed its test, as testing it does.
@@ -44,14 +47,15 @@ package struct ConnectionOpener: Sendable {
                 "this server has no connector `\(connection.connector)`"
             )
         }
+        let binding = connection.binding(in: scope, operatorSettings: operatorSettings[connection.connector] ?? [:])
         let caller = AuthorizedCaller(
-            connection.binding(in: scope),
+            binding,
             scopes: type.manifest.provisioningScopes,
             broker: broker,
             transport: transport,
             time: time
         )
-        do { return try type.init(connection.binding(in: scope), caller: caller) } catch {
+        do { return try type.init(binding, caller: caller) } catch {
             throw ProviderFailure(.terminal, error.reason, error.message)
         }
     }
@@ -70,13 +74,15 @@ package struct ConnectionOpener: Sendable {
 
 extension Connection {
     /// What a connector and a credential provider may know of the connection.
-    package func binding(in scope: OrganizationScope) -> ConnectionBinding {
+    ///
+    /// - Parameter operatorSettings: win over the connection's own.
+    package func binding(in scope: OrganizationScope, operatorSettings: [String: String] = [:]) -> ConnectionBinding {
         ConnectionBinding(
             organization: scope.organization,
             connection: id,
             connector: connector,
             provider: provider,
-            settings: settings
+            settings: settings.merging(operatorSettings) { $1 }
         )
     }
 }

@@ -28,9 +28,8 @@ package struct Setting: Sendable {
         Setting("core.host", fallback: "127.0.0.1", "the address `clearance core` listens on"),
         Setting("core.port", fallback: "8081", "the port `clearance core` listens on"),
         Setting("egress.allow", "origins that may be http, private or loopback, separated by commas"),
-        Setting("entra.login.url", fallback: "https://login.microsoftonline.com", "the sign-in service of the cloud"),
+        Setting("entra.authority.url", fallback: "https://login.microsoftonline.com", "where Entra gives tokens"),
         Setting("entra.graph.url", fallback: "https://graph.microsoft.com", "Microsoft Graph of the cloud"),
-        Setting("poll.seconds", fallback: "60", "how often Jira is asked for changed issues"),
         Setting("checkpoint.folder", "where each signed checkpoint is also written as a file"),
         Setting("log.level", fallback: "info", "`trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`"),
     ]

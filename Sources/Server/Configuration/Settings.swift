@@ -33,9 +33,8 @@ package struct Settings: Sendable {
     package var coreListener: Listener
     /// Origins that may be http, private or loopback: nobody but the operator names them.
     package var allowedOrigins: [String]
-    package var entraLogin: WebAddress
+    package var entraAuthority: WebAddress
     package var entraGraph: WebAddress
-    package var pollEvery: Span
     package var checkpointFolder: String?
     package var logLevel: String
 
@@ -51,9 +50,8 @@ package struct Settings: Sendable {
         core = try read.core()
         coreListener = try Listener(host: read.text("core.host"), port: read.port("core.port"))
         allowedOrigins = effective["egress.allow"].map(CheckedSettings.list) ?? []
-        entraLogin = try read.address("entra.login.url", fallback: "")
+        entraAuthority = try read.address("entra.authority.url", fallback: "")
         entraGraph = try read.address("entra.graph.url", fallback: "")
-        pollEvery = .seconds(Int64(try read.number("poll.seconds", in: 1...86_400)))
         checkpointFolder = effective["checkpoint.folder"]
         logLevel = try read.text("log.level")
     }

@@ -1,5 +1,6 @@
 import Foundation
 package import Kernel
+import Persistence
 
 /// The folder that holds the database, the keys and the operator's socket of one server.
 package struct DataFolder: Sendable {
@@ -7,9 +8,8 @@ package struct DataFolder: Sendable {
 
     package init(_ path: String) { self.path = path }
 
-    package var database: String { path + "/clearance.sqlite" }
     package var socket: String { path + "/operator.sock" }
-    package var lock: String { path + "/clearance.lock" }
+    package var hasDatabase: Bool { FileManager.default.fileExists(atPath: path + "/" + SQLiteFile.name) }
 
     /// Makes the folder when it is absent and makes sure that we may write in it.
     package func prepare() throws(Refusal) {

@@ -1,4 +1,4 @@
-package import Domain
+import Domain
 package import Kernel
 
 /// What the command line asks for, as it travels over the socket.

@@ -42,7 +42,7 @@ import Testing
 
     @Test(arguments: [
         ("http.port", "eighty"), ("http.port", "65536"), ("mode", "demo"), ("http.address", "clearance.example.com"),
-        ("core.url", "https://core.example.com"), ("poll.seconds", "0"),
+        ("core.url", "https://core.example.com"),
     ])
     func `a wrong value is refused, with the setting and its source`(key: String, value: String) async throws {
         let effective = try await SettingsReader(file: nil, environment: [:], flags: [key: value]).read()

@@ -1,0 +1,23 @@
+import Domain
+import Kernel
+
+/// What waits for people, summed over all organizations, in the OpenMetrics text format.
+struct Gauges {
+    let services: Services
+
+    func text() async -> String {
+        var counts = [0, 0, 0, 0]
+        let ids = (try? await services.store.enter { try $0.organizations(after: nil, limit: 1_000) }) ?? []
+        for id in ids {
+            let found = try? await services.store.read(in: OrganizationScope(verified: id)) { tx in
+                [
+                    try tx.jobs.count(in: [.manualPending]), try tx.jobs.count(in: [.deadLetter]),
+                    try tx.grants.outstandingRemovals(), try tx.effects.count(in: [.deadLetter]),
+                ]
+            }
+            for (index, count) in (found ?? []).enumerated() { counts[index] += count }
+        }
+        let names = ["jobs_manual_pending", "jobs_dead_letter", "removals_outstanding", "effects_dead_letter"]
+        return zip(names, counts).map { "# TYPE clearance_\($0) gauge\nclearance_\($0) \($1)\n" }.joined()
+    }
+}

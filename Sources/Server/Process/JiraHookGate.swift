@@ -1,0 +1,29 @@
+import ConnectorKit
+import Connectors
+import Domain
+import Kernel
+import Web
+
+/// Lets a delivery in when it carries a signature under the secret of the intake's connection.
+struct JiraHookGate {
+    /// The name of the secret among the connection's.
+    static let secretField = "webhook_secret"
+
+    let services: Services
+
+    func admit(_ call: HookCall, in scope: OrganizationScope) async throws -> HookDelivery {
+        let found = try await services.store.read(in: scope) { tx -> (ID<Connection>, SealedValue)? in
+            guard let connection = try tx.intake.project()?.connection,
+                let sealed = try tx.connections.secret(Self.secretField, of: connection)
+            else { return nil }
+            return (connection, sealed)
+        }
+        guard let (connection, sealed) = found else {
+            throw Refusal(.unauthenticated, "hook_not_configured", "no webhook secret is set for the intake's connection")
+        }
+        let name = SecretName.connection(connection, field: Self.secretField)
+        let secret = try await services.vault.open(sealed, name: name, in: scope)
+        let webhook = try JiraWebhook(headers: call.headers, body: call.body, secrets: [secret])
+        return HookDelivery(id: webhook.delivery, issue: webhook.kind == .other ? nil : webhook.issueKey)
+    }
+}

@@ -1,0 +1,55 @@
+import ConnectorKit
+import Jobs
+package import Kernel
+package import Logging
+package import ServiceLifecycle
+
+/// What one process of Clearance runs: any of the web, the worker and the operator's socket.
+package struct ServerProcess: Sendable {
+    private let services: Services
+    private let logger: Logger
+
+    package init(_ services: Services, logger: Logger) { (self.services, self.logger) = (services, logger) }
+
+    /// Pages, API and hooks.
+    package func web(listening: @escaping @Sendable () async -> Void = {}) -> any Service {
+        WebPart(services: services, signIn: services.signIn, logger: logger).service(listening: listening)
+    }
+
+    /// Turns promised work into done work.
+    package func worker() -> any Service {
+        let context = WorkContext(
+            store: services.store,
+            core: services.core,
+            vault: services.vault,
+            trackers: services.trackers,
+            signer: services.logKeys,
+            time: services.time,
+            randomness: services.randomness
+        )
+        let owner = services.randomness.key(at: services.time.now())
+        return Worker(context, owner: owner, alarm: ClockAlarm(), logger: logger)
+    }
+
+    /// The door for the command line, on SQLite.
+    package func socket(listening: @escaping @Sendable () async -> Void = {}) -> any Service {
+        let path = DataFolder(services.settings.dataFolder).socket
+        return OperatorSocket(services, path: path).service(listening: listening)
+    }
+
+    /// Runs the parts until a signal or a failure ends them, then lets go of the database.
+    package func run(_ parts: [any Service], untilSignal: Bool = true) async throws {
+        var configuration = ServiceGroupConfiguration(
+            services: parts.map { .init(service: $0) },
+            gracefulShutdownSignals: untilSignal ? [.sigterm, .sigint] : [],
+            logger: logger
+        )
+        configuration.maximumGracefulShutdownDuration = .seconds(10)
+        let group = ServiceGroup(configuration: configuration)
+        do { try await group.run() } catch {
+            try? await services.close()
+            throw Refusal(binding: error, services.settings.listener) ?? error
+        }
+        try await services.close()
+    }
+}
