@@ -4,7 +4,6 @@ package import Kernel
 import Jobs
 import Persistence
 import Vault
-import Web
 
 /// What the wiring made of the settings: everything that a process of Clearance runs on.
 package struct Services: Sendable {
@@ -16,7 +15,7 @@ package struct Services: Sendable {
     package let time: any TimeSource
     package let randomness: any Randomness
     let signIn: any SignInProvider
-    let logKeeper: any LogKeeper
+    let logBook: LogBook
     let trackers: any TrackerSource
     let logKeys: LogKeys
     let database: SQLStore

@@ -23,6 +23,12 @@ package struct KeyRing: Sendable {
         return macKey(of: key)
     }
 
+    /// All keys that entries may be authenticated with, for whoever verifies.
+    package func auditKeys(in scope: OrganizationScope) async throws -> [MacKey] {
+        try await keys.open(scope)
+        return keys.all(.audit, in: scope).map(macKey)
+    }
+
     /// The 32 bytes that the Ed25519 key of the organization's checkpoints comes from.
     package func checkpointSeed(in scope: OrganizationScope) throws(Refusal) -> Secret {
         derive("clearance checkpoint v1", from: try keys.current(.audit, in: scope).secret)

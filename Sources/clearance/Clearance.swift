@@ -15,7 +15,10 @@ struct Clearance: AsyncParsableCommand {
             \(ExitStatus.table)
             """,
         version: Release.version,
-        subcommands: [ShowConfig.self]
+        subcommands: [
+            Serve.self, WorkerCommand.self, Migrate.self, OrganizationCommand.self, CatalogCommand.self,
+            ConnectCommand.self, IdentityCommand.self, TokenCommand.self, Doctor.self, ShowConfig.self,
+        ]
     )
 
     static func main() async {

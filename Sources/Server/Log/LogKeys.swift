@@ -26,4 +26,5 @@ struct LogKeys: CheckpointSigner {
 /// The log in the database is not what it has to be.
 enum LogFault: Error {
     case root
+    case gap
 }

@@ -29,7 +29,7 @@ struct WebPart {
             core: services.core,
             vault: services.vault,
             signIn: signIn,
-            logKeeper: services.logKeeper,
+            logKeeper: services.logBook,
             time: services.time,
             randomness: services.randomness,
             publicAddress: services.settings.publicAddress

@@ -3,6 +3,7 @@ import Connectors
 import Domain
 import Federation
 package import Kernel
+package import Logging
 import Persistence
 import Vault
 
@@ -11,13 +12,16 @@ package struct OpenServices: Sendable {
     private let settings: Settings
     private let time: any TimeSource
     private let randomness: any Randomness
+    private let logger: Logger
 
     package init(
         _ settings: Settings,
+        logger: Logger = Logger(label: "clearance") { _ in SwiftLogNoOpLogHandler() },
         time: any TimeSource = SystemTime(),
         randomness: any Randomness = SystemRandomness()
     ) {
-        (self.settings, self.time, self.randomness) = (settings, time, randomness)
+        (self.settings, self.logger) = (settings, logger)
+        (self.time, self.randomness) = (time, randomness)
     }
 
     /// - Throws: a refusal that says what to do when folder, keys or database cannot be used; nothing is left open then.
@@ -29,7 +33,7 @@ package struct OpenServices: Sendable {
         }
         let store = OpenedStore(store: database, keys: ring)
         let vault = EnvelopeVault(keys: keys)
-        let transport = makeTransport(settings)
+        let transport = makeTransport(settings, logger)
         let records = SecretRecords(store: store, vault: vault)
         let broker = Broker(
             providers: credentialProviders,

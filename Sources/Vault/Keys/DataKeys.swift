@@ -44,6 +44,10 @@ package final class DataKeys: Sendable {
         opened.withLock { $0[scope.organization] ?? [] }.first { sameBytes($0.id, id) }
     }
 
+    func all(_ purpose: WrappedKey.Purpose, in scope: OrganizationScope) -> [DataKey] {
+        opened.withLock { $0[scope.organization] ?? [] }.filter { $0.purpose == purpose }
+    }
+
     func nonce() -> [UInt8] { randomness.bytes(12) }
 
     private func makeMissing(of organization: ID<Organization>) async throws {

@@ -3,8 +3,10 @@ struct Table {
     private let head: [String]
     private var rows: [[String]] = []
 
+    init(_ head: [String]) { self.head = head }
     init(_ head: String...) { self.head = head }
 
+    mutating func add(_ cells: [String]) { rows.append(cells) }
     mutating func add(_ cells: String...) { rows.append(cells) }
 
     var text: String {

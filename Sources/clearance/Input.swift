@@ -1,0 +1,30 @@
+import Documents
+import Foundation
+import Kernel
+
+/// Secrets come from files and pipes, never from arguments, which other users of the machine can see.
+enum SecretInput {
+    static func standardInput() -> String {
+        trimmed(FileHandle.standardInput.readDataToEndOfFile())
+    }
+
+    static func file(_ path: String) throws -> String { trimmed(try contents(of: path)) }
+
+    private static func trimmed(_ data: Data) -> String {
+        String(decoding: data, as: UTF8.self).trimmingCharacters(in: .newlines)
+    }
+}
+
+/// YAML and JSON files.
+enum DocumentInput {
+    static func read(_ path: String) throws -> JSON {
+        try YAML.json(String(decoding: try contents(of: path), as: UTF8.self))
+    }
+}
+
+private func contents(of path: String) throws -> Data {
+    guard let data = FileManager.default.contents(atPath: path) else {
+        throw Refusal(.notFound, "file_unreadable", "the file `\(path)` cannot be read")
+    }
+    return data
+}

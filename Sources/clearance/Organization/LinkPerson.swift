@@ -1,0 +1,25 @@
+import ArgumentParser
+import Kernel
+
+struct LinkPerson: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "link",
+        abstract: "Links a person with a Jira account or a sign-in.",
+        discussion: """
+            EXAMPLE
+              clearance organization link 01jd0000000000000000000000 --jira-account 712020:3a7e
+            """
+    )
+
+    @Argument(help: "The person's id.") var person: String
+    @Option(help: "The Jira account id.") var jiraAccount: String?
+    @Option(help: "The `sub` by which the issuer names the person.") var subject: String?
+    @OptionGroup var options: OperatorOptions
+
+    func run() async throws {
+        let input: JSON = [
+            "person": .string(person), "jiraAccount": .text(jiraAccount), "subject": .text(subject),
+        ]
+        Shown.one(try await options.call("people/link", input.withoutNulls), json: options.json)
+    }
+}

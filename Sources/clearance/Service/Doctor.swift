@@ -1,0 +1,53 @@
+import ArgumentParser
+import Kernel
+import Server
+
+struct Doctor: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        abstract: "Looks at everything that has to hold before the server can work.",
+        discussion: """
+            EXAMPLE
+              clearance doctor --json
+            """
+    )
+
+    @OptionGroup var options: OperatorOptions
+
+    func run() async throws {
+        var findings = [await finding("settings") { "in order" }]
+        let settings: Settings
+        do { settings = try await options.settings.settings() } catch let refusal as Refusal {
+            findings = [JSON.finding("settings", problem: refusal.message)]
+            return try report(findings)
+        }
+        findings += await Examination(settings).findings()
+        findings.append(
+            await finding("organizations") {
+                let known = try await options.call("organization/list").array ?? []
+                return known.isEmpty ? "none yet; run `clearance organization create`" : "\(known.count)"
+            }
+        )
+        findings.append(
+            await finding("connections") {
+                let found = try await options.call("connect/list").array ?? []
+                let failing = found.filter { $0["lastTestPassed"]?.bool != true }
+                guard failing.isEmpty else {
+                    throw Refusal(.conflict, "test_not_passed", "\(failing.count) of \(found.count) did not pass their last test")
+                }
+                return "\(found.count), all passed their last test"
+            }
+        )
+        try report(findings)
+    }
+
+    private func finding(_ name: String, _ look: () async throws -> String) async -> JSON {
+        do { return JSON.finding(name, found: try await look()) } catch let refusal as Refusal {
+            return JSON.finding(name, problem: refusal.message)
+        } catch { return JSON.finding(name, problem: "\(error)") }
+    }
+
+    private func report(_ findings: [JSON]) throws {
+        Shown.list(.array(findings), json: options.json, "looked at", "fine", "found")
+        guard findings.allSatisfy({ $0["fine"]?.bool == true }) else { throw Verdict(.notReady) }
+    }
+}
