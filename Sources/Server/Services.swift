@@ -2,8 +2,6 @@ package import ConnectorKit
 package import Domain
 package import Kernel
 import Jobs
-import Persistence
-import Vault
 
 /// What the wiring made of the settings: everything that a process of Clearance runs on.
 package struct Services: Sendable {
@@ -18,8 +16,8 @@ package struct Services: Sendable {
     let logBook: LogBook
     let trackers: any TrackerSource
     let logKeys: LogKeys
-    let database: SQLStore
+    let letGo: @Sendable () async throws -> Void
 
-    /// Lets go of database and locks.
-    package func close() async throws { try await database.close() }
+    /// Lets go of connections, database and locks.
+    package func close() async throws { try await letGo() }
 }

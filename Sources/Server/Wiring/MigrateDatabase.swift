@@ -13,8 +13,30 @@ package struct MigrateDatabase: Sendable {
             try DataFolder(settings.dataFolder).prepare()
             try await SQLiteFile.open(folder: settings.dataFolder, time: SystemTime()).close()
             return "the database in `\(settings.dataFolder)` has this version's schema"
-        case .postgres:
-            throw Refusal(.unsupported, "not_wired", "PostgreSQL is not available yet")
+        case .postgres(let address): return try migrate(address)
         }
+    }
+
+    private func migrate(_ address: Secret) throws -> String {
+        guard let owner = settings.databaseOwner else {
+            throw Refusal(
+                .invalid,
+                "owner_missing",
+                "set `database.owner.url` to the owner's address: the role that serves must not own the tables"
+            )
+        }
+        guard let role = address.withText(Self.role) else {
+            throw Refusal(.invalid, "setting_invalid", "`database.url` has to name the role that serves, before the `@`")
+        }
+        let migration = try PostgresMigration(owner: PostgresConfiguration(address: owner), applicationRole: role)
+        var steps: [String] = []
+        try migration.run { steps.append($0) }
+        return steps.isEmpty ? "the database has this version's schema already" : steps.joined(separator: "\n")
+    }
+
+    /// The user of an address such as `postgres://clearance:secret@db/clearance` or `user=clearance host=db`.
+    private static func role(_ address: String) -> String? {
+        if let match = address.firstMatch(of: /^postgres(?:ql)?:\/\/([^:@\/]+)/) { return String(match.1) }
+        return address.firstMatch(of: /(?:^|\s)user=(\S+)/).map { String($0.1) }
     }
 }

@@ -13,14 +13,17 @@ package struct OpenServices: Sendable {
     private let time: any TimeSource
     private let randomness: any Randomness
     private let logger: Logger
+    /// Added to PostgreSQL's clock, for the demo alone.
+    private let clockOffset: @Sendable () -> Span
 
     package init(
         _ settings: Settings,
         logger: Logger = Logger(label: "clearance") { _ in SwiftLogNoOpLogHandler() },
         time: any TimeSource = SystemTime(),
-        randomness: any Randomness = SystemRandomness()
+        randomness: any Randomness = SystemRandomness(),
+        clockOffset: @escaping @Sendable () -> Span = { Span(milliseconds: 0) }
     ) {
-        (self.settings, self.logger) = (settings, logger)
+        (self.settings, self.logger, self.clockOffset) = (settings, logger, clockOffset)
         (self.time, self.randomness) = (time, randomness)
     }
 
@@ -33,7 +36,7 @@ package struct OpenServices: Sendable {
         }
         let store = OpenedStore(store: database, keys: ring)
         let vault = EnvelopeVault(keys: keys)
-        let transport = makeTransport(settings, logger)
+        let transport = try makeTransport(settings, logger)
         let records = SecretRecords(store: store, vault: vault)
         let broker = Broker(
             providers: credentialProviders,
@@ -59,9 +62,14 @@ package struct OpenServices: Sendable {
             transport: transport,
             time: time,
             randomness: randomness,
+            signIn: OpenIDConnect(transport: transport, time: time, randomness: randomness, vault: vault),
+            logBook: LogBook(store: store, keys: ring),
             trackers: opener,
             logKeys: LogKeys(keys: ring),
-            database: database
+            letGo: {
+                await transport.shutDown()
+                try await database.close()
+            }
         )
     }
 
@@ -78,9 +86,11 @@ package struct OpenServices: Sendable {
 
     private func runner() async throws -> any SQLRunner {
         switch settings.database {
-        case .sqlite: try SQLiteFile.open(folder: settings.dataFolder, time: time)
-        case .postgres:
-            throw Refusal(.unsupported, "not_wired", "PostgreSQL is not available yet")
+        case .sqlite: return try SQLiteFile.open(folder: settings.dataFolder, time: time)
+        case .postgres(let address):
+            var configuration = PostgresConfiguration(address: address)
+            configuration.clockOffset = clockOffset
+            return try await PostgresDatabase.open(configuration)
         }
     }
 }
