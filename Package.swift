@@ -127,12 +127,14 @@ if !insideOnly {
                 "Federation", "Documents", "Outbound", "Jobs", "Web", hummingbird, lifecycle, logging, metrics,
                 .product(name: "Configuration", package: "swift-configuration"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "UnixSignals", package: "swift-service-lifecycle"),
             ]
         ),
         .executableTarget(
             name: "clearance",
             dependencies: [
-                "Kernel", "Ledger", "Domain", "ConnectorKit", "Documents", "Server", "Sandbox", "Vendors", arguments, lifecycle,
+                "Kernel", "Ledger", "Domain", "ConnectorKit", "Documents", "Server", "Sandbox", "Vendors", arguments,
+                lifecycle,
                 logging,
             ]
         ),

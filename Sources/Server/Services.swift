@@ -1,7 +1,7 @@
 package import ConnectorKit
 package import Domain
-package import Kernel
 import Jobs
+package import Kernel
 
 /// What the wiring made of the settings: everything that a process of Clearance runs on.
 package struct Services: Sendable {

@@ -2,6 +2,7 @@ import Domain
 import Kernel
 import Ledger
 import Synchronization
+import Vault
 
 extension LogBook {
     func export(_ filter: AuditFilter, in scope: OrganizationScope, by actor: Actor) async throws

@@ -1,6 +1,7 @@
 import Domain
 import Kernel
 import Ledger
+import Vault
 import Web
 
 extension LogBook {

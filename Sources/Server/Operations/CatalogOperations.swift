@@ -85,7 +85,8 @@ extension Tool {
                 roles.map { role in
                     [
                         "role": .string(role.name), "default": .bool(role.isDefault), "group": .text(role.group?.id),
-                        "groupName": .text(role.group?.name), "confirmedAt": .instant(role.group?.assignmentConfirmedAt),
+                        "groupName": .text(role.group?.name),
+                        "confirmedAt": .instant(role.group?.assignmentConfirmedAt),
                     ]
                 }
             ),

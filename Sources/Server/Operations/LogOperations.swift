@@ -1,5 +1,6 @@
 import Domain
-import Kernel
+package import Kernel
+import Ledger
 
 extension Operation {
     static let log = [

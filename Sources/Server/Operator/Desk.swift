@@ -58,7 +58,11 @@ package struct Desk: Sendable {
         guard let only = known.first, known.count == 1 else {
             throw known.isEmpty
                 ? Refusal(.notFound, "no_organization", "there is none yet; run `clearance organization create`")
-                : Refusal(.invalid, "organization_missing", "there are several organizations; name one with `--organization`")
+                : Refusal(
+                    .invalid,
+                    "organization_missing",
+                    "there are several organizations; name one with `--organization`"
+                )
         }
         return only
     }

@@ -38,6 +38,10 @@ package struct OperatorCall: Sendable {
 
     private static func failure(_ answer: JSON) -> any Error {
         if let refusal = answer["refusal"].flatMap(Refusal.init(json:)) { return refusal }
-        return Refusal(.unavailable, "server_fault", "the server failed: \(answer["fault"]?.string ?? "no reason given")")
+        return Refusal(
+            .unavailable,
+            "server_fault",
+            "the server failed: \(answer["fault"]?.string ?? "no reason given")"
+        )
     }
 }

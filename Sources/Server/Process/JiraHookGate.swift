@@ -19,7 +19,11 @@ struct JiraHookGate {
             return (connection, sealed)
         }
         guard let (connection, sealed) = found else {
-            throw Refusal(.unauthenticated, "hook_not_configured", "no webhook secret is set for the intake's connection")
+            throw Refusal(
+                .unauthenticated,
+                "hook_not_configured",
+                "no webhook secret is set for the intake's connection"
+            )
         }
         let name = SecretName.connection(connection, field: Self.secretField)
         let secret = try await services.vault.open(sealed, name: name, in: scope)

@@ -14,7 +14,8 @@ extension Refusal {
                 "port_busy",
                 "\(place) is taken; stop whoever listens there, or choose another with `--http-port`"
             )
-        case EACCES: self.init(.forbidden, "port_forbidden", "\(place) may not be used by this user; choose one above 1023")
+        case EACCES:
+            self.init(.forbidden, "port_forbidden", "\(place) may not be used by this user; choose one above 1023")
         case EADDRNOTAVAIL: self.init(.invalid, "host_unknown", "this machine has no address `\(listener.host)`")
         default: return nil
         }

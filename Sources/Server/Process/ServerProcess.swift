@@ -1,8 +1,9 @@
 import ConnectorKit
 import Jobs
-package import Kernel
+import Kernel
 package import Logging
 package import ServiceLifecycle
+import UnixSignals
 
 /// What one process of Clearance runs: any of the web, the worker and the operator's socket.
 package struct ServerProcess: Sendable {

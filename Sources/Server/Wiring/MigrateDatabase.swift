@@ -26,7 +26,11 @@ package struct MigrateDatabase: Sendable {
             )
         }
         guard let role = address.withText(Self.role) else {
-            throw Refusal(.invalid, "setting_invalid", "`database.url` has to name the role that serves, before the `@`")
+            throw Refusal(
+                .invalid,
+                "setting_invalid",
+                "`database.url` has to name the role that serves, before the `@`"
+            )
         }
         let migration = try PostgresMigration(owner: PostgresConfiguration(address: owner), applicationRole: role)
         var steps: [String] = []

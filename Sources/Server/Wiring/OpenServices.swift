@@ -4,6 +4,7 @@ import Domain
 import Federation
 package import Kernel
 package import Logging
+import Outbound
 import Persistence
 import Vault
 

@@ -19,12 +19,15 @@ struct VerifyLog: AsyncParsableCommand {
 
     @Argument(help: "The exported file; without it the log is verified where it is stored.") var export: String?
     @Option(help: "The log's public key, as text or in a file.") var key: String?
-    @Option(name: .customLong("checkpoint"), help: "A checkpoint handed out earlier, in a file; may be given more than once.")
+    @Option(
+        name: .customLong("checkpoint"),
+        help: "A checkpoint handed out earlier, in a file; may be given more than once."
+    )
     var checkpoints: [String] = []
     @OptionGroup var options: OperatorOptions
 
     func run() async throws {
-        let report = try await export.map(offline) ?? online()
+        let report = if let export { try await offline(export) } else { try await online() }
         if options.json { print(report.text) } else { VerificationText.print(report) }
         switch report["verdict"]?.string {
         case "authenticated": return
@@ -61,8 +64,11 @@ enum VerificationText {
         line("organization", report["organization"]?.string)
         line("entries", report["entries"]?.integer.map(String.init))
         line("checked MACs", report["macsChecked"]?.integer.map(String.init))
-        line("checkpoints", report["confirmedCheckpoints"]?.array?.compactMap { $0.integer.map(String.init) }
-            .joined(separator: ", "))
+        line(
+            "checkpoints",
+            report["confirmedCheckpoints"]?.array?.compactMap { $0.integer.map(String.init) }
+                .joined(separator: ", ")
+        )
         for finding in report["findings"]?.array ?? [] { Swift.print(text(of: finding)) }
         for caveat in report["caveats"]?.array ?? [] { Swift.print("note: \(caveat.string ?? "")") }
     }

@@ -11,7 +11,6 @@ struct ListTools: AsyncParsableCommand {
             """
     )
 
-
     @OptionGroup var options: OperatorOptions
 
     func run() async throws {

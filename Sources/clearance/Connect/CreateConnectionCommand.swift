@@ -13,8 +13,10 @@ struct CreateConnectionCommand: AsyncParsableCommand {
 
     @Argument(help: "`okta`, `entra` or `jira`.") var kind: String
     @Option(help: "The connection's name.") var name: String?
-    @Option(help: "How sessions are obtained; `connect kinds` lists the ways, the first is the default.") var provider: String?
-    @Option(name: .customLong("set"), help: "A setting as `name=value`; may be given more than once.") var settings: [String] = []
+    @Option(help: "How sessions are obtained; `connect kinds` lists the ways, the first is the default.") var provider:
+        String?
+    @Option(name: .customLong("set"), help: "A setting as `name=value`; may be given more than once.") var settings:
+        [String] = []
     @OptionGroup var options: OperatorOptions
 
     func run() async throws {

@@ -11,7 +11,6 @@ struct ListConnections: AsyncParsableCommand {
             """
     )
 
-
     @OptionGroup var options: OperatorOptions
 
     func run() async throws {

@@ -11,7 +11,6 @@ struct ListKinds: AsyncParsableCommand {
             """
     )
 
-
     @OptionGroup var options: OperatorOptions
 
     func run() async throws {

@@ -12,7 +12,8 @@ struct AddPersonCommand: AsyncParsableCommand {
     )
 
     @Argument(help: "The person's name.") var name: String
-    @Option(name: .customLong("role"), help: "`approver`, `admin` or `auditor`; may be given more than once.") var roles: [String] = []
+    @Option(name: .customLong("role"), help: "`approver`, `admin` or `auditor`; may be given more than once.")
+    var roles: [String] = []
     @Option(help: "The `sub` by which the issuer names the person.") var subject: String?
     @Option(help: "The person's Jira account id.") var jiraAccount: String?
     @OptionGroup var options: OperatorOptions

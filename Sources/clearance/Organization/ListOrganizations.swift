@@ -11,7 +11,6 @@ struct ListOrganizations: AsyncParsableCommand {
             """
     )
 
-
     @OptionGroup var options: OperatorOptions
 
     func run() async throws {

@@ -4,6 +4,9 @@ struct OrganizationCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "organization",
         abstract: "Makes organizations, and sets their people, intake and policy.",
-        subcommands: [CreateOrganizationCommand.self, ListOrganizations.self, ListPeople.self, AddPersonCommand.self, ChangeRolesCommand.self, LinkPerson.self, SetIntake.self, PublishPolicyCommand.self]
+        subcommands: [
+            CreateOrganizationCommand.self, ListOrganizations.self, ListPeople.self, AddPersonCommand.self,
+            ChangeRolesCommand.self, LinkPerson.self, SetIntake.self, PublishPolicyCommand.self,
+        ]
     )
 }

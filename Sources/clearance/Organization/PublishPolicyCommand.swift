@@ -11,7 +11,8 @@ struct PublishPolicyCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "A YAML or JSON file with `rules` and `guardrails`; without it the present policy is shown.") var file: String?
+    @Argument(help: "A YAML or JSON file with `rules` and `guardrails`; without it the present policy is shown.")
+    var file: String?
     @OptionGroup var options: OperatorOptions
 
     func run() async throws {

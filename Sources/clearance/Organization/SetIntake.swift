@@ -14,7 +14,8 @@ struct SetIntake: AsyncParsableCommand {
     @Option(help: "The Jira connection.") var connection: String
     @Option(help: "The project's key.") var project: String
     @Option(help: "The portal's numeric id.") var portal: String
-    @Option(name: .customLong("request-type"), help: "A request type's numeric id; may be given more than once.") var requestTypes: [String]
+    @Option(name: .customLong("request-type"), help: "A request type's numeric id; may be given more than once.")
+    var requestTypes: [String]
     @Option(help: "The UUID of the portal app that stores the snapshot.") var app: String
     @Option(help: "The id of the Jira group whose members take part in pilots.") var pilotGroup: String?
     @OptionGroup var options: OperatorOptions

@@ -27,7 +27,8 @@ enum Shown {
         case nil, .null: "-"
         case .string(let text): text
         case .bool(let flag): flag ? "yes" : "no"
-        case .array(let items) where items.allSatisfy({ $0.string != nil }): items.compactMap(\.string).joined(separator: ",")
+        case .array(let items) where items.allSatisfy({ $0.string != nil }):
+            items.compactMap(\.string).joined(separator: ",")
         case .some(let other): other.text
         }
     }

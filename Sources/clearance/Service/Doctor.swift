@@ -32,7 +32,11 @@ struct Doctor: AsyncParsableCommand {
                 let found = try await options.call("connect/list").array ?? []
                 let failing = found.filter { $0["lastTestPassed"]?.bool != true }
                 guard failing.isEmpty else {
-                    throw Refusal(.conflict, "test_not_passed", "\(failing.count) of \(found.count) did not pass their last test")
+                    throw Refusal(
+                        .conflict,
+                        "test_not_passed",
+                        "\(failing.count) of \(found.count) did not pass their last test"
+                    )
                 }
                 return "\(found.count), all passed their last test"
             }

@@ -12,7 +12,8 @@ struct CreateTokenCommand: AsyncParsableCommand {
     )
 
     @Argument(help: "What the token is for.") var name: String
-    @Option(name: .customLong("role"), help: "A role it shall have; all of yours when none is given.") var roles: [String] = []
+    @Option(name: .customLong("role"), help: "A role it shall have; all of yours when none is given.") var roles:
+        [String] = []
     @Option(help: "How long it lives, up to 365 days.") var days = 90
     @OptionGroup var options: OperatorOptions
 

@@ -11,7 +11,6 @@ struct ListTokens: AsyncParsableCommand {
             """
     )
 
-
     @OptionGroup var options: OperatorOptions
 
     func run() async throws {
