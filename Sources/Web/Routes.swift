@@ -1,7 +1,9 @@
 package import Hummingbird
 
 /// Everything this server answers.
-package func routes(_ services: WebServices) -> Router<WebContext> {
+///
+/// - Parameter entrance: by which way callers of the API come in.
+package func routes(_ services: WebServices, entrance: Entrance = .network) -> Router<WebContext> {
     let router = Router(context: WebContext.self, options: [.autoGenerateHeadEndpoints])
     let meter = RequestMeter()
     router.add(middleware: RequestIDMiddleware(services: services))
@@ -12,5 +14,6 @@ package func routes(_ services: WebServices) -> Router<WebContext> {
     VitalRoutes(services: services, meter: meter).add(to: router)
     SignInRoutes(services: services).add(to: router)
     PageRoutes.add(to: router, services)
+    APIRoutes.add(to: router, services, entrance: entrance)
     return router
 }

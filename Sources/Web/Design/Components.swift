@@ -30,15 +30,16 @@ extension Stylesheet {
         .empty { padding: var(--s7) var(--s5); text-align: center; display: grid; gap: var(--s2); justify-items: center; }
         .empty p { color: var(--ink-soft); }
         .empty .button { margin-top: var(--s2); }
-        .facts { display: grid; gap: var(--s3) var(--s5); grid-template-columns: repeat(auto-fill, minmax(11rem, 1fr)); }
+        .facts { display: grid; gap: var(--s3) var(--s5); grid-template-columns: repeat(auto-fill, minmax(10.5rem, 1fr)); }
         .facts dt { font-size: var(--small); color: var(--ink-faint); }
         .facts dd { overflow-wrap: anywhere; }
         .facts .wide { grid-column: 1 / -1; }
-        .tiles { display: grid; gap: var(--s4); grid-template-columns: repeat(auto-fill, minmax(13rem, 1fr));
+        .tiles { display: grid; gap: var(--s4); grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr));
           list-style: none; }
         .tile { display: grid; gap: var(--s1); padding: var(--s4) var(--s5); align-content: start; }
-        .tile .number { font-size: 2rem; font-weight: 640; line-height: 1.1; letter-spacing: -.03em;
+        .tile .number { font-size: 1.875rem; overflow-wrap: anywhere; font-weight: 640; line-height: 1.1; letter-spacing: -.03em;
           font-variant-numeric: tabular-nums; }
+        .tile.word .number { font-size: 1.25rem; line-height: 1.8; letter-spacing: -.01em; }
         .tile.bad .number { color: var(--bad); }
         .tile.warn .number { color: var(--warn); }
         .tile.good .number { color: var(--good); }

@@ -7,6 +7,8 @@ extension Stylesheet {
         input[type="text"], input[type="search"], input[type="number"], input[type="date"], select, textarea {
           width: 100%; min-height: 2.375rem; padding: var(--s2) var(--s3); font: inherit; color: var(--ink);
           background: var(--surface); border: 1px solid var(--edge); border-radius: var(--round-small); }
+        input[type="text"], input[type="search"], input[type="number"], input[type="date"], select { height: 2.375rem;
+          padding-block: 0; }
         textarea { min-height: 5.5rem; resize: vertical; }
         input[type="number"] { font-variant-numeric: tabular-nums; }
         input[type="checkbox"], input[type="radio"] { width: 1.25rem; height: 1.25rem; margin: 0;
@@ -39,10 +41,16 @@ extension Stylesheet {
         details > summary::before { content: "+"; font-family: var(--mono); width: 1ch; }
         details[open] > summary::before { content: "\\2212"; }
         details > form, details > div { margin-top: var(--s3); }
+        .actions > details { flex: 0 0 auto; }
+        .actions > details[open] { flex: 1 0 100%; order: 9; }
+        .actions > details > summary { min-height: 2.375rem; padding: 0 var(--s4); border: 1px solid var(--edge);
+          border-radius: var(--round-small); color: var(--ink); background: var(--surface); font-weight: 580; }
+        .actions > details > summary:hover { background: var(--sunken); }
+        fieldset.plain { border: 0; margin: 0; padding: 0; display: grid; gap: var(--s2); }
         @media (max-width: 44rem) {
           .bulk, .filters, .pages { padding: var(--s3) var(--s4); }
           .bulk .tally { flex-basis: 100%; }
-          .bulk button { flex: 1 1 0; }
+          .bulk button { flex: 1 1 0; padding: 0 var(--s2); white-space: nowrap; }
         }
         """
 }

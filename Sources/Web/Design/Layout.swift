@@ -10,9 +10,10 @@ extension Stylesheet {
         .brand { display: inline-flex; align-items: center; gap: var(--s2); color: var(--ink); font-weight: 680;
           font-size: var(--lead); letter-spacing: -.02em; text-decoration: none; min-height: 3.5rem; }
         .brand svg { width: 1.5rem; height: 1.5rem; color: var(--accent); flex: none; }
-        .tabs { display: flex; flex-wrap: wrap; list-style: none; gap: 0 var(--s1); flex: 1 1 auto; }
+        .tabs-nav { flex: 1 1 auto; display: flex; }
+        .tabs { display: flex; flex-wrap: wrap; list-style: none; gap: 0 var(--s1); }
         .tabs li { display: flex; }
-        .tabs a { display: flex; align-items: center; min-height: 2.5rem; padding: 0 var(--s3); color: var(--ink-soft);
+        .tabs a { display: flex; align-items: center; min-height: 2.75rem; padding: 0 var(--s3); color: var(--ink-soft);
           text-decoration: none; font-weight: 520; border-bottom: 2px solid transparent; margin-bottom: -1px; }
         .tabs a:hover { color: var(--ink); border-bottom-color: var(--line); }
         .tabs a[aria-current] { color: var(--accent); border-bottom-color: var(--accent); }
@@ -45,8 +46,8 @@ extension Stylesheet {
         }
         @media (max-width: 44rem) {
           .bar-inner { padding: 0 var(--s4); gap: 0 var(--s3); }
-          .tabs { order: 3; flex-basis: 100%; margin: 0 calc(-1 * var(--s3)); }
-          .tabs a { padding: 0 var(--s3); }
+          .tabs-nav { order: 3; flex-basis: 100%; margin: 0 calc(-1 * var(--s3)); }
+          .brand { min-height: 3rem; }
           .page { padding: var(--s5) var(--s4) var(--s6); }
           .foot { padding: 0 var(--s4) var(--s5); }
         }

@@ -21,9 +21,10 @@ extension Stylesheet {
         td.tick-cell, th.tick-cell { width: 2.5rem; padding-right: 0; }
         td.tick-cell .tick { margin: -.3rem 0; }
         td.number { font-variant-numeric: tabular-nums; white-space: nowrap; }
-        td .sub, th .sub { display: block; color: var(--ink-faint); font-size: var(--small); font-weight: 400; }
+        td .sub, th .sub { display: block; color: var(--ink-faint); font-size: var(--small); font-weight: 400;
+          overflow-wrap: anywhere; }
         .clamp { display: -webkit-box; -webkit-line-clamp: 2; -webkit-box-orient: vertical; overflow: hidden;
-          max-width: 34ch; }
+          max-width: 46ch; }
         @media (max-width: 52rem) {
           table, tbody, tr, td, tbody th, caption { display: block; }
           caption { padding: var(--s3) var(--s4); }
@@ -35,6 +36,7 @@ extension Stylesheet {
             padding-top: .1rem; }
           td.tick-cell { position: absolute; right: var(--s3); top: var(--s2); width: auto; }
           tr:has(.tick-cell) > th { padding-right: 2.5rem !important; }
+          td[data-label]:has(> span:empty) { display: none; }
           .clamp { max-width: none; }
         }
         """

@@ -17,9 +17,13 @@ final class Names {
         return name
     }
 
-    /// Who decided or acted: a person by name, anything else by its own word.
-    func actor(_ id: String) throws -> String {
-        try tx.people.find(ID(id))?.displayName ?? (id == "policy" ? "Policy" : id)
+    /// Who acted: a person by name, anything else by its own word.
+    func actor(_ id: String) throws -> String { try tx.people.find(ID(id))?.displayName ?? id }
+
+    /// Who decided; nil while nobody has.
+    func decider(of request: AccessRequest) throws -> String? {
+        request.source == .autoPolicy
+            ? "policy revision \(request.policyRevision)" : try request.decidedBy.map { try actor($0) }
     }
 
     func tool(_ id: ID<Tool>) throws -> Tool? {

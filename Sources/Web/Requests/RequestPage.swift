@@ -62,7 +62,7 @@ struct RequestPage: Sendable {
         let grant = try tx.grants.find(request: request.id)
         let readsAll = visit.may(.readAccess)
         return [
-            "decidedBy": .some(try request.decidedBy.map { try names.actor($0) }),
+            "decidedBy": .some(try names.decider(of: request)),
             "decidedAt": .some(request.decidedAt.map(visit.clock.moment)), "reason": .some(request.reason),
             "blockedBy": isPending ? .some(request.blockedBy?.spaced.capitalizedFirst) : nil,
             "grantHref": .some(grant.map { "/grants/\($0.id)" }),

@@ -30,7 +30,7 @@ enum RequestRoutes {
             "requester": .text(try names.person(request.requester)),
             "tool": .text(try names.toolName(request.tool)), "role": .text(request.role),
             "lozenges": [request.lozenge].field,
-            "decidedBy": .text(try request.decidedBy.map { try names.actor($0) } ?? "nobody yet"),
+            "decidedBy": .text(try names.decider(of: request) ?? "nobody yet"),
             "asked": .text(clock.moment(request.createdAt)),
         ]
     }

@@ -23,6 +23,8 @@ struct SignInPage: Sendable {
     private func button(_ client: SignInClientKey) -> View {
         let query = [("issuer", client.issuer), ("client", client.clientID), ("to", goal.description)]
         let path = InternalPath(["sign-in", "start"], query: query)
-        return ["href": .text(path.description), "host": .text(WebAddress(client.issuer)?.host ?? client.issuer)]
+        let host = WebAddress(client.issuer)?.host ?? client.issuer
+        let isOnlyOne = clients.count { $0.issuer == client.issuer } == 1
+        return ["href": .text(path.description), "host": .text(isOnlyOne ? host : "\(host), \(client.clientID)")]
     }
 }

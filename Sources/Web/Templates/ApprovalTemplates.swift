@@ -88,8 +88,7 @@ extension Templates {
         <dl class="facts"><div><dt>Person</dt><dd>{{holder}}</dd></div><div><dt>Tool</dt><dd>{{tool}}</dd></div>
         <div><dt>Connection</dt><dd>{{connection}}</dd></div>
         <div><dt>Group</dt><dd><code>{{group}}</code></dd></div>
-        <div><dt>Since</dt><dd>{{since}}</dd></div><div><dt>Grant</dt><dd><a href="{{grantHref}}">{{grantShort}}</a></dd>\
-        </div>
+        <div><dt>Since</dt><dd>{{since}}</dd></div><div class="wide"><dt>Grant</dt><dd><a href="{{grantHref}}"><code>{{grantShort}}</code></a></dd></div>
         {{#code}}<div class="wide"><dt>What the directory said</dt><dd><code>{{code}}</code> {{message}}</dd></div>\
         {{/code}}</dl>
         <div class="actions">

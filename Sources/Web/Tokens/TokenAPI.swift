@@ -1,0 +1,47 @@
+import Domain
+import Kernel
+
+/// Tokens of automation, for programs; they are made on the settings page, by a signed-in person.
+enum TokenAPI {
+    static let routes: [APIRoute] = [
+        .get("/tokens", "List the tokens, never their values", .administer, answer: .page("TokenPage", schema)) { call in
+            try await call.read { tx in .page(Kernel.Page(items: try tx.access.tokens(), next: nil), \.json) }
+        },
+        .delete("/tokens/{id}", "Revoke a token at once: its maker or a site admin", .ownMatters) { call in
+            let id: ID<APIToken> = try call.id()
+            try await EndToken(id.rawValue)(call.services, call.identity)
+            return .done
+        },
+    ]
+
+    private static let schema = Schema.named(
+        "Token",
+        .object([
+            .init("id", .text()), .init("name", .text()), .init("roles", .list(.text())), .init("createdBy", .text()),
+            .init("createdAt", .instant), .init("expiresAt", .instant), .init("revokedAt", .nullable(.instant)),
+        ])
+    )
+}
+
+/// Revokes a token and shuts the door that it opened.
+struct EndToken: Sendable {
+    let id: String
+
+    init(_ id: String) { self.id = id }
+
+    func callAsFunction(_ services: WebServices, _ identity: Identity) async throws {
+        let id = id
+        let token = try await services.store.write(in: identity.scope, by: identity.actor) { try RevokeToken(id)(in: $0) }
+        try await services.store.enter { try $0.removeToken(hash: token.hash) }
+    }
+}
+
+extension APIToken {
+    var json: JSON {
+        [
+            "id": .string(id), "name": .string(name), "roles": .strings(roles.sorted().map(\.rawValue)),
+            "createdBy": .string(createdBy.rawValue), "createdAt": .instant(createdAt),
+            "expiresAt": .instant(expiresAt), "revokedAt": .instant(revokedAt),
+        ]
+    }
+}
