@@ -10,7 +10,7 @@ package enum Entrance: Sendable {
     /// Over a socket that only the owner of the server may open: whoever gets there is its operator.
     case ownerSocket
 
-    func middleware(_ services: WebServices) -> any RouterMiddleware<WebContext> {
+    func middleware(_ services: WebServices) -> any MiddlewareProtocol<Request, Response, WebContext> {
         switch self {
         case .network: TokenMiddleware(services: services)
         case .ownerSocket: OperatorMiddleware(services: services)

@@ -1,3 +1,4 @@
+import Domain
 import HTTPTypes
 import Kernel
 
@@ -27,7 +28,9 @@ enum OpenAPI {
         var operations: [String: [JSON.Member]] = [:]
         for route in APIRoutes.all {
             if operations[route.path] == nil { order.append(route.path) }
-            operations[route.path, default: []].append(JSON.Member(route.method.rawValue.lowercased(), operation(route)))
+            operations[route.path, default: []].append(
+                JSON.Member(route.method.rawValue.lowercased(), operation(route))
+            )
         }
         return order.map { JSON.Member($0, .object(operations[$0] ?? [])) }
     }
@@ -79,7 +82,8 @@ enum OpenAPI {
         switch route.method {
         case .post:
             return [
-                ["name": "Idempotency-Key", "in": "header", "schema": text], ["name": "If-Match", "in": "header", "schema": text],
+                ["name": "Idempotency-Key", "in": "header", "schema": text],
+                ["name": "If-Match", "in": "header", "schema": text],
             ]
         case .put, .delete: return [["name": "If-Match", "in": "header", "schema": text]]
         default: return []

@@ -12,7 +12,14 @@ enum CatalogAPI {
             let id: ID<Tool> = try call.id()
             return try await call.read { try answer($0.catalog.find(id)) }
         },
-        .put("/tools/{id}", "Add or change a tool; bound groups stay as they are", .administer, body: wanted, answer: schema, save),
+        .put(
+            "/tools/{id}",
+            "Add or change a tool; bound groups stay as they are",
+            .administer,
+            body: wanted,
+            answer: schema,
+            save
+        ),
         .post(
             "/tools/{id}/roles/{role}/group",
             "Create or bind the entitlement group of a role; its present members are recorded as baseline",
@@ -132,7 +139,8 @@ extension EntitlementGroup {
     var json: JSON {
         [
             "id": .string(id), "name": .string(name), "boundAt": .instant(boundAt),
-            "baselineRecordedAt": .instant(baselineRecordedAt), "assignmentConfirmedAt": .instant(assignmentConfirmedAt),
+            "baselineRecordedAt": .instant(baselineRecordedAt),
+            "assignmentConfirmedAt": .instant(assignmentConfirmedAt),
             "assignmentConfirmedBy": .text(assignmentConfirmedBy?.rawValue),
         ]
     }

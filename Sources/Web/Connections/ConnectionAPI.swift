@@ -1,28 +1,49 @@
 import ConnectorKit
 import Domain
+import HTTPTypes
 import Kernel
 
 /// Connections to other systems, for programs; secrets go in and never come out.
 enum ConnectionAPI {
     static let routes: [APIRoute] = [
-        .get("/connectors", "List the kinds of systems that can be connected", .administer, answer: connectors) { call in
+        .get("/connectors", "List the kinds of systems that can be connected", .administer, answer: connectors) {
+            call in
             .json(["items": .array(call.services.connectors.map(\.json)), "next": .null])
         },
         .get("/connections", "List the connections", .administer, answer: .page("ConnectionPage", schema)) { call in
             try await call.read { tx in
-                .page(Kernel.Page(items: try tx.connections.all(), next: nil)) { try $0.json(in: tx) }
+                try .page(Kernel.Page(items: tx.connections.all(), next: nil)) { try $0.json(in: tx) }
             }
         },
         .get("/connections/{id}", "Read one connection", .administer, answer: schema) { call in
             let id: ID<Connection> = try call.id()
             return try await call.read { try answer(id, in: $0) }
         },
-        .post("/connections", "Set up a connection; it stays a draft until its test passes", .administer, body: wanted, answer: schema, create),
-        .post("/connections/{id}/tests", "Try the connection and name what is missing", .administer, answer: report, status: .ok) { call in
+        .post(
+            "/connections",
+            "Set up a connection; it stays a draft until its test passes",
+            .administer,
+            body: wanted,
+            answer: schema,
+            create
+        ),
+        .post(
+            "/connections/{id}/tests",
+            "Try the connection and name what is missing",
+            .administer,
+            answer: report,
+            status: .ok
+        ) { call in
             let id: ID<Connection> = try call.id()
             return .json(try await TestConnection(id)(in: call.operation).json)
         },
-        .put("/connections/{id}/state", "Switch a connection on or off; off holds its jobs", .administer, body: state, answer: schema) { call in
+        .put(
+            "/connections/{id}/state",
+            "Switch a connection on or off; off holds its jobs",
+            .administer,
+            body: state,
+            answer: schema
+        ) { call in
             let id: ID<Connection> = try call.id()
             let isOn = call.text("state") == "active"
             return try await call.write { tx in
@@ -31,7 +52,12 @@ enum ConnectionAPI {
                 return try answer(id, in: tx)
             }
         },
-        .put("/connections/{id}/secrets/{field}", "Set a secret; it is sealed and never shown again", .administer, body: secret) { call in
+        .put(
+            "/connections/{id}/secrets/{field}",
+            "Set a secret; it is sealed and never shown again",
+            .administer,
+            body: secret
+        ) { call in
             let (id, field): (ID<Connection>, ID<SealedValue>) = (try call.id(), try call.id("field"))
             let secret = Secret(call.text("value") ?? "")
             try await SetSecret(secret, field: field.rawValue, of: id)(in: call.operation)
@@ -88,7 +114,12 @@ extension ConnectionAPI {
         "ConnectionWanted",
         .object([
             .init("connector", .text(maximum: 60)), .init("name", .text(maximum: 200)),
-            .init("provider", .text(maximum: 60), "how a credential is obtained; the first one unless given", optional: true),
+            .init(
+                "provider",
+                .text(maximum: 60),
+                "how a credential is obtained; the first one unless given",
+                optional: true
+            ),
             .init("settings", .map(.text(maximum: 2_000)), "no secrets; those have their own address"),
         ])
     )

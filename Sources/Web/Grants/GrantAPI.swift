@@ -4,7 +4,8 @@ import Kernel
 /// Grants, for programs.
 enum GrantAPI {
     static let routes: [APIRoute] = [
-        .list("/grants", "List grants, newest first", .readAccess, query: filters, answer: .page("GrantPage", schema)) { call in
+        .list("/grants", "List grants, newest first", .readAccess, query: filters, answer: .page("GrantPage", schema)) {
+            call in
             let filter = filter(call.query)
             let (page, now) = (try call.page, call.services.time.now())
             return try await call.read { tx in .page(try tx.grants.list(filter, page: page)) { $0.json(at: now) } }

@@ -5,7 +5,8 @@ import Kernel
 /// Who is who at the directories: site admins only, and values go in but never out (N35).
 enum IdentityAPI {
     static let routes: [APIRoute] = [
-        .list("/identities", "List which people are mapped where", .administer, answer: .page("IdentityPage", schema)) { call in
+        .list("/identities", "List which people are mapped where", .administer, answer: .page("IdentityPage", schema)) {
+            call in
             let page = try call.page
             return try await call.read { tx in .page(try tx.identities.mappings(page: page), \.json) }
         },
@@ -17,7 +18,8 @@ enum IdentityAPI {
             answer: schema,
             map
         ),
-        .delete("/people/{id}/identities/{connection}", "Take a mapping away that nothing depends on", .administer) { call in
+        .delete("/people/{id}/identities/{connection}", "Take a mapping away that nothing depends on", .administer) {
+            call in
             let (person, connection): (ID<Person>, ID<Connection>) = (try call.id(), try call.id("connection"))
             try await call.write { try DeleteIdentityMapping(person, at: connection)(in: $0) }
             return .done

@@ -1,4 +1,5 @@
 import Domain
+import HTTPTypes
 import Kernel
 
 /// Where requests come from, for programs.
@@ -7,14 +8,26 @@ enum IntakeAPI {
         .get("/intake", "Read the intake project", .administer, answer: schema) { call in
             try await call.read { try answer($0) }
         },
-        .put("/intake", "Choose the one intake project, its portal and request types", .administer, body: schema, answer: schema) { call in
+        .put(
+            "/intake",
+            "Choose the one intake project, its portal and request types",
+            .administer,
+            body: schema,
+            answer: schema
+        ) { call in
             let configure = ConfigureIntake(IntakeProject(body: call.body))
             return try await call.write { tx in
                 try configure(in: tx)
                 return try answer(tx)
             }
         },
-        .list("/intake/issues", "List announced issues by state", .administer, query: [states], answer: .page("IntakeItemPage", item)) { call in
+        .list(
+            "/intake/issues",
+            "List announced issues by state",
+            .administer,
+            query: [states],
+            answer: .page("IntakeItemPage", item)
+        ) { call in
             let state = call.query["state"].flatMap(IntakeItem.State.init(rawValue:)) ?? .waiting
             let page = try call.page
             return try await call.read { tx in .page(try tx.intake.items(state: state, page: page), \.json) }

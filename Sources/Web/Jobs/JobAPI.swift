@@ -5,7 +5,8 @@ import Kernel
 /// Jobs at directories, for programs.
 enum JobAPI {
     static let routes: [APIRoute] = [
-        .list("/jobs", "List jobs that wait for a person, oldest first", .decide, answer: .page("JobPage", schema)) { call in
+        .list("/jobs", "List jobs that wait for a person, oldest first", .decide, answer: .page("JobPage", schema)) {
+            call in
             let page = try call.page
             return try await call.read { tx in .page(try tx.jobs.waitingForPeople(page: page), \.json) }
         },

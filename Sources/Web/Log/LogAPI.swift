@@ -1,15 +1,18 @@
 import Domain
+import HTTPTypes
 import Kernel
 
 /// The log and its proofs, for programs.
 enum LogAPI {
     static let routes: [APIRoute] = [
-        .list("/log", "List entries, newest first", .readLog, query: filters, answer: .page("EntryPage", schema)) { call in
+        .list("/log", "List entries, newest first", .readLog, query: filters, answer: .page("EntryPage", schema)) {
+            call in
             let filter = filter(call.query)
             let page = try call.page
             return try await call.read { tx in .page(try tx.audit.entries(matching: filter, page: page), \.answer) }
         },
-        .get("/log/checkpoint", "Read the newest signed checkpoint, a C2SP note", .readLog, answer: checkpoint) { call in
+        .get("/log/checkpoint", "Read the newest signed checkpoint, a C2SP note", .readLog, answer: checkpoint) {
+            call in
             .json(["note": .text(try await call.services.logKeeper.checkpoint(in: call.scope))])
         },
         .get("/log/{seq}", "Read one entry with its exact bytes", .readLog, answer: schema) { call in
@@ -18,7 +21,8 @@ enum LogAPI {
             guard let entry else { throw Refusal(.notFound, "no_such_entry", "the log has no entry `\(seq)`") }
             return .json(entry.answer)
         },
-        .get("/log/{seq}/proof", "Prove that an entry is in the newest checkpoint's tree", .readLog, answer: .anything) { call in
+        .get("/log/{seq}/proof", "Prove that an entry is in the newest checkpoint's tree", .readLog, answer: .anything)
+        { call in
             .json(try await call.services.logKeeper.proof(of: try seq(call), in: call.scope))
         },
         .post("/log/verification", "Recompute the whole chain", .readLog, answer: verdict, status: .ok) { call in
@@ -40,7 +44,8 @@ enum LogAPI {
 
     private static let filters: [APIRoute.Query] = [
         .init("action", .words(AuditAction.allCases.map(\.rawValue)), "only this kind of entry"),
-        .init("request", .text(maximum: 128), "the request's id"), .init("grant", .text(maximum: 128), "the grant's id"),
+        .init("request", .text(maximum: 128), "the request's id"),
+        .init("grant", .text(maximum: 128), "the grant's id"),
         .init("issue", .text(maximum: 60), "the issue key"), .init("from", .instant, "at this time or later"),
         .init("to", .instant, "before this time"),
     ]

@@ -28,7 +28,13 @@ enum PersonAPI {
             )
             return answer(try await call.write { try add(in: $0) })
         },
-        .put("/people/{id}/roles", "Say what a person may do; nobody changes the own roles", .administer, body: rolesSchema, answer: schema) { call in
+        .put(
+            "/people/{id}/roles",
+            "Say what a person may do; nobody changes the own roles",
+            .administer,
+            body: rolesSchema,
+            answer: schema
+        ) { call in
             let id: ID<Person> = try call.id()
             let roles = Set(roles: call.body["roles"])
             return try await change(id, call) { try ChangeRoles(id, to: roles)(in: $0) }

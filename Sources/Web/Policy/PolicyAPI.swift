@@ -9,9 +9,12 @@ enum PolicyAPI {
         },
         .get("/policy/revisions/{number}", "Read one revision", .readAccess, answer: schema) { call in
             let number: ID<PolicyRevision> = try call.id("number")
-            return try await call.read { tx in try answer(Int64(number.rawValue).flatMap { try tx.policies.revision($0) }) }
+            return try await call.read { tx in
+                try answer(Int64(number.rawValue).flatMap { try tx.policies.revision($0) })
+            }
         },
-        .post("/policy/revisions", "Publish a policy as a new revision", .administer, body: document, answer: schema) { call in
+        .post("/policy/revisions", "Publish a policy as a new revision", .administer, body: document, answer: schema) {
+            call in
             let policy = try Policy(json: call.body)
             return try await call.write { try answer(PublishPolicy(policy)(in: $0)) }
         },

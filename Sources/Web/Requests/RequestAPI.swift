@@ -1,4 +1,5 @@
 import Domain
+import HTTPTypes
 import Kernel
 
 /// Requests and decisions, for programs.
@@ -15,10 +16,15 @@ enum RequestAPI {
             let page = try call.page
             return try await call.read { tx in .page(try tx.requests.list(filter, page: page), \.json) }
         },
-        .list("/me/requests", "List the requests to which the caller is a party", .ownMatters, answer: .page("RequestPage", schema))
-        { call in
+        .list(
+            "/me/requests",
+            "List the requests to which the caller is a party",
+            .ownMatters,
+            answer: .page("RequestPage", schema)
+        ) { call in
             let (me, page) = (try call.me, try call.page)
-            return try await call.read { tx in .page(try tx.requests.list(RequestFilter(party: me), page: page), \.json) }
+            return try await call.read { tx in .page(try tx.requests.list(RequestFilter(party: me), page: page), \.json)
+            }
         },
         .get("/requests/{id}", "Read one request", .ownMatters, answer: schema, show),
         .post(

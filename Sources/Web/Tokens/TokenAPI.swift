@@ -4,7 +4,8 @@ import Kernel
 /// Tokens of automation, for programs; they are made on the settings page, by a signed-in person.
 enum TokenAPI {
     static let routes: [APIRoute] = [
-        .get("/tokens", "List the tokens, never their values", .administer, answer: .page("TokenPage", schema)) { call in
+        .get("/tokens", "List the tokens, never their values", .administer, answer: .page("TokenPage", schema)) {
+            call in
             try await call.read { tx in .page(Kernel.Page(items: try tx.access.tokens(), next: nil), \.json) }
         },
         .delete("/tokens/{id}", "Revoke a token at once: its maker or a site admin", .ownMatters) { call in
@@ -31,7 +32,9 @@ struct EndToken: Sendable {
 
     func callAsFunction(_ services: WebServices, _ identity: Identity) async throws {
         let id = id
-        let token = try await services.store.write(in: identity.scope, by: identity.actor) { try RevokeToken(id)(in: $0) }
+        let token = try await services.store.write(in: identity.scope, by: identity.actor) {
+            try RevokeToken(id)(in: $0)
+        }
         try await services.store.enter { try $0.removeToken(hash: token.hash) }
     }
 }
