@@ -68,7 +68,10 @@ let package = Package(
         .testTarget(name: "LedgerTests", dependencies: ["Ledger", "Kernel", "TestKit"]),
         .testTarget(name: "SigningTests", dependencies: ["Signing", "Kernel", "TestKit"]),
         .testTarget(name: "DomainTests", dependencies: ["Domain", "Kernel", "TestKit"]),
-        .testTarget(name: "ConnectorsTests", dependencies: ["Connectors", "Vendors", "TestKit"]),
+        .testTarget(
+            name: "ConnectorsTests",
+            dependencies: ["Connectors", "Vendors", "ConnectorKit", "Domain", "Signing", "Kernel", "TestKit"]
+        ),
         .testTarget(name: "PersistenceTests", dependencies: ["Persistence", "Domain", "TestKit", grdb]),
         .testTarget(
             name: "FederationTests",

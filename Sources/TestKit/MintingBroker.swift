@@ -9,7 +9,7 @@ package final class MintingBroker: CredentialBroker {
     private let transport: any Transport
     private let time: any TimeSource
     private let randomness: any Randomness
-    private let kept = Mutex<(any Session)?>(nil)
+    private let kept = Mutex<[Set<String>: any Session]>([:])
     private let count = Mutex(0)
 
     package init(
@@ -29,17 +29,19 @@ package final class MintingBroker: CredentialBroker {
     package func session(for binding: ConnectionBinding, scopes: Set<String>) async throws(ProviderFailure)
         -> any Session
     {
-        if let session = kept.withLock({ $0 }), session.expiresAt > time.now() { return session }
+        if let session = kept.withLock({ $0[scopes] }), session.expiresAt > time.now() { return session }
         let secrets = secrets
         let context = MintContext(transport: transport, now: time.now(), randomness: randomness) { field in
             guard let secret = secrets[field] else { throw Refusal(.notFound, "secret_missing", "no `\(field)`") }
             return secret
         }
         let session = try await provider.mint(binding, scopes: scopes, in: context)
-        kept.withLock { $0 = session }
+        kept.withLock { $0[scopes] = session }
         count.withLock { $0 += 1 }
         return session
     }
 
-    package func discard(_ binding: ConnectionBinding, scopes: Set<String>) async { kept.withLock { $0 = nil } }
+    package func discard(_ binding: ConnectionBinding, scopes: Set<String>) async {
+        kept.withLock { $0[scopes] = nil }
+    }
 }

@@ -17,6 +17,8 @@ package enum Trouble: Hashable, Sendable {
     case rateLimited(Span)
     /// Too many calls at once.
     case crowded
+    /// Others are changing the same object: 409 with the vendor's error body.
+    case conflict
     /// 500 with the vendor's error body.
     case broken
     /// 503 with the vendor's error body.

@@ -41,7 +41,9 @@ struct GraphClient: Sendable {
     /// Like `get`, but what Graph does not show is nil.
     func find(_ path: String, query: [(String, String)] = []) async throws(ProviderFailure) -> JSON? {
         let reply = try await answer(.get, address(path, query: query))
-        return reply.status == 404 ? nil : try json(reply)
+        // Not as a conditional expression: there `nil` would mean JSON's own null.
+        guard reply.status != 404 else { return nil }
+        return try json(reply)
     }
 
     /// One page, with the address of the next: followed until absent, even past an empty page.

@@ -20,10 +20,18 @@ struct OktaGroups {
         guard let json = try await client.find(["groups", id], query: [("expand", "stats")]) else {
             throw ProviderFailure(.terminal, "group_missing", "there is no such group at Okta; bind another one")
         }
-        let group = try OktaGroup(json)
+        let group = try await withPrivilege(OktaGroup(json))
         if let gate = group.typeGate ?? group.privilegeGate { throw gate }
         try await refuseRuleTarget(id)
         return group
+    }
+
+    /// Where the group by itself does not show its statistics, the list does.
+    private func withPrivilege(_ group: OktaGroup) async throws(ProviderFailure) -> OktaGroup {
+        guard group.hasAdminPrivilege == nil else { return group }
+        let query = [("filter", "id eq " + Literal.okta(group.id)), ("expand", "stats"), ("limit", "1")]
+        let found = try await client.get(["groups"], query: query)[0]
+        return try found.map { json throws(ProviderFailure) in try OktaGroup(json) } ?? group
     }
 
     func bound(_ id: String, wasCreated: Bool) async throws(ProviderFailure) -> DirectoryGroup {

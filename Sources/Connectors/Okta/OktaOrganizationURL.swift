@@ -12,7 +12,9 @@ enum OktaOrganizationURL {
                 "set `org_url` to the address of the Okta org, such as `https://acme.okta.com`"
             )
         }
-        guard let address = WebAddress(text), address.path == "/", address.query == nil, !text.hasSuffix("?") else {
+        guard let address = WebAddress(text), address.path == "/", address.query == nil,
+            !text.hasSuffix("?"), !text.hasSuffix("/")
+        else {
             throw refusal("setting_invalid", "`org_url` must be scheme and host only, such as `https://acme.okta.com`")
         }
         guard address.scheme == "https" || isLoopback(address.host) else {

@@ -52,6 +52,15 @@ package struct EntraTenant: Vendor {
         case .rateLimited(let span): finished(throttled(after: span, scope: "Tenant_Application/ReadWrite"), at: now)
         // Some services say nothing about when to come back.
         case .crowded: finished(throttled(after: nil, scope: nil), at: now)
+        case .conflict:
+            finished(
+                error(
+                    409,
+                    "Directory_ConcurrencyViolation",
+                    "Error due to concurrent requests being made to the tenant. Please wait briefly and retry."
+                ),
+                at: now
+            )
         case .broken: finished(error(500, "InternalServerError", "Internal server error."), at: now)
         case .unavailable: finished(error(503, "ServiceUnavailable", "The service is unavailable."), at: now)
         case .gateway: .gatewayPage
@@ -114,6 +123,8 @@ package struct EntraBehaviour: Sendable {
     package var nextPageOrigin: String?
     /// Says things in other words than usual.
     package var rewordsErrors = false
+    /// Refuses everybody new, for a reason of its own that has the same status as a duplicate.
+    package var refusesNewMembers = false
     /// Makes the caller an owner by itself, and then refuses to be told so.
     package var ownsByItself = false
     /// Whether groups can be read by their `uniqueName`.

@@ -79,6 +79,7 @@ extension EntraTenant {
         let member = link.dropFirst(prefix.count).lowercased()
         guard people[member] != nil || groups[member] != nil else { return missing(member) }
         if let refusal = unwritable(group) { return refusal }
+        guard !behaviour.refusesNewMembers else { return badRequest("The directory quota is used up.") }
         guard !group.members.contains(member) else {
             return badRequest(
                 behaviour.rewordsErrors

@@ -56,6 +56,7 @@ extension JiraSite {
         switch trouble {
         case .rateLimited(let wait): JiraError.limited("jira-quota-tenant-based", wait: wait).platformReply(at: now)
         case .crowded: JiraError.limited("jira-burst-based", wait: .seconds(1)).platformReply(at: now)
+        case .conflict: JiraError(409, "Somebody else is editing this issue").platformReply(at: now)
         case .broken: JiraError(500, "Internal server error").platformReply(at: now)
         case .unavailable: JiraError(503, "Service unavailable").platformReply(at: now)
         case .gateway: .gatewayPage

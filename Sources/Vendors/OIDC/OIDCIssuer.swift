@@ -43,6 +43,7 @@ package struct OIDCIssuer: Vendor {
         case .rateLimited(let wait):
             .json(429, ["error": "slow_down"], headers: ["retry-after": String(wait.secondsRoundedUp)])
         case .crowded: .json(429, ["error": "slow_down"])
+        case .conflict: .json(409, ["error": "temporarily_unavailable"])
         case .broken: .json(500, ["error": "server_error"])
         case .unavailable: .json(503, ["error": "temporarily_unavailable"])
         case .gateway: .gatewayPage

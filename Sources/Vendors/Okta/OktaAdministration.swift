@@ -127,6 +127,8 @@ extension OktaOrg {
     package func members(of group: String) -> [String] { groups[group]?.members.all ?? [] }
 
     package func rule(_ id: String) -> OktaRule? { rules.first { $0.id == id } }
+    package var allServiceApps: [OktaServiceAppRecord] { serviceApps.values.sorted { $0.clientID < $1.clientID } }
+    package var allAPITokens: [String] { apiTokens.keys.sorted() }
     package var allGroups: [OktaGroupRecord] { groups.values.sorted { $0.id < $1.id } }
     package var allPeople: [OktaPerson] { people.values.sorted { $0.id < $1.id } }
 }

@@ -34,7 +34,12 @@ extension OktaOrg {
             found = found.filter(filter.matches)
         }
         if let prefix = call["q"] { found = found.filter { $0.name.lowercased().hasPrefix(prefix.lowercased()) } }
-        return page(found.map { ($0.id, json($0)) }, call)
+        let withStatistics = wantsStatistics(call)
+        return page(found.map { ($0.id, json($0, withStatistics: withStatistics)) }, call)
+    }
+
+    private func wantsStatistics(_ call: IncomingCall) -> Bool {
+        call["expand"]?.split(separator: ",").contains("stats") == true
     }
 
     private var badFilter: HTTPReply { mutating get { error(400, "E0000031", "Invalid search criteria.") } }
@@ -52,7 +57,7 @@ extension OktaOrg {
     }
 
     private mutating func showGroup(_ id: String, _ call: IncomingCall) -> HTTPReply {
-        let withStatistics = call["expand"]?.split(separator: ",").contains("stats") == true
+        let withStatistics = behaviour.expandsSingleGroups && wantsStatistics(call)
         return groups[id].map { .json(200, json($0, withStatistics: withStatistics)) } ?? missing(id, "UserGroup")
     }
 

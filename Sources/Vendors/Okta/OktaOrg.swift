@@ -38,6 +38,7 @@ package struct OktaOrg: Vendor {
         case .rateLimited(let span): finished(limited(600, remaining: 0, resetAt: now + span), at: now)
         // Okta words a limit on calls at once by two zeros; the reset is only a suggestion.
         case .crowded: finished(limited(0, remaining: 0, resetAt: now + .seconds(1)), at: now)
+        case .conflict: finished(error(409, "E0000249", "The rules are being set up."), at: now)
         case .broken: finished(error(500, "E0000009", "Internal Server Error"), at: now)
         case .unavailable: finished(error(503, "E0000010", "Service is in read only mode"), at: now)
         case .gateway: .gatewayPage
@@ -106,6 +107,10 @@ package struct OktaBehaviour: Sendable {
     package var membershipLag = Span.seconds(0)
     /// Whether taking away who is not a member answers 404 instead of 204.
     package var missesAbsentMembers = false
+    /// Whether a group by itself shows its statistics, or only in a list.
+    package var expandsSingleGroups = true
+    /// Whether the statistics of a group count its members, or say none.
+    package var countsMembers = true
     /// Whether management calls need a DPoP nonce too.
     package var wantsNonceOnCalls = false
     /// After that many more calls all access tokens have expired.

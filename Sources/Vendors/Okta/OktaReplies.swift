@@ -40,7 +40,8 @@ extension OktaOrg {
         ]
         if withStatistics {
             let statistics: JSON = [
-                "usersCount": .int(group.members.all.count), "appsCount": .int(group.applications.count),
+                "usersCount": .int(behaviour.countsMembers ? group.members.all.count : 0),
+                "appsCount": .int(group.applications.count),
                 "groupPushMappingsCount": 0, "hasAdminPrivlege": .bool(group.hasAdminRole),
             ]
             members.append(.init("_embedded", ["stats": statistics]))
