@@ -32,11 +32,6 @@ package protocol TrackerSource: Sendable {
         -> any IssueTracker
 }
 
-/// Signs the state of an organization's tree as a checkpoint note.
-package protocol CheckpointSigner: Sendable {
-    func sign(_ state: TreeState, in scope: OrganizationScope) async throws -> String
-}
-
 extension ConnectionOpener: TrackerSource {
     package func tracker(
         _ connection: ID<Connection>,

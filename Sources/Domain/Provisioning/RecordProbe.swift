@@ -27,14 +27,17 @@ package struct RecordProbe: Sendable {
         return true
     }
 
-    /// True when a grant of ours gave this membership, or may have, and nobody took it away since.
-    private func isExplained(_ grant: Grant, job: Job, in tx: some HasGrants & HasJobs) throws -> Bool {
+    /// True when a grant of ours gave this membership, or may have, and its removal is not yet seen everywhere.
+    private func isExplained(_ grant: Grant, job: Job, in tx: some Scope & HasGrants & HasJobs) throws -> Bool {
         try tx.grants.of(holder: grant.holder, target: job.target).contains { other in
-            guard other.removal != .done else { return false }
-            if other.startedAt != nil { return true }
-            return try tx.jobs.of(grant: other.id).contains {
-                $0.kind == .provision && $0.id != job.id && $0.priorMembership != nil
+            let jobs = try tx.jobs.of(grant: other.id).filter { $0.id != job.id }
+            if other.removal == .done {
+                return jobs.contains { $0.kind == .deprovision && ($0.completedAt ?? tx.now) + Self.replication > tx.now }
             }
+            return other.startedAt != nil || jobs.contains { $0.kind == .provision && $0.priorMembership != nil }
         }
     }
+
+    /// How long a directory's replicas may still show a membership that was taken away.
+    static let replication = Span.minutes(15)
 }

@@ -1,0 +1,100 @@
+import Domain
+import Kernel
+
+/// Something that must never be true was seen.
+package struct Violation: Error, CustomStringConvertible, Sendable {
+    package let rule: String
+    package let detail: String
+
+    package var description: String { "\(rule): \(detail)" }
+}
+
+/// Looks at the whole state and the directories, and names what must never be.
+struct Invariants {
+    let world: World
+
+    struct State: Sendable {
+        let requests: [AccessRequest]
+        let grants: [Grant]
+        let jobs: [Job]
+        let baseline: [ID<ExternalIdentity>: Set<Grant.Target>]
+    }
+
+    func check() async throws {
+        let state = try await load()
+        try oneOpenGrant(state)
+        try oneOpenJob(state)
+        try activeMeansMember(state)
+        try endedMeansRemovalShown(state)
+        try nobodyDecidedOnOwn(state)
+        try await LogReplay(world: world).agrees(with: state)
+    }
+
+    private func load() async throws -> State {
+        let externals = world.externalIDs
+        return try await world.read { tx in
+            var grants: [Grant] = []
+            var cursor: String?
+            repeat {
+                let page = try tx.grants.list(GrantFilter(), page: PageRequest(size: 100, after: cursor))
+                grants += page.items
+                cursor = page.next
+            } while cursor != nil
+            let requests = try grants.compactMap { try tx.requests.find($0.request) }
+            let jobs = try grants.flatMap { try tx.jobs.of(grant: $0.id) }
+            var baseline: [ID<ExternalIdentity>: Set<Grant.Target>] = [:]
+            for identity in externals.keys {
+                guard let reference = try tx.identities.identity(identity)?.reference else { continue }
+                let targets = Set(grants.compactMap(\.target))
+                baseline[identity] = try targets.filter {
+                    try tx.catalog.isBaseline(reference, of: $0.group, connection: $0.connection)
+                }
+            }
+            return State(requests: requests, grants: grants, jobs: jobs, baseline: baseline)
+        }
+    }
+
+    /// I1: at most one open grant for a person, tool and role.
+    private func oneOpenGrant(_ state: State) throws {
+        let open = state.grants.filter(\.isOpen).map { "\($0.holder) \($0.tool) \($0.role)" }
+        guard Set(open).count == open.count else { throw Violation(rule: "I1", detail: "two open grants") }
+    }
+
+    /// I2: at most one open job of a kind for a grant.
+    private func oneOpenJob(_ state: State) throws {
+        let open = state.jobs.filter(\.state.isOpen).map { "\($0.grant) \($0.kind)" }
+        guard Set(open).count == open.count else { throw Violation(rule: "I2", detail: "two open jobs of one kind") }
+    }
+
+    /// I3: an active grant at a directory is a membership there.
+    private func activeMeansMember(_ state: State) throws {
+        for grant in state.grants where grant.status == .active {
+            guard let target = grant.target, let external = grant.identity.flatMap({ world.externalIDs[$0] }) else { continue }
+            let isMember = world.company.members(of: target.group, isOkta: target.connection == world.okta).contains(external)
+            guard isMember else { throw Violation(rule: "I3", detail: "active grant \(grant.id) without membership") }
+        }
+    }
+
+    /// I4: whoever is still a member without an open grant is baseline, or the removal is shown as outstanding.
+    private func endedMeansRemovalShown(_ state: State) throws {
+        for grant in state.grants where !grant.isOpen {
+            guard let target = grant.target, let identity = grant.identity, let external = world.externalIDs[identity],
+                world.company.members(of: target.group, isOkta: target.connection == world.okta).contains(external)
+            else { continue }
+            let related = state.grants.filter { $0.holder == grant.holder && $0.target == target }
+            let isExplained =
+                related.contains { $0.isOpen || [.queued, .manualPending, .failed].contains($0.removal) }
+                || state.baseline.contains { $0.value.contains(target) && world.externalIDs[$0.key] == external }
+            guard isExplained else { throw Violation(rule: "I4", detail: "ended grant \(grant.id) is still a membership that nobody shows") }
+        }
+    }
+
+    /// I5: nobody decided on a request of their own.
+    private func nobodyDecidedOnOwn(_ state: State) throws {
+        for request in state.requests where request.decision == .approved && request.source == .person {
+            guard let by = request.decidedBy, !request.isParty(ID(by)) else {
+                throw Violation(rule: "I5", detail: "own request \(request.issue) was approved")
+            }
+        }
+    }
+}

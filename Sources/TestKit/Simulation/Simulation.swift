@@ -1,0 +1,46 @@
+import Domain
+import Kernel
+
+/// One seed's story: random deeds, faults and crashes, the invariants after each, and a calm end in which all converges.
+package struct Simulation: Sendable {
+    private let seed: UInt64
+    private let steps: Int
+
+    package init(seed: UInt64, steps: Int = 120) { (self.seed, self.steps) = (seed, steps) }
+
+    package struct Outcome: Sendable {
+        package let traceHash: String
+        package let lifecycles: Int
+        package let violation: Violation?
+        /// What happened, line by line.
+        package let story: [String]
+    }
+
+    package func callAsFunction() throws -> Outcome {
+        let executor = SeededExecutor(seed: seed)
+        let (seed, steps) = (seed, steps)
+        return try executor.run {
+            let world = try World(seed: seed)
+            var violation: Violation?
+            do { try await Self.play(steps, in: world) } catch let found as Violation { violation = found }
+            let head = try await world.read { try $0.audit.head().map { Hex.encode($0.hash) } ?? "" }
+            world.trace.note(head)
+            return Outcome(
+                traceHash: world.trace.hash,
+                lifecycles: world.lifecycles,
+                violation: violation,
+                story: world.trace.lines
+            )
+        }
+    }
+
+    private static func play(_ steps: Int, in world: World) async throws {
+        try await world.found()
+        for step in 0..<steps {
+            try await world.act(world.pick(SimulatedAction.all))
+            // Looking at everything costs more than a deed, so it is done after a few of them.
+            if step % 4 == 3 { try await Invariants(world: world).check() }
+        }
+        try await Convergence(world: world).reach()
+    }
+}

@@ -1,0 +1,165 @@
+import ConnectorKit
+import Domain
+import Jobs
+import Kernel
+import Vendors
+
+/// What may happen next in a schedule.
+enum SimulatedAction: String, CaseIterable {
+    case raise, announce, decide, bulk, extend, revoke, work, wait, remap, help, crash, faults, lag, toggle
+
+    /// How often it happens, relative to the others.
+    var weight: Int {
+        switch self {
+        case .raise: 14
+        case .work: 30
+        case .decide: 14
+        case .announce, .revoke: 7
+        case .wait: 10
+        case .bulk, .extend, .help: 4
+        case .remap, .faults, .lag, .crash: 3
+        case .toggle: 1
+        }
+    }
+
+    static let all: [SimulatedAction] = allCases.flatMap { Array(repeating: $0, count: $0.weight) }
+}
+
+extension World {
+    func act(_ action: SimulatedAction) async throws {
+        switch action {
+        case .raise: try await raise()
+        case .announce: try await announce()
+        case .decide: try await decide()
+        case .bulk: try await bulk()
+        case .extend: try await extend()
+        case .revoke: try await revoke()
+        case .work: try await work()
+        case .wait: clock.advance(by: pick([.seconds(1), .seconds(40), .minutes(5), .hours(2), .days(2), .days(20)]))
+        case .remap: try await remap()
+        case .help: try await help()
+        case .crash: crash.arm(in: Int(randomness.number(in: 1...30)))
+        case .faults: setFaults()
+        case .lag: company.setLag(pick([.seconds(0), .seconds(0), .seconds(20), .minutes(2)]))
+        case .toggle: try await toggle()
+        }
+    }
+
+    func pick<T>(_ choices: [T]) -> T { choices[Int(randomness.next() % UInt64(choices.count))] }
+
+    private func raise() async throws {
+        let (tool, person) = (pick(SmallCompany.tools), pick(SmallCompany.people))
+        let days = Int(randomness.number(in: 1...45))
+        let delay: Span = pick([.seconds(0), .seconds(0), .seconds(10), .minutes(20)])
+        let now = clock.now()
+        let request = SmallCompany.request(tool, by: person, days: days, propertyDelay: delay)
+        let key = company.jira.withModel { $0.create(request, at: now).key }
+        lifecycles += 1
+        trace.note("raise \(key) \(tool.slug) \(person.key) \(days)")
+        if pick([true, true, false]) { try await announce(key) }
+    }
+
+    /// A webhook that comes again, or late.
+    private func announce() async throws {
+        let keys = company.jira.withModel { $0.issues.keys.sorted() }
+        guard !keys.isEmpty else { return }
+        try await announce(pick(keys))
+    }
+
+    private func announce(_ key: String) async throws {
+        try await attempt("announce \(key)") { try await self.write(.system("hooks")) { try AnnounceIssue(key)(in: $0) } }
+    }
+
+    private func decide() async throws {
+        let pending = try await read { try $0.requests.list(RequestFilter(decision: .pending), page: PageRequest(size: 50)).items }
+        guard !pending.isEmpty else { return }
+        let (request, person) = (pick(pending), try decider())
+        let decision: HumanDecision = pick([.approve(days: nil, comment: nil), .approve(days: 1, comment: "short"), .deny(reason: "no")])
+        let decide = DecideRequest(request.id, decision, version: request.version)
+        try await attempt("decide \(request.issue) by \(person.displayName)") {
+            try await self.write(person.actor) { _ = try decide(in: $0) }
+        }
+    }
+
+    private func decider() throws -> Person { try person(pick(["pat", "quinn", "ada", "ria", "pat", "quinn"])) }
+
+    private func bulk() async throws {
+        let pending = try await read { try $0.requests.list(RequestFilter(decision: .pending), page: PageRequest(size: 50)).items }
+        guard !pending.isEmpty else { return }
+        let person = try decider()
+        let bulk = DecideInBulk(pending.prefix(3).map(\.id), .approve(days: nil, comment: nil))
+        try await attempt("bulk of \(min(3, pending.count)) by \(person.displayName)") {
+            _ = try await bulk(store: self.process.store, scope: self.scope, actor: person.actor)
+        }
+    }
+
+    private func extend() async throws {
+        guard let grant = try await anyGrant([.active, .expired]) else { return }
+        let (person, days) = (try decider(), pick([1, 7, 30, 150]))
+        try await attempt("extend \(grant.id) by \(days)") {
+            try await self.write(person.actor) { _ = try ExtendGrant(grant.id, days: days, reason: "still needed")(in: $0) }
+        }
+    }
+
+    private func revoke() async throws {
+        guard let grant = try await anyGrant([.active, .pendingProvision]) else { return }
+        let person = try decider()
+        try await attempt("revoke \(grant.id)") {
+            try await self.write(person.actor) { _ = try RevokeGrant(grant.id, reason: "left")(in: $0) }
+        }
+    }
+
+    private func anyGrant(_ statuses: Set<Grant.Status>) async throws -> Grant? {
+        let filter = GrantFilter(statuses: statuses)
+        let grants = try await read { try $0.grants.list(filter, page: PageRequest(size: 100)).items }
+        return grants.isEmpty ? nil : pick(grants)
+    }
+
+    func work() async throws {
+        let worker = process.worker
+        try await attempt("work") { _ = try await worker.runOnce() }
+    }
+
+    private func remap() async throws {
+        let person = pick(SmallCompany.people.filter(\.isInDirectories))
+        let (login, connection) = (pick(SimulatedCompany.logins(of: person)), pick([okta, entra]))
+        try await attempt("map \(person.key) to \(login)") { try await self.map(person, login: login, at: connection) }
+    }
+
+    private func setFaults() {
+        let chances: [(fault: Fault, perMille: Int)] = pick([
+            [],
+            [(.trouble(.rateLimited(.seconds(30))), 100), (.trouble(.broken), 50)],
+            [(.lost(afterEffect: true), 100), (.timedOut(afterEffect: true), 50), (.timedOut(afterEffect: false), 50)],
+            [(.unreachable, 100), (.trouble(.gateway), 50), (.trouble(.unavailable), 50), (.trouble(.crowded), 30)],
+        ])
+        company.setFaults(seed: randomness.next(), chances: chances)
+        trace.note("faults \(chances.count)")
+    }
+
+    private func toggle() async throws {
+        let connection = pick([okta, entra])
+        let isOn = try await read { try $0.connections.find(connection)?.state != .active }
+        let actor = try admin.actor
+        try await attempt("switch \(isOn)") {
+            try await self.write(actor) { _ = try SwitchConnection(connection, on: isOn)(in: $0) }
+        }
+    }
+
+    func write<T: Sendable>(_ actor: Actor, _ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T {
+        try await process.store.write(in: scope, by: actor, body)
+    }
+
+    /// Tries a deed: a refusal or a crash is part of the story, anything else is a fault of the product.
+    func attempt(_ name: String, _ deed: () async throws -> Void) async throws {
+        do {
+            try await deed()
+            trace.note(name)
+        } catch let refusal as Refusal {
+            trace.note("\(name): \(refusal.reason)")
+        } catch is Crashed {
+            trace.note("\(name): crashed")
+        }
+        if crash.isDown { restart() }
+    }
+}

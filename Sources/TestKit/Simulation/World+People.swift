@@ -1,0 +1,32 @@
+import ConnectorKit
+import Domain
+import Kernel
+
+extension World {
+    /// A person looks after the jobs that wait for one: does by hand what is asked, or has it tried again.
+    func help() async throws {
+        let waiting = try await read { try $0.jobs.waitingForPeople(page: PageRequest(size: 50)).items }
+        guard !waiting.isEmpty else { return }
+        let job = pick(waiting)
+        if job.state == .deadLetter || pick([true, false]) {
+            let actor = try admin.actor
+            return try await attempt("retry \(job.kind)") { try await self.write(actor) { _ = try RetryJob(job.id)(in: $0) } }
+        }
+        try await doByHand(job)
+    }
+
+    private func doByHand(_ job: Job) async throws {
+        let mapping = try await read { try $0.identities.mapping(of: job.person, at: job.target.connection)?.identity }
+        if let external = (job.identity ?? mapping).flatMap({ externalIDs[$0] }) {
+            let isOkta = job.target.connection == okta
+            switch job.kind {
+            case .provision: company.put(external, into: job.target.group, isOkta: isOkta, at: clock.now())
+            case .deprovision: company.take(external, from: job.target.group, isOkta: isOkta, at: clock.now())
+            case .check: break
+            }
+        }
+        let helper = try person(pick(["pat", "quinn", "ada"]))
+        let complete = CompleteJobManually(job.id, note: "done by hand")
+        try await attempt("complete \(job.kind) by hand") { _ = try await complete(in: self.operation(by: helper)) }
+    }
+}

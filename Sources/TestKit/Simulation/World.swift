@@ -1,0 +1,117 @@
+import ConnectorKit
+import Connectors
+import Domain
+import Federation
+import Jobs
+import Kernel
+import Logging
+import Persistence
+import Vault
+import Vendors
+
+/// The whole product and the systems around it in one process, under a virtual clock and a seed.
+///
+/// The clients, the vault, the broker, the worker and the storage are the real ones; time, chance and the network are not.
+package final class World {
+    let clock: VirtualClock
+    let randomness: SeededRandomness
+    let company: SimulatedCompany
+    let crash = CrashSwitch()
+    /// Storage as it is, for looking; the product sees it through the crash switch.
+    let store: any Store
+    let scope = OrganizationScope(verified: "small-company")
+    let keys: DataKeys
+    var process: Process
+    var people: [String: Person] = [:]
+    var okta: ID<Connection> = "none"
+    var entra: ID<Connection> = "none"
+    var jira: ID<Connection> = "none"
+    /// External ids by identity, as the directories know them.
+    var externalIDs: [ID<ExternalIdentity>: String] = [:]
+    var lifecycles = 0
+    var trace = Trace()
+
+    /// What is lost when the process dies.
+    struct Process {
+        let store: any Store
+        let core: LocalCore
+        let vault: EnvelopeVault
+        let worker: Worker
+    }
+
+    package init(seed: UInt64) throws {
+        clock = VirtualClock()
+        randomness = SeededRandomness(seed: seed)
+        company = try SimulatedCompany(seed: seed, now: clock.now())
+        store = try MemoryStore.make(clock: clock, randomness: randomness)
+        keys = DataKeys(
+            store: MemoryKeyStore(),
+            provider: try LocalKeyEncryption(key: Secret(Array(repeating: 5, count: 32)), randomness: randomness),
+            randomness: randomness,
+            time: clock
+        )
+        process = Self.start(store: store, company: company, crash: crash, keys: keys, clock: clock, randomness: randomness)
+    }
+
+    /// The process comes back: nothing of its memory is left, and the leases it held have run out.
+    func restart() {
+        crash.restart()
+        clock.advance(by: .minutes(3))
+        process = Self.start(store: store, company: company, crash: crash, keys: keys, clock: clock, randomness: randomness)
+    }
+
+    private static func start(
+        store: any Store,
+        company: SimulatedCompany,
+        crash: CrashSwitch,
+        keys: DataKeys,
+        clock: VirtualClock,
+        randomness: SeededRandomness
+    ) -> Process {
+        let store = CrashingStore(store: store, crash: crash)
+        let transport = CrashingTransport(transport: company.transport(clock), crash: crash)
+        let vault = EnvelopeVault(keys: keys)
+        let records = SecretRecords(store: store, vault: vault)
+        let broker = Broker(
+            providers: credentialProviders,
+            transport: transport,
+            time: clock,
+            randomness: randomness,
+            openSecret: { try await records.open($1, for: $0) },
+            recordMint: { try await records.record($0) }
+        )
+        let opener = ConnectionOpener(
+            store: store,
+            connectors: connectorRegistry,
+            broker: broker,
+            transport: transport,
+            time: clock
+        )
+        let core = LocalCore(opener: opener)
+        let context = WorkContext(
+            store: store,
+            core: core,
+            vault: vault,
+            trackers: opener,
+            signer: KeyRing(keys: keys),
+            time: clock,
+            randomness: randomness
+        )
+        let logger = Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() }
+        let worker = Worker(context, owner: "simulation", alarm: NoAlarm(), logger: logger)
+        return Process(store: store, core: core, vault: vault, worker: worker)
+    }
+
+    func operation(by person: Person) -> OperationContext {
+        OperationContext(store: process.store, core: process.core, vault: process.vault, scope: scope, actor: person.actor)
+    }
+
+    func read<T: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T {
+        try await store.read(in: scope, body)
+    }
+}
+
+/// Nobody sleeps in the simulation.
+private struct NoAlarm: Alarm {
+    func sleep(for span: Span) async {}
+}
