@@ -42,9 +42,9 @@ struct LogReplay {
     private func apply(_ entry: StoredEntry, to replayed: inout Replayed) {
         let json = entry.json
         let subjects = json["subjects"]
-        if let grant = subjects?["grant"]?.string { apply(entry.action, json["data"], toGrant: grant, in: &replayed) }
-        if let job = subjects?["job"]?.string, let state = Self.jobStates[entry.action] { replayed.jobs[job] = state }
-        if let request = subjects?["request"]?.string, let state = Self.decisions[entry.action] { replayed.requests[request] = state }
+        if let grant = subjects?["grant"]?[0]?.string { apply(entry.action, json["data"], toGrant: grant, in: &replayed) }
+        if let job = subjects?["job"]?[0]?.string, let state = Self.jobStates[entry.action] { replayed.jobs[job] = state }
+        if let request = subjects?["request"]?[0]?.string, let state = Self.decisions[entry.action] { replayed.requests[request] = state }
     }
 
     private func apply(_ action: String, _ data: JSON?, toGrant grant: String, in replayed: inout Replayed) {
