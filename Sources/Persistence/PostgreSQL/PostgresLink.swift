@@ -8,6 +8,7 @@ import Kernel
 final class PostgresLink {
     private let connection: OpaquePointer
     private var prepared: [String: String] = [:]
+    private var names = 0
     /// Unique indexes as `table(column, column)`, which the server does not tell under row-level security.
     private var uniqueNames: [String: String] = [:]
 
@@ -36,7 +37,9 @@ final class PostgresLink {
     ///
     /// - Returns: their answers, in order; the first failure is thrown, and what came after it was not done.
     func exchange(_ statements: [PostgresStatement]) throws -> [PostgresResult] {
-        let prepares = try statements.map(send)
+        // Nothing is on its way yet when a statement turns out to be malformed.
+        let fresh = try statements.map { prepared[$0.sql] == nil ? try $0.rewritten() : nil }
+        let prepares = try zip(statements, fresh).map(send)
         guard PQpipelineSync(connection) == 1 else { throw lost() }
         var results: [PostgresResult] = []
         var failure: StorageFailure?
@@ -63,27 +66,24 @@ final class PostgresLink {
     }
 
     /// - Returns: whether the statement had to be prepared first.
-    private func send(_ statement: PostgresStatement) throws -> Bool {
+    private func send(_ statement: PostgresStatement, rewritten: String?) throws -> Bool {
         let arguments = statement.arguments
-        let known = prepared[statement.sql]
-        // A name is never used twice, because a failed exchange may or may not have prepared it.
-        let name = known ?? nextName()
-        if known == nil {
-            let sql = PostgresStatement.rewritten(statement.sql)
-            guard PQsendPrepare(connection, name, sql, arguments.count, arguments.types) == 1 else { throw lost() }
-            prepared[statement.sql] = name
+        var preparing = false
+        if let rewritten, prepared[statement.sql] == nil {
+            // A name is never used twice, because a failed exchange may or may not have prepared it.
+            names += 1
+            prepared[statement.sql] = "s\(names)"
+            preparing = true
+            guard PQsendPrepare(connection, "s\(names)", rewritten, arguments.count, arguments.types) == 1 else {
+                throw lost()
+            }
         }
+        let name = prepared[statement.sql]
         let sent = arguments.withPointers { values, lengths, formats in
             PQsendQueryPrepared(connection, name, arguments.count, values, lengths, formats, 1)
         }
         guard sent == 1 else { throw lost() }
-        return known == nil
-    }
-
-    private var names = 0
-    private func nextName() -> String {
-        names += 1
-        return "s\(names)"
+        return preparing
     }
 
     private func next() throws -> PostgresResult {

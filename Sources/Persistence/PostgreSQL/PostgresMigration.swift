@@ -55,7 +55,8 @@ package struct PostgresMigration {
                         """
                         CREATE TABLE IF NOT EXISTS schema_lock (id BIGINT PRIMARY KEY);
                         INSERT INTO schema_lock (id) VALUES (1) ON CONFLICT DO NOTHING;
-                        GRANT SELECT ON schema_migrations TO \(quotedRole)
+                        GRANT SELECT ON schema_migrations TO \(quotedRole);
+                        GRANT USAGE ON SCHEMA public TO \(quotedRole)
                         """
                     )
                 }

@@ -9,14 +9,20 @@ struct PostgresStatement {
         (self.sql, self.arguments) = (sql, try PostgresArguments(arguments))
     }
 
-    /// The statement with `$1` for `?1`; a question mark inside a literal stays.
-    static func rewritten(_ sql: String) -> String {
+    /// The statement with `$1` for `?1`, and its highest number; a question mark inside a literal stays.
+    func rewritten() throws -> String {
         var output: [UInt8] = []
         output.reserveCapacity(sql.utf8.count)
-        var isLiteral = false
+        var (isLiteral, number, highest): (Bool, Int?, Int) = (false, nil, 0)
         for byte in sql.utf8 {
             if byte == UInt8(ascii: "'") { isLiteral.toggle() }
-            output.append(byte == UInt8(ascii: "?") && !isLiteral ? UInt8(ascii: "$") : byte)
+            let isMark = byte == UInt8(ascii: "?") && !isLiteral
+            output.append(isMark ? UInt8(ascii: "$") : byte)
+            number = isMark ? 0 : (48...57).contains(byte) ? number.map { $0 * 10 + Int(byte) - 48 } : nil
+            highest = max(highest, number ?? 0)
+        }
+        guard highest == Int(arguments.count) else {
+            throw StorageFailure.statement("\(arguments.count) arguments do not fit its parameters", sql: sql)
         }
         return String(decoding: output, as: UTF8.self)
     }

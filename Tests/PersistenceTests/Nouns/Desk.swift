@@ -76,6 +76,7 @@ struct Desk: Sendable {
 extension Desk {
     func seed() async throws {
         for scope in [home, abroad] {
+            try await store.enter { try $0.addOrganization(scope.organization) }
             try await write(in: scope) { tx in
                 try tx.organizations.add(
                     Organization(id: scope.organization, name: scope.organization.rawValue, createdAt: Self.start)

@@ -9,7 +9,7 @@ import Testing
 private final class Statements: StatementWatch {
     private let seen = Mutex<[String]>([])
 
-    func saw(_ sql: String, in scope: RowScope) { seen.withLock { $0.append(sql) } }
+    func check(_ sql: String, _ arguments: [SQLValue], in scope: RowScope) { seen.withLock { $0.append(sql) } }
     func take() -> [String] {
         seen.withLock { seen in
             defer { seen = [] }; return seen
