@@ -28,7 +28,11 @@ struct TestLog {
             subjects: [.init("request", "r\(entries.count)")],
             data: data
         )
-        let entry = try Entry.next(after: entries.last?.head, content: content, macKey: macKey)
+        extend(with: try Entry.next(after: entries.last?.head, content: content, macKey: macKey))
+    }
+
+    /// Takes an entry over as it is.
+    mutating func extend(with entry: Entry) {
         entries.append(entry)
         frontier.append(leaf: .leaf(entry.bytes), finished: &nodes)
         heads.append(TreeHead(size: frontier.size, root: frontier.root))

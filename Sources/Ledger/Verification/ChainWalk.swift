@@ -85,7 +85,8 @@ struct ChainWalk {
         checkLink(record)
         recent[record.seq] = record.hash
         tree.append(record.leaf)
-        (expected, previous) = (record.seq + 1, record.hash)
+        // Whether the bytes or the hash beside them were changed, the successor may name either.
+        (expected, previous) = (record.seq + 1, record.problem == .edited ? nil : record.hash)
         guard let waiting = early else { return }
         isEarlyOutOfPlace = true
         guard waiting.seq == expected else { return }
@@ -111,7 +112,7 @@ struct ChainWalk {
             note(.duplicated, record.seq, "entry \(record.seq) stands here again")
         } else {
             note(.inserted, record.seq, "two entries have the number \(record.seq)")
-            if record.seq == expected - 1 { previous = record.hash }
+            if record.seq == expected - 1 { previous = nil }
         }
     }
 
@@ -167,6 +168,8 @@ struct ChainWalk {
             note(.replaced, max(seq - 1, 1), through: seq, detail)
         }
         for gap in gaps.all { noteDeleted(gap) }
+        // Lines at the end that cannot be read may be the entries that are missing there.
+        expected += unreadable
     }
 }
 

@@ -13,7 +13,9 @@ struct Judgement {
     private let keys: [VerifierKey]
 
     init(_ claim: Claim, _ trust: Trust) {
-        (self.claim, keys) = (claim, trust.keys)
+        self.claim = claim
+        // The same key given twice is one key; only different keys under one name are a problem.
+        keys = trust.keys.enumerated().filter { !trust.keys.prefix($0.offset).contains($0.element) }.map(\.element)
         if let wanted = trust.organization, wanted != claim.organization {
             add(.foreign, "this is the log of organization `\(claim.organization)`, not of `\(wanted)`")
         }

@@ -3,7 +3,8 @@ struct TreeWalk {
     private var frontier: TreeFrontier
     /// In ascending order of size.
     private var targets: [TreeTarget]
-    private var lastConfirmed: Int64
+    /// The largest size whose root was the right one; nothing before the first entry counts as confirmed.
+    private var lastConfirmed: Int64 = 0
     private(set) var isIntact = true
     private(set) var confirmed: [TreeTarget] = []
     private(set) var findings: [Finding] = []
@@ -11,7 +12,6 @@ struct TreeWalk {
     init(from frontier: TreeFrontier, targets: [TreeTarget]) {
         self.frontier = frontier
         self.targets = targets.filter { $0.head.size >= frontier.size }.sorted { $0.head.size < $1.head.size }
-        lastConfirmed = frontier.size
         compare()
     }
 

@@ -49,6 +49,14 @@ import Testing
         #expect(report.macsChecked == 0)
     }
 
+    @Test func `a key given twice is one key`() async throws {
+        let log = try TestLog(2)
+        let report = try await Verifier(trust: Trust(keys: [log.signer.verifier, log.signer.verifier])).verify(
+            log.export()
+        )
+        #expect(report.verdict == .authenticated)
+    }
+
     @Test func `an export that nobody signed is not authenticated, whatever the key`() async throws {
         let log = try TestLog(5)
         let report = try await Verifier(trust: log.trust()).verify(log.export(isSigned: false))

@@ -1,0 +1,120 @@
+import Kernel
+import Ledger
+import Testing
+
+/// The same verification over a log as it is stored.
+@Suite struct StoredLogTests {
+    private let log: TestLog
+
+    init() throws { log = try TestLog(50) }
+
+    private func report(of entries: [Entry], from: Int = 1, checkpoints: [Int] = [20]) async throws
+        -> VerificationReport
+    {
+        let claim = Claim(
+            organization: "acme",
+            tree: log.heads[50],
+            checkpoint: try log.checkpoint(),
+            start: try log.reader.frontier(size: Int64(from - 1)),
+            startHash: from > 1 ? log.entries[from - 2].hash : nil
+        )
+        return try await Verifier(trust: log.trust(checkpoints: checkpoints)).verify(claim, pages: entries)
+    }
+
+    @Test func `a sound log is authenticated`() async throws {
+        let report = try await report(of: log.entries)
+        #expect(report.findings == [])
+        #expect(report.verdict == .authenticated)
+        #expect(report.confirmedCheckpoints == [20])
+    }
+
+    @Test func `only what is new since a checkpoint is read`() async throws {
+        let report = try await report(of: Array(log.entries.dropFirst(20)), from: 21)
+        #expect(report.verdict == .authenticated)
+        #expect(report.entries == 30)
+        #expect(report.confirmedCheckpoints == [20])
+    }
+
+    @Test func `a first entry that does not follow from the last known one is found`() async throws {
+        var forged = try TestLog(0)
+        for entry in try log.rewritten(from: 20, TestLog.tampering) { forged.extend(with: entry) }
+        let report = try await report(of: Array(forged.entries.dropFirst(20)), from: 21)
+        #expect(report.findings.map(\.kind) == [.replaced])
+        #expect(report.firstBadEntry == 20)
+    }
+
+    @Test(arguments: [1, 25, 50])
+    func `each column that was changed is found`(place: Int) async throws {
+        let entry = log.entries[place - 1]
+        let other = log.entries[place == 1 ? 1 : place - 2]
+        let changes: [(Entry, Finding.Kind)] = [
+            (changed(entry, hash: other.hash), .edited),
+            (changed(entry, mac: other.mac), .badMac),
+            (changed(entry, bytes: entry.bytes + [0x20]), .unreadable),
+            (changed(entry, bytes: entry.bytes.map { $0 == UInt8(ascii: "r") ? UInt8(ascii: "R") : $0 }), .unreadable),
+            (changed(entry, hash: []), .unreadable),
+            (changed(entry, seq: 77), .edited),
+        ]
+        for (entry, kind) in changes {
+            var entries = log.entries
+            entries[place - 1] = entry
+            let report = try await report(of: entries)
+            #expect(report.findings.map(\.kind) == [kind])
+            #expect(report.firstBadEntry == Int64(place))
+        }
+    }
+
+    private func changed(
+        _ entry: Entry,
+        seq: Int64? = nil,
+        bytes: [UInt8]? = nil,
+        hash: [UInt8]? = nil,
+        mac: [UInt8]? = nil
+    ) -> Entry {
+        Entry(
+            seq: seq ?? entry.seq,
+            bytes: bytes ?? entry.bytes,
+            hash: hash ?? entry.hash,
+            mac: mac ?? entry.mac,
+            keyID: entry.keyID
+        )
+    }
+
+    @Test func `a code under another key than those given is counted as unchecked`() async throws {
+        var entries = log.entries
+        let entry = entries[9]
+        entries[9] = Entry(seq: 10, bytes: entry.bytes, hash: entry.hash, mac: entry.mac, keyID: "gone")
+        let report = try await report(of: entries)
+        #expect(report.verdict == .authenticated)
+        #expect(report.caveats == [.macsUnchecked(1)])
+    }
+
+    @Test(arguments: [0, 1, 63, 64, 65, 200])
+    func `codes are checked under keys of any length`(length: Int) async throws {
+        let key = MacKey(id: "k", secret: Secret(Array(repeating: 0x5A, count: length)))
+        let content = EntryContent(at: 0, organization: "acme", action: "a", actor: .init(kind: "system", id: "s"))
+        let entry = try Entry.next(after: nil, content: content, macKey: key)
+        var tree = TreeFrontier()
+        tree.append(leaf: .leaf(entry.bytes))
+        let claim = Claim(organization: "acme", tree: TreeHead(size: 1, root: tree.root), checkpoint: nil)
+        let report = try await Verifier(trust: Trust(macKeys: [key])).verify(claim, pages: [entry])
+        #expect(report.findings == [])
+        #expect(report.macsChecked == 1)
+    }
+
+    @Test func `two entries with one number are both looked at`() async throws {
+        var entries = log.entries
+        entries.insert(try log.rewritten(from: 30, TestLog.tampering)[29], at: 30)
+        let report = try await report(of: entries)
+        #expect(report.findings.first?.kind == .inserted)
+        #expect(report.firstBadEntry == 30)
+    }
+
+    @Test func `an empty log is empty, and a checkpoint tells when it was not`() async throws {
+        let empty = try TestLog(0)
+        let claim = Claim(organization: "acme", tree: empty.heads[0], checkpoint: try empty.checkpoint())
+        #expect(try await Verifier(trust: empty.trust()).verify(claim, pages: []).verdict == .authenticated)
+        let report = try await Verifier(trust: log.trust(checkpoints: [1])).verify(claim, pages: [])
+        #expect(report.findings.map(\.kind) == [.truncated])
+    }
+}
