@@ -5,7 +5,8 @@ import TestKit
 @main struct Simulate: ParsableCommand {
     static let configuration = CommandConfiguration(
         abstract: "Run the deterministic simulation.",
-        discussion: "Example: simulate --seeds 10000. A failing seed is printed; replay it with --first SEED --seeds 1 --story."
+        discussion:
+            "Example: simulate --seeds 10000. A failing seed is printed; replay it with --first SEED --seeds 1 --story."
     )
 
     @Option(help: "How many seeds to play.") var seeds = 1_000
@@ -22,7 +23,9 @@ import TestKit
             let outcome = try play(first + offset)
             lifecycles += outcome.lifecycles
             if outcome.violation != nil { failures += 1 }
-            if (offset + 1) % 500 == 0 { print("\(offset + 1) of \(seeds) seeds, \(lifecycles) lifecycles, \(failures) violations") }
+            if (offset + 1) % 500 == 0 {
+                print("\(offset + 1) of \(seeds) seeds, \(lifecycles) lifecycles, \(failures) violations")
+            }
         }
         let minutes = (clock.now - start) / .seconds(60)
         let rate = Int(Double(lifecycles) / max(minutes, 0.000_1))

@@ -37,9 +37,11 @@ package struct FinishJob: Sendable {
     }
 
     package func callAsFunction(in tx: some Scope & HasJobs & HasGrants & HasRequests & HasEffects) throws {
-        guard try tx.queue.holds(.provisioning, id: id.rawValue, fence: fence), var job = try tx.jobs.find(id),
-            job.state == .running, var grant = try tx.grants.find(job.grant)
-        else { return }
+        guard var job = try tx.jobs.find(id) else { return }
+        guard try tx.queue.holds(.provisioning, id: id.rawValue, fence: fence) else {
+            return try MendLateEffect(job: job, result: result)(in: tx)
+        }
+        guard job.state == .running, var grant = try tx.grants.find(job.grant) else { return }
         job.code = result.code
         job.message = result.message
         job.providerRequestID = result.providerRequestID

@@ -32,7 +32,9 @@ package struct RecordProbe: Sendable {
         try tx.grants.of(holder: grant.holder, target: job.target).contains { other in
             let jobs = try tx.jobs.of(grant: other.id).filter { $0.id != job.id }
             if other.removal == .done {
-                return jobs.contains { $0.kind == .deprovision && ($0.completedAt ?? tx.now) + Self.replication > tx.now }
+                return jobs.contains {
+                    $0.kind == .deprovision && ($0.completedAt ?? tx.now) + Self.replication > tx.now
+                }
             }
             return other.startedAt != nil || jobs.contains { $0.kind == .provision && $0.priorMembership != nil }
         }

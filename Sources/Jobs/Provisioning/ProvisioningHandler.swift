@@ -42,6 +42,7 @@ struct ProvisioningHandler: WorkHandler {
         {
             return early.result
         }
+        guard work.leaseLasts(at: context.time.now()) else { return nil }
         return JobResult(await call(job.kind, operation, in: context, scope: work.scope))
     }
 
@@ -79,6 +80,11 @@ struct ProvisioningHandler: WorkHandler {
         }
         return nil
     }
+}
+
+extension Work {
+    /// Whether there is time for a change and its read-back; a worker that was paused must not act any more.
+    func leaseLasts(at now: Instant) -> Bool { leaseUntil.map { now + .minutes(1) < $0 } ?? false }
 }
 
 extension JobResult {

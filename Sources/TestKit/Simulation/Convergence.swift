@@ -30,7 +30,9 @@ struct Convergence {
     private func nothingIsOwed() async throws {
         let moving: Set<Job.State> = [.queued, .running, .held]
         let owed = try await world.read { try $0.jobs.count(in: moving) }
-        guard owed == 0 else { throw Violation(rule: "liveness", detail: "\(owed) jobs neither ended nor wait for a person") }
+        guard owed == 0 else {
+            throw Violation(rule: "liveness", detail: "\(owed) jobs neither ended nor wait for a person")
+        }
         let untold = try await world.read { try $0.effects.count(in: [.queued]) }
         guard untold == 0 else { throw Violation(rule: "liveness", detail: "\(untold) effects were not delivered") }
     }
@@ -62,11 +64,18 @@ struct Convergence {
                     || grant.isOpen && grant.identity == nil
             }
         }
-        guard isExplained else { throw Violation(rule: "convergence", detail: "member \(external) of \(target.group) has no grant and nobody sees it") }
+        guard isExplained else {
+            throw Violation(
+                rule: "convergence",
+                detail: "member \(external) of \(target.group) has no grant and nobody sees it"
+            )
+        }
     }
 
     private func treeHoldsTheLog() async throws {
         let (tree, head) = try await world.read { tx in try (tx.auditTree.state(), tx.audit.head()?.seq ?? 0) }
-        guard head - tree.size < 50 else { throw Violation(rule: "tree", detail: "the tree lags by \(head - tree.size) entries") }
+        guard head - tree.size < 50 else {
+            throw Violation(rule: "tree", detail: "the tree lags by \(head - tree.size) entries")
+        }
     }
 }

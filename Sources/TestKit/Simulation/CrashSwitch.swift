@@ -70,8 +70,10 @@ package struct CrashingStore: Store {
 struct CrashingTransport: Transport {
     let transport: any Transport
     let crash: CrashSwitch
+    let slow: SlowCall
 
     func send(_ call: HTTPCall) async throws(TransportFailure) -> HTTPReply {
+        await slow.pass()
         if crash.step() { throw .unreachable("the process is gone") }
         let reply = try await transport.send(call)
         if crash.step() { throw .lost("the process is gone") }

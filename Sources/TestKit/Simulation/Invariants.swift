@@ -69,8 +69,12 @@ struct Invariants {
     /// I3: an active grant at a directory is a membership there.
     private func activeMeansMember(_ state: State) throws {
         for grant in state.grants where grant.status == .active {
-            guard let target = grant.target, let external = grant.identity.flatMap({ world.externalIDs[$0] }) else { continue }
-            let isMember = world.company.members(of: target.group, isOkta: target.connection == world.okta).contains(external)
+            guard let target = grant.target, let external = grant.identity.flatMap({ world.externalIDs[$0] }) else {
+                continue
+            }
+            let isMember = world.company.members(of: target.group, isOkta: target.connection == world.okta).contains(
+                external
+            )
             guard isMember else { throw Violation(rule: "I3", detail: "active grant \(grant.id) without membership") }
         }
     }
@@ -85,7 +89,9 @@ struct Invariants {
             let isExplained =
                 related.contains { $0.isOpen || [.queued, .manualPending, .failed].contains($0.removal) }
                 || state.baseline.contains { $0.value.contains(target) && world.externalIDs[$0.key] == external }
-            guard isExplained else { throw Violation(rule: "I4", detail: "ended grant \(grant.id) is still a membership that nobody shows") }
+            guard isExplained else {
+                throw Violation(rule: "I4", detail: "ended grant \(grant.id) is still a membership that nobody shows")
+            }
         }
     }
 

@@ -25,7 +25,10 @@ struct LogReplay {
             throw Violation(rule: "I6", detail: "job \(job.id) is \(job.state), the log tells of \(told)")
         }
         for request in state.requests where replayed.requests[request.id.rawValue] != request.decision.rawValue {
-            throw Violation(rule: "I6", detail: "request \(request.issue) is \(request.decision), the log says otherwise")
+            throw Violation(
+                rule: "I6",
+                detail: "request \(request.issue) is \(request.decision), the log says otherwise"
+            )
         }
     }
 
@@ -42,9 +45,15 @@ struct LogReplay {
     private func apply(_ entry: StoredEntry, to replayed: inout Replayed) {
         let json = entry.json
         let subjects = json["subjects"]
-        if let grant = subjects?["grant"]?[0]?.string { apply(entry.action, json["data"], toGrant: grant, in: &replayed) }
-        if let job = subjects?["job"]?[0]?.string, let state = Self.jobStates[entry.action] { replayed.jobs[job] = state }
-        if let request = subjects?["request"]?[0]?.string, let state = Self.decisions[entry.action] { replayed.requests[request] = state }
+        if let grant = subjects?["grant"]?[0]?.string {
+            apply(entry.action, json["data"], toGrant: grant, in: &replayed)
+        }
+        if let job = subjects?["job"]?[0]?.string, let state = Self.jobStates[entry.action] {
+            replayed.jobs[job] = state
+        }
+        if let request = subjects?["request"]?[0]?.string, let state = Self.decisions[entry.action] {
+            replayed.requests[request] = state
+        }
     }
 
     private func apply(_ action: String, _ data: JSON?, toGrant grant: String, in replayed: inout Replayed) {

@@ -6,7 +6,7 @@ import Vendors
 
 /// What may happen next in a schedule.
 enum SimulatedAction: String, CaseIterable {
-    case raise, announce, decide, bulk, extend, revoke, work, wait, remap, help, crash, faults, lag, toggle
+    case raise, announce, decide, bulk, extend, revoke, work, pause, wait, remap, help, crash, faults, lag, toggle
 
     /// How often it happens, relative to the others.
     var weight: Int {
@@ -16,7 +16,7 @@ enum SimulatedAction: String, CaseIterable {
         case .decide: 14
         case .announce, .revoke: 7
         case .wait: 10
-        case .bulk, .extend, .help: 4
+        case .bulk, .extend, .help, .pause: 4
         case .remap, .faults, .lag, .crash: 3
         case .toggle: 1
         }
@@ -35,6 +35,7 @@ extension World {
         case .extend: try await extend()
         case .revoke: try await revoke()
         case .work: try await work()
+        case .pause: try await pause()
         case .wait: clock.advance(by: pick([.seconds(1), .seconds(40), .minutes(5), .hours(2), .days(2), .days(20)]))
         case .remap: try await remap()
         case .help: try await help()
@@ -67,14 +68,20 @@ extension World {
     }
 
     private func announce(_ key: String) async throws {
-        try await attempt("announce \(key)") { try await self.write(.system("hooks")) { try AnnounceIssue(key)(in: $0) } }
+        try await attempt("announce \(key)") {
+            try await self.write(.system("hooks")) { try AnnounceIssue(key)(in: $0) }
+        }
     }
 
     private func decide() async throws {
-        let pending = try await read { try $0.requests.list(RequestFilter(decision: .pending), page: PageRequest(size: 50)).items }
+        let pending = try await read {
+            try $0.requests.list(RequestFilter(decision: .pending), page: PageRequest(size: 50)).items
+        }
         guard !pending.isEmpty else { return }
         let (request, person) = (pick(pending), try decider())
-        let decision: HumanDecision = pick([.approve(days: nil, comment: nil), .approve(days: 1, comment: "short"), .deny(reason: "no")])
+        let decision: HumanDecision = pick([
+            .approve(days: nil, comment: nil), .approve(days: 1, comment: "short"), .deny(reason: "no"),
+        ])
         let decide = DecideRequest(request.id, decision, version: request.version)
         try await attempt("decide \(request.issue) by \(person.displayName)") {
             try await self.write(person.actor) { _ = try decide(in: $0) }
@@ -84,7 +91,9 @@ extension World {
     private func decider() throws -> Person { try person(pick(["pat", "quinn", "ada", "ria", "pat", "quinn"])) }
 
     private func bulk() async throws {
-        let pending = try await read { try $0.requests.list(RequestFilter(decision: .pending), page: PageRequest(size: 50)).items }
+        let pending = try await read {
+            try $0.requests.list(RequestFilter(decision: .pending), page: PageRequest(size: 50)).items
+        }
         guard !pending.isEmpty else { return }
         let person = try decider()
         let bulk = DecideInBulk(pending.prefix(3).map(\.id), .approve(days: nil, comment: nil))
@@ -97,7 +106,9 @@ extension World {
         guard let grant = try await anyGrant([.active, .expired]) else { return }
         let (person, days) = (try decider(), pick([1, 7, 30, 150]))
         try await attempt("extend \(grant.id) by \(days)") {
-            try await self.write(person.actor) { _ = try ExtendGrant(grant.id, days: days, reason: "still needed")(in: $0) }
+            try await self.write(person.actor) {
+                _ = try ExtendGrant(grant.id, days: days, reason: "still needed")(in: $0)
+            }
         }
     }
 
@@ -118,6 +129,24 @@ extension World {
     func work() async throws {
         let worker = process.worker
         try await attempt("work") { _ = try await worker.runOnce() }
+    }
+
+    /// One worker is paused in the middle of a call for longer than its lease, while another goes on and people decide.
+    private func pause() async throws {
+        let slow = SlowCall()
+        let sleeper = startSibling(slow).worker
+        slow.arm(in: Int(randomness.number(in: 1...6)))
+        try await attempt("pause") {
+            await withTaskGroup(of: Void.self) { group in
+                group.addTask { _ = try? await sleeper.runOnce() }
+                await Task.yield()
+                clock.advance(by: .minutes(3))
+                try? await work()
+                try? await pick([revoke, extend, decide])()
+                try? await work()
+                slow.release()
+            }
+        }
     }
 
     private func remap() async throws {
@@ -146,7 +175,8 @@ extension World {
         }
     }
 
-    func write<T: Sendable>(_ actor: Actor, _ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T {
+    func write<T: Sendable>(_ actor: Actor, _ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T
+    {
         try await process.store.write(in: scope, by: actor, body)
     }
 

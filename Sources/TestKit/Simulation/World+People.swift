@@ -10,7 +10,9 @@ extension World {
         let job = pick(waiting)
         if job.state == .deadLetter || pick([true, false]) {
             let actor = try admin.actor
-            return try await attempt("retry \(job.kind)") { try await self.write(actor) { _ = try RetryJob(job.id)(in: $0) } }
+            return try await attempt("retry \(job.kind)") {
+                try await self.write(actor) { _ = try RetryJob(job.id)(in: $0) }
+            }
         }
         try await doByHand(job)
     }

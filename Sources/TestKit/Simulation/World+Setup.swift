@@ -11,10 +11,19 @@ extension World {
         let organization = Organization(id: scope.organization, name: SmallCompany.name, createdAt: clock.now())
         let client = SignInClient(issuer: "https://sign-in.example", clientID: "clearance", sealedSecret: nil)
         let ada = SmallCompany.ada
-        let first = CreateOrganization.FirstAdmin(displayName: ada.name, subject: ada.subject, jiraAccount: ada.jiraAccount)
+        let first = CreateOrganization.FirstAdmin(
+            displayName: ada.name,
+            subject: ada.subject,
+            jiraAccount: ada.jiraAccount
+        )
         people[ada.key] = try await CreateOrganization(organization, client: client, admin: first)(store: store)
         for person in SmallCompany.people where person.key != ada.key { try await add(person) }
-        okta = try await connect("okta", "okta_api_token", ["org_url": SimulatedCompany.oktaURL], ["api_token": company.oktaToken])
+        okta = try await connect(
+            "okta",
+            "okta_api_token",
+            ["org_url": SimulatedCompany.oktaURL],
+            ["api_token": company.oktaToken]
+        )
         let tenant = ["tenant_id": SimulatedCompany.tenant, "client_id": SimulatedCompany.entraClient]
         entra = try await connect("entra", "entra_client_secret", tenant, ["client_secret": company.entraSecret])
         let site = ["site_url": SimulatedCompany.jiraURL, "account_email": SmallCompany.jiraBotEmail]
@@ -48,7 +57,9 @@ extension World {
     ) async throws -> ID<Connection> {
         let create = CreateConnection(connector: kind, name: kind, provider: provider, settings: settings)
         let id = try await store.write(in: scope, by: admin.actor) { try create(in: $0).id }
-        for (field, value) in secrets { try await SetSecret(Secret(value), field: field, of: id)(in: operation(by: admin)) }
+        for (field, value) in secrets {
+            try await SetSecret(Secret(value), field: field, of: id)(in: operation(by: admin))
+        }
         let test = try await TestConnection(id)(in: operation(by: admin))
         guard test.passed else { throw Refusal(.conflict, "test_failed", "\(kind): \(test)") }
         return id
@@ -98,7 +109,12 @@ extension World {
 
     func map(_ person: SmallCompany.Person, login: String, at connection: ID<Connection>) async throws {
         let identity = ID<ExternalIdentity>(randomness.key(at: clock.now()))
-        let map = MapPersonIdentity(try self.person(person.key).id, at: connection, login: Secret(login), identity: identity)
+        let map = MapPersonIdentity(
+            try self.person(person.key).id,
+            at: connection,
+            login: Secret(login),
+            identity: identity
+        )
         externalIDs[identity] = connection == okta ? company.oktaIDs[login] : company.entraIDs[login]
         try await map(in: operation(by: admin))
     }

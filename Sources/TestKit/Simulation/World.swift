@@ -50,26 +50,54 @@ package final class World {
             randomness: randomness,
             time: clock
         )
-        process = Self.start(store: store, company: company, crash: crash, keys: keys, clock: clock, randomness: randomness)
+        process = Self.start(
+            store: store,
+            company: company,
+            crash: crash,
+            keys: keys,
+            clock: clock,
+            randomness: randomness
+        )
     }
 
     /// The process comes back: nothing of its memory is left, and the leases it held have run out.
     func restart() {
         crash.restart()
         clock.advance(by: .minutes(3))
-        process = Self.start(store: store, company: company, crash: crash, keys: keys, clock: clock, randomness: randomness)
+        process = Self.start(
+            store: store,
+            company: company,
+            crash: crash,
+            keys: keys,
+            clock: clock,
+            randomness: randomness
+        )
+    }
+
+    /// Another process on the same storage, one of whose calls can be held back.
+    func startSibling(_ slow: SlowCall) -> Process {
+        Self.start(
+            store: store,
+            company: company,
+            crash: crash,
+            slow: slow,
+            keys: keys,
+            clock: clock,
+            randomness: randomness
+        )
     }
 
     private static func start(
         store: any Store,
         company: SimulatedCompany,
         crash: CrashSwitch,
+        slow: SlowCall = SlowCall(),
         keys: DataKeys,
         clock: VirtualClock,
         randomness: SeededRandomness
     ) -> Process {
         let store = CrashingStore(store: store, crash: crash)
-        let transport = CrashingTransport(transport: company.transport(clock), crash: crash)
+        let transport = CrashingTransport(transport: company.transport(clock), crash: crash, slow: slow)
         let vault = EnvelopeVault(keys: keys)
         let records = SecretRecords(store: store, vault: vault)
         let broker = Broker(
@@ -103,7 +131,13 @@ package final class World {
     }
 
     func operation(by person: Person) -> OperationContext {
-        OperationContext(store: process.store, core: process.core, vault: process.vault, scope: scope, actor: person.actor)
+        OperationContext(
+            store: process.store,
+            core: process.core,
+            vault: process.vault,
+            scope: scope,
+            actor: person.actor
+        )
     }
 
     func read<T: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T {
