@@ -141,8 +141,9 @@ import Testing
         let before = try await company.head()
         let late = JobResult(.done, code: "added", readBack: .member)
         try await company.system { try FinishJob(job.id, fence: fence, result: late, jitter: 0)(in: $0) }
-        #expect(try await company.head() == before)
+        #expect(try await company.actions(after: before) == ["late_result_discarded"])
         #expect(try await company.grant(grant.id).status == .pendingProvision)
+        #expect(try await company.job(job.id).state == .running)
     }
 
     @Test func `a disabled connection holds its jobs and enabling it wakes them`() async throws {
@@ -220,5 +221,23 @@ import Testing
         )
         let refusal = await refusalOf { try await company.write(by: company.admin) { try map(in: $0) } }
         #expect(refusal?.reason == "identity_taken")
+    }
+}
+
+@Suite struct MendLateEffectTests {
+    @Test func `what a paused worker added after the grant ended is taken away again`() async throws {
+        let company = try await Company()
+        try await company.mapRequester()
+        let grant = try await company.approvedGrant("AI-1")
+        let (job, lost) = try await company.startJob(of: grant.id)
+        company.clock.advance(by: .minutes(3))
+        _ = try await company.runJob(of: grant.id, JobResult(.done, code: "added", readBack: .member))
+        try await company.write(by: company.approver) { _ = try RevokeGrant(grant.id, reason: "over")(in: $0) }
+        _ = try await company.runJob(of: grant.id, JobResult(.done, code: "removed", readBack: .notMember))
+        #expect(try await company.grant(grant.id).removal == .done)
+        let late = JobResult(.done, code: "added", readBack: .member)
+        try await company.system { try FinishJob(job.id, fence: lost, result: late, jitter: 0)(in: $0) }
+        #expect(try await company.grant(grant.id).removal == .queued)
+        #expect(try await company.read { try $0.jobs.open(grant: grant.id) }.map(\.kind) == [.deprovision])
     }
 }
