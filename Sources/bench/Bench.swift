@@ -19,6 +19,9 @@ struct Bench: AsyncParsableCommand {
     @Option(help: "How often each pair is measured, at least.")
     var rounds = 5
 
+    @Flag(help: "Leave the peers out, to look at ours with a profiler; there is no verdict then.")
+    var profile = false
+
     @Option(help: "A folder on the disk to measure; what is written there is removed again.")
     var folder = ".build/bench"
 
@@ -45,9 +48,10 @@ struct Bench: AsyncParsableCommand {
 
     private func measure(_ row: Row, in place: Place) async throws -> [Finding] {
         note("measuring \(row.rawValue)")
+        let pairs = Pairs(rounds: rounds, probe: FlushProbe(path: place.path), withPeers: !profile)
         switch row {
-        case .writes: return try await AuditedWrites(rounds: rounds).measure(in: place)
-        case .approvals: return try await Approvals(rounds: rounds).measure(in: place)
+        case .writes: return try await AuditedWrites(pairs: pairs).measure(in: place)
+        case .approvals: return try await Approvals(pairs: pairs).measure(in: place)
         case .verification, .queue, .start: return []
         }
     }

@@ -24,7 +24,7 @@ struct SQLAccess: Access {
 
     func add(_ token: APIToken) throws {
         try tx.execute(
-            "INSERT INTO api_tokens (organization_id, \(Self.columns)) VALUES \(SQLText.values(9))",
+            "INSERT INTO api_tokens (organization_id, \(Self.columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             [
                 tx.scope, .text(token.id), .text(token.name), .roles(token.roles), .id(token.createdBy),
                 .instant(token.createdAt), .instant(token.expiresAt), .instant(token.revokedAt), .blob(token.hash),

@@ -34,7 +34,7 @@ struct SQLCatalog: Catalog {
 
     func add(_ tool: Tool) throws {
         try tx.execute(
-            "INSERT INTO tools (organization_id, \(Self.columns)) VALUES \(SQLText.values(11))",
+            "INSERT INTO tools (organization_id, \(Self.columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             [tx.scope, .id(tool.id)] + tool.changing + [.integer(tool.version)]
         ) { _ in Refusal(.conflict, "tool_exists", "tool `\(tool.id)` exists already: change it instead") }
     }

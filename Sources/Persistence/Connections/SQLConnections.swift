@@ -26,7 +26,7 @@ struct SQLConnections: Connections {
 
     func add(_ connection: Connection) throws {
         try tx.execute(
-            "INSERT INTO connections (organization_id, \(Self.columns)) VALUES \(SQLText.values(11))",
+            "INSERT INTO connections (organization_id, \(Self.columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
             [tx.scope, .id(connection.id), .text(connection.connector)] + connection.changing
                 + [.integer(connection.version)]
         ) { _ in Refusal(.conflict, "connection_exists", "connection `\(connection.id)` exists already") }

@@ -16,7 +16,7 @@ struct SQLEffects: Effects {
 
     func add(_ effect: Effect) throws {
         try tx.execute(
-            "INSERT INTO effects (organization_id, \(Self.columns)) VALUES \(SQLText.values(9))",
+            "INSERT INTO effects (organization_id, \(Self.columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
             [
                 tx.scope, .id(effect.id), .text(effect.issue), .text(effect.kind.word), effect.kind.content,
                 .instant(effect.createdAt), .word(effect.state), .int(effect.attempts), .text(effect.lastError),

@@ -11,7 +11,7 @@ struct SQLGrants: Grants {
 
     func add(_ grant: Grant) throws {
         try tx.execute(
-            "INSERT INTO grants (organization_id, \(Self.columns)) VALUES \(SQLText.values(18))",
+            "INSERT INTO grants (organization_id, \(Self.columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
             grant.values(in: tx.scope),
             unique: { refusal(for: $0, grant) }
         )

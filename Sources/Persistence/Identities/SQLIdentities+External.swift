@@ -23,7 +23,7 @@ extension SQLIdentities {
         try tx.execute(
             """
             INSERT INTO external_identities (organization_id, id, key_id, sealed, reference, created_at)
-            VALUES \(SQLText.values(6))
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6)
             """,
             [
                 tx.scope, .id(identity.id), .text(identity.sealed?.keyID), .blob(identity.sealed?.bytes),

@@ -27,7 +27,7 @@ extension SQLIntake {
             """
             INSERT INTO intake_projects (organization_id, connection_id, project_key, portal_id, request_type_ids,
                 app_uuid, pilot_group, approver_groups)
-            VALUES \(SQLText.values(8))
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
             ON CONFLICT (organization_id) DO UPDATE SET connection_id = excluded.connection_id,
                 project_key = excluded.project_key, portal_id = excluded.portal_id,
                 request_type_ids = excluded.request_type_ids, app_uuid = excluded.app_uuid,

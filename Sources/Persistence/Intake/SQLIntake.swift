@@ -19,7 +19,7 @@ struct SQLIntake: Intake {
         try tx.execute(
             """
             INSERT INTO intake_items (organization_id, issue, state, reason, attempts, first_seen_at)
-            VALUES \(SQLText.values(6))
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6)
             """,
             [
                 tx.scope, .text(item.issue), .word(item.state), .text(item.reason), .int(item.attempts),

@@ -57,7 +57,7 @@ struct SQLPeople: People {
         try tx.execute(
             """
             INSERT INTO people (organization_id, id, display_name, roles, is_active, jira_account, version)
-            VALUES \(SQLText.values(7))
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
             """,
             [tx.scope, .id(person.id)] + person.changing + [.integer(person.version)],
             unique: { refusal(for: $0, person) }

@@ -30,7 +30,7 @@ struct SQLPolicies: Policies {
         try tx.execute(
             """
             INSERT INTO policy_revisions (organization_id, number, document, hash, published_by, published_at)
-            VALUES \(SQLText.values(6))
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6)
             """,
             [
                 tx.scope, .integer(revision.number), .blob(revision.document), .blob(revision.hash),

@@ -11,7 +11,7 @@ struct SQLJobs: Jobs {
 
     func add(_ job: Job) throws {
         try tx.execute(
-            "INSERT INTO jobs (organization_id, \(Self.columns)) VALUES \(SQLText.values(21))",
+            "INSERT INTO jobs (organization_id, \(Self.columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
             job.values(in: tx.scope),
             unique: { refusal(for: $0, job) }
         )

@@ -39,7 +39,7 @@ struct SQLRequests: Requests {
 
     func add(_ request: AccessRequest) throws {
         try tx.execute(
-            "INSERT INTO requests (organization_id, \(Self.columns)) VALUES \(SQLText.values(26))",
+            "INSERT INTO requests (organization_id, \(Self.columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)",
             request.values(in: tx.scope),
             unique: { refusal(for: $0, request) }
         )

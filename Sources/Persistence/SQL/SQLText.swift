@@ -5,9 +5,4 @@ enum SQLText {
     where Word.RawValue == String {
         "(" + words.map { "'\($0.rawValue)'" }.sorted().joined(separator: ", ") + ")"
     }
-
-    /// `(?1, ?2, …)` for that many values.
-    static func values(_ count: Int) -> String {
-        "(" + (1...count).map { "?\($0)" }.joined(separator: ", ") + ")"
-    }
 }

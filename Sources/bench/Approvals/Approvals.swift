@@ -5,7 +5,7 @@ import Synchronization
 
 /// Whole approvals (request, grant, job, entries, outbox), against the plain durable commit of one row.
 struct Approvals {
-    let rounds: Int
+    let pairs: Pairs
 
     func measure(in place: Place) async throws -> [Finding] {
         let folder = try place.folder("approvals")
@@ -16,8 +16,8 @@ struct Approvals {
         let row = [UInt8](repeating: 0x5A, count: 380)
         var results: [Finding] = []
         for (clients, asked) in [(1, 0.5), (64, 2.5)] {
-            let outcome = try await Pairs(rounds: rounds, probe: FlushProbe(path: folder)).run(
-                ours: { try await rate(clients: clients, in: bench) },
+            let outcome = try await pairs.run(
+                ours: { try await approve(clients: clients, in: bench) },
                 peer: { try plain.rate(row, for: .milliseconds(700)) }
             )
             results.append(
@@ -35,9 +35,9 @@ struct Approvals {
     }
 
     /// More requests wait than can be decided in the time; they come in before the clock starts.
-    private func rate(clients: Int, in bench: BenchStore) async throws -> Double {
+    private func approve(clients: Int, in bench: BenchStore) async throws -> Work {
         let waiting = Waiting(try await bench.request(clients == 1 ? 12_000 : 40_000))
-        let rate = try await bench.rate(clients: clients, for: .milliseconds(700)) { _ in
+        let work = try await bench.work(clients: clients, for: .milliseconds(700)) {
             guard let id = waiting.next() else { return false }
             _ = try await bench.store.write(in: bench.scope, by: bench.actor) { tx in
                 try DecideRequest(id, .approve(days: nil, comment: nil))(in: tx)
@@ -45,7 +45,7 @@ struct Approvals {
             return true
         }
         guard !waiting.isEmpty else { throw Failure(what: "all waiting requests were decided too soon") }
-        return rate
+        return work
     }
 }
 

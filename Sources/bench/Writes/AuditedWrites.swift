@@ -4,20 +4,20 @@ import Persistence
 
 /// One change of a row with its entry in the log, against the plain durable commit of one row of the same bytes.
 struct AuditedWrites {
-    let rounds: Int
+    let pairs: Pairs
 
     func measure(in place: Place) async throws -> [Finding] {
         let folder = try place.folder("writes")
         let bench = try BenchStore(folder: folder)
         try await bench.found()
-        try await change(0, in: bench)
+        try await change(in: bench)
         let bytes = try await bench.store.read(in: bench.scope) { try $0.audit.range(from: 1, limit: 1) }
         let plain = try PlainWriter(folder: folder)
         var results: [Finding] = []
         for (clients, asked) in [(1, 0.8), (64, 5.0)] {
-            let outcome = try await Pairs(rounds: rounds, probe: FlushProbe(path: folder)).run(
+            let outcome = try await pairs.run(
                 ours: {
-                    try await bench.rate(clients: clients, for: .milliseconds(700)) { try await change($0, in: bench) }
+                    try await bench.work(clients: clients, for: .milliseconds(700)) { try await change(in: bench) }
                 },
                 peer: { try plain.rate(bytes.first?.bytes ?? [], for: .milliseconds(700)) }
             )
@@ -37,7 +37,7 @@ struct AuditedWrites {
 
     /// An issue is announced, on the record.
     @discardableResult
-    private func change(_ client: Int, in bench: BenchStore) async throws -> Bool {
+    private func change(in bench: BenchStore) async throws -> Bool {
         try await bench.store.write(in: bench.scope, by: bench.actor) { tx in
             let id: ID<IntakeItem> = tx.newID()
             try tx.intake.add(IntakeItem(issue: id.rawValue, firstSeenAt: tx.now))

@@ -40,24 +40,26 @@ struct BenchStore {
         }
     }
 
-    /// Deeds a second that this many clients get done, each waiting for its own before the next.
-    func rate(clients: Int, for span: Duration, _ deed: @escaping @Sendable (Int) async throws -> Bool) async throws
-        -> Double
-    {
-        let start = ContinuousClock.now
-        let count = try await withThrowingTaskGroup(of: Int.self) { group in
-            for client in 0..<clients {
-                group.addTask {
-                    var count = 0
-                    while ContinuousClock.now - start < span {
-                        guard try await deed(client) else { break }
-                        count += 1
+    /// What this many clients get done, each waiting for its own deed before the next.
+    ///
+    /// - Parameter deed: tells whether there was one to do.
+    func work(
+        clients: Int,
+        for span: Duration,
+        _ deed: @escaping @Sendable () async throws -> Bool
+    ) async throws -> Work {
+        let end = ContinuousClock.now + span
+        return try await Work {
+            try await withThrowingTaskGroup(of: Int.self) { group in
+                for _ in 0..<clients {
+                    group.addTask {
+                        var count = 0
+                        while ContinuousClock.now < end, try await deed() { count += 1 }
+                        return count
                     }
-                    return count
                 }
+                return try await group.reduce(0, +)
             }
-            return try await group.reduce(0, +)
         }
-        return Double(count) / (ContinuousClock.now - start).seconds
     }
 }

@@ -178,4 +178,27 @@ extension Desk {
             try tx.grants.add(grant)
         }
     }
+
+    /// Lets that tool's requests be approved by Ana: a tested connection, a bound group, a confirmed assignment.
+    func makeReady(_ tool: ID<Tool>) async throws {
+        try await write { tx in
+            guard var connection = try tx.connections.find(Self.okta), var tool = try tx.catalog.find(tool),
+                var ana = try tx.people.find(Self.ana)
+            else { return }
+            (connection.state, connection.lastTestPassed) = (.active, true)
+            try tx.connections.save(connection)
+            let group = EntitlementGroup(
+                id: "00g1",
+                name: "Users",
+                boundAt: Self.start,
+                assignmentConfirmedBy: Self.ana,
+                assignmentConfirmedAt: Self.start,
+                baselineRecordedAt: Self.start
+            )
+            tool.roles = [ToolRole(name: "user", isDefault: true, group: group)]
+            try tx.catalog.save(tool)
+            (ana.roles, ana.jiraAccount) = ([.approver], "712020:ana")
+            try tx.people.save(ana)
+        }
+    }
 }

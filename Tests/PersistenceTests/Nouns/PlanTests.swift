@@ -1,21 +1,8 @@
 import Domain
 import Kernel
 import Persistence
-import Synchronization
 import TestKit
 import Testing
-
-/// Sees the statements of a store.
-private final class Statements: StatementWatch {
-    private let seen = Mutex<[String]>([])
-
-    func check(_ sql: String, _ arguments: [SQLValue], in scope: RowScope) { seen.withLock { $0.append(sql) } }
-    func take() -> [String] {
-        seen.withLock { seen in
-            defer { seen = [] }; return seen
-        }
-    }
-}
 
 /// A list must cost what it shows, not what is stored: SQLite may look rows up, and never sort or scan them.
 @Suite struct PlanTests {
