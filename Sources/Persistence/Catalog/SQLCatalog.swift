@@ -8,12 +8,10 @@ struct SQLCatalog: Catalog {
         id, name, vendor, summary, status, risk, maximum_days, connection_id, roles, version
         """
 
+    private static let findByID = "SELECT \(columns) FROM tools WHERE organization_id = ?1 AND id = ?2"
+
     func find(_ id: ID<Tool>) throws -> Tool? {
-        try tx.connection.first(
-            "SELECT \(Self.columns) FROM tools WHERE organization_id = ?1 AND id = ?2",
-            [tx.scope, .id(id)],
-            Tool.init(row:)
-        )
+        try tx.connection.first(Self.findByID, [tx.scope, .id(id)], Tool.init(row:))
     }
 
     func all() throws -> [Tool] {

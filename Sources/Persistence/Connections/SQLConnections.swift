@@ -8,12 +8,10 @@ struct SQLConnections: Connections {
         id, connector, name, provider, settings, state, last_tested_at, last_test_passed, last_test_report, version
         """
 
+    private static let findByID = "SELECT \(columns) FROM connections WHERE organization_id = ?1 AND id = ?2"
+
     func find(_ id: ID<Connection>) throws -> Connection? {
-        try tx.connection.first(
-            "SELECT \(Self.columns) FROM connections WHERE organization_id = ?1 AND id = ?2",
-            [tx.scope, .id(id)],
-            Connection.init(row:)
-        )
+        try tx.connection.first(Self.findByID, [tx.scope, .id(id)], Connection.init(row:))
     }
 
     func all() throws -> [Connection] {

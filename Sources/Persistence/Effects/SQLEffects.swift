@@ -15,13 +15,16 @@ struct SQLEffects: Effects {
     }
 
     func add(_ effect: Effect) throws {
-        try tx.execute(
-            "INSERT INTO effects (organization_id, \(Self.columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)",
+        try tx.connection.post(
+            """
+            INSERT INTO effects (organization_id, id, issue, kind, content, created_at, state, attempts, last_error)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            """,
             [
                 tx.scope, .id(effect.id), .text(effect.issue), .text(effect.kind.word), effect.kind.content,
                 .instant(effect.createdAt), .word(effect.state), .int(effect.attempts), .text(effect.lastError),
             ]
-        ) { _ in .alreadyThere }
+        )
     }
 
     func save(_ effect: Effect) throws {
@@ -38,7 +41,7 @@ struct SQLEffects: Effects {
         let rows = try tx.connection.query(
             """
             SELECT \(Self.columns) FROM effects
-            WHERE organization_id = ?1 AND state = 'deadLetter' AND state <> 'delivered' AND id > ?2
+            WHERE organization_id = ?1 AND state = 'deadLetter' AND id > ?2
             ORDER BY id LIMIT ?3
             """,
             [tx.scope, try page.cursor()?.text(0) ?? "", page.rowLimit],
@@ -47,17 +50,17 @@ struct SQLEffects: Effects {
         return page.page(rows) { Cursor(.string($0.id.rawValue)) }
     }
 
-    /// What is not delivered is counted in an index of its own; counting the delivered reads them all.
-    func count(in states: Set<Effect.State>) throws -> Int {
-        guard !states.isEmpty else { return 0 }
-        let onlyWaiting = states.contains(.delivered) ? "" : "AND state <> 'delivered'"
-        return try tx.connection.first(
-            """
-            SELECT count(*) FROM effects
-            WHERE organization_id = ?1 AND state IN \(SQLText.words(states)) \(onlyWaiting)
-            """,
-            [tx.scope]
-        ) { Int(try $0.int(0)) } ?? 0
+    func count(in states: Set<Effect.State>) throws -> Int { try states.reduce(0) { try $0 + count(in: $1) } }
+
+    /// What is queued is counted by its promises, what is dead in an index; counting the delivered reads them all.
+    private func count(in state: Effect.State) throws -> Int {
+        let source =
+            switch state {
+            case .queued: "work WHERE organization_id = ?1 AND kind = 'effect'"
+            case .deadLetter: "effects WHERE organization_id = ?1 AND state = 'deadLetter'"
+            case .delivered: "effects WHERE organization_id = ?1 AND state = 'delivered'"
+            }
+        return try tx.connection.first("SELECT count(*) FROM \(source)", [tx.scope]) { Int(try $0.int(0)) } ?? 0
     }
 }
 

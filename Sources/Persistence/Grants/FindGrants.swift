@@ -18,15 +18,13 @@ extension SQLGrants {
         )
     }
 
+    private static let findOpen = """
+        SELECT \(columns) FROM grants
+        WHERE organization_id = ?1 AND holder_id = ?2 AND tool_id = ?3 AND role = ?4 AND ended_id = ''
+        """
+
     func open(holder: ID<Person>, tool: ID<Tool>, role: String) throws -> Grant? {
-        try tx.connection.first(
-            """
-            SELECT \(Self.columns) FROM grants WHERE organization_id = ?1 AND holder_id = ?2 AND tool_id = ?3
-            AND role = ?4 AND status IN ('pendingProvision', 'active')
-            """,
-            [tx.scope, .id(holder), .id(tool), .text(role)],
-            Grant.init(row:)
-        )
+        try tx.connection.first(Self.findOpen, [tx.scope, .id(holder), .id(tool), .text(role)], Grant.init(row:))
     }
 
     func of(holder: ID<Person>, target: Grant.Target) throws -> [Grant] {
@@ -44,7 +42,7 @@ extension SQLGrants {
         try tx.connection.query(
             """
             SELECT \(Self.columns) FROM grants WHERE organization_id = ?1 AND holder_id = ?2 AND connection_id = ?3
-            AND status IN ('pendingProvision', 'active') ORDER BY id
+            AND ended_id = '' ORDER BY id
             """,
             [tx.scope, .id(holder), .id(connection)],
             Grant.init(row:)

@@ -9,12 +9,13 @@ struct SQLGrants: Grants {
         started_at, expires_at, job_seq, ended_reason, identity_id, version
         """
 
+    private static let insert = """
+        INSERT INTO grants (organization_id, \(columns))
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+        """
+
     func add(_ grant: Grant) throws {
-        try tx.execute(
-            "INSERT INTO grants (organization_id, \(Self.columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)",
-            grant.values(in: tx.scope),
-            unique: { refusal(for: $0, grant) }
-        )
+        try tx.execute(Self.insert, grant.values(in: tx.scope), unique: { refusal(for: $0, grant) })
     }
 
     func save(_ grant: Grant) throws {
@@ -32,7 +33,7 @@ struct SQLGrants: Grants {
 
     private func refusal(for rule: String, _ grant: Grant) -> Refusal? {
         switch rule {
-        case "grants(organization_id, holder_id, tool_id, role)":
+        case "grants(organization_id, holder_id, tool_id, role, ended_id)":
             Refusal(
                 .conflict,
                 "duplicate_open_grant",

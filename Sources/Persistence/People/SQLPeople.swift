@@ -6,12 +6,10 @@ struct SQLPeople: People {
 
     private static let columns = "id, display_name, roles, is_active, jira_account, version"
 
+    private static let findByID = "SELECT \(columns) FROM people WHERE organization_id = ?1 AND id = ?2"
+
     func find(_ id: ID<Person>) throws -> Person? {
-        try tx.connection.first(
-            "SELECT \(Self.columns) FROM people WHERE organization_id = ?1 AND id = ?2",
-            [tx.scope, .id(id)],
-            Person.init(row:)
-        )
+        try tx.connection.first(Self.findByID, [tx.scope, .id(id)], Person.init(row:))
     }
 
     func find(jiraAccount: String) throws -> Person? {

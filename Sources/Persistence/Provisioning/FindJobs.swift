@@ -20,30 +20,39 @@ extension SQLJobs {
 
     func running(person: ID<Person>, target: Grant.Target) throws -> [Job] {
         try jobs(
-            where: """
-                connection_id = ?2 AND person_id = ?3 AND \(Self.isOpen) AND group_id = ?4 AND state = 'running'
-                ORDER BY id
-                """,
+            of: person,
+            where: "jobs.connection_id = ?3 AND jobs.group_id = ?4 AND jobs.state = 'running'",
             .id(target.connection),
-            .id(person),
             .text(target.group)
         )
     }
 
     func waitingForIdentity(person: ID<Person>, connection: ID<Connection>) throws -> [Job] {
         try jobs(
-            where: """
-                connection_id = ?2 AND person_id = ?3 AND \(Self.isOpen) AND state = 'manualPending'
-                AND identity_id IS NULL ORDER BY id
-                """,
-            .id(connection),
-            .id(person)
+            of: person,
+            where: "jobs.connection_id = ?3 AND jobs.state = 'manualPending' AND jobs.identity_id IS NULL",
+            .id(connection)
+        )
+    }
+
+    /// Through the person's grants, which are few, instead of an index that every approval would pay for.
+    private func jobs(of person: ID<Person>, where condition: String, _ arguments: SQLValue...) throws -> [Job] {
+        let columns = Self.columns.split(separator: ", ").map { "jobs.\($0)" }.joined(separator: ", ")
+        return try tx.connection.query(
+            """
+            SELECT \(columns) FROM grants CROSS JOIN jobs
+            WHERE grants.organization_id = ?1 AND grants.holder_id = ?2
+                AND jobs.organization_id = ?1 AND jobs.grant_id = grants.id AND \(condition)
+            ORDER BY jobs.id
+            """,
+            [tx.scope, .id(person)] + arguments,
+            Job.init(row:)
         )
     }
 
     func unfinished(connection: ID<Connection>, limit: Int) throws -> [Job] {
         try jobs(
-            where: "connection_id = ?2 AND \(Self.isOpen) AND state IN ('held', 'queued') ORDER BY id LIMIT ?3",
+            where: "\(Self.isOpen) AND connection_id = ?2 AND state IN ('held', 'queued') ORDER BY id LIMIT ?3",
             .id(connection),
             .int(limit)
         )

@@ -9,12 +9,13 @@ struct SQLJobs: Jobs {
         code, message, provider_request_id, prior_membership, completed_at, attested_by, note, version
         """
 
+    private static let insert = """
+        INSERT INTO jobs (organization_id, \(columns))
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)
+        """
+
     func add(_ job: Job) throws {
-        try tx.execute(
-            "INSERT INTO jobs (organization_id, \(Self.columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21)",
-            job.values(in: tx.scope),
-            unique: { refusal(for: $0, job) }
-        )
+        try tx.execute(Self.insert, job.values(in: tx.scope), unique: { refusal(for: $0, job) })
     }
 
     func save(_ job: Job) throws {

@@ -10,12 +10,10 @@ struct SQLRequests: Requests {
         decided_at, reason, approved_days, policy_record, blocked_by, version
         """
 
+    private static let findByID = "SELECT \(columns) FROM requests WHERE organization_id = ?1 AND id = ?2"
+
     func find(_ id: ID<AccessRequest>) throws -> AccessRequest? {
-        try tx.connection.first(
-            "SELECT \(Self.columns) FROM requests WHERE organization_id = ?1 AND id = ?2",
-            [tx.scope, .id(id)],
-            AccessRequest.init(row:)
-        )
+        try tx.connection.first(Self.findByID, [tx.scope, .id(id)], AccessRequest.init(row:))
     }
 
     func find(issue: String) throws -> AccessRequest? {
@@ -37,12 +35,14 @@ struct SQLRequests: Requests {
         )
     }
 
+    private static let insert = """
+        INSERT INTO requests (organization_id, \(columns))
+        VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, \
+        ?23, ?24, ?25, ?26)
+        """
+
     func add(_ request: AccessRequest) throws {
-        try tx.execute(
-            "INSERT INTO requests (organization_id, \(Self.columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, ?23, ?24, ?25, ?26)",
-            request.values(in: tx.scope),
-            unique: { refusal(for: $0, request) }
-        )
+        try tx.execute(Self.insert, request.values(in: tx.scope), unique: { refusal(for: $0, request) })
     }
 
     /// What was asked is frozen, so only the decision is written.

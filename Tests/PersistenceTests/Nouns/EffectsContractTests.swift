@@ -15,6 +15,7 @@ import Testing
             )
             try await desk.write { [move] tx in
                 try tx.effects.add(comment)
+                try tx.queue.promise(.effect, id: "e1", at: Desk.start)
                 try tx.effects.add(move)
             }
             #expect(try await desk.read { try $0.effects.find("e1") } == comment)
