@@ -44,7 +44,11 @@ let package = Package(
 
         // The outside: one technology each.
         .systemLibrary(name: "CPostgres", pkgConfig: "libpq", providers: [.apt(["libpq-dev"])]),
-        .target(name: "Persistence", dependencies: ["Kernel", "Domain", "Ledger", "CPostgres", grdb, sqlite, logging]),
+        .systemLibrary(name: "CSQLite"),
+        .target(
+            name: "Persistence",
+            dependencies: ["Kernel", "Domain", "Ledger", "CPostgres", "CSQLite", grdb, sqlite, logging]
+        ),
         .target(name: "Vault", dependencies: ["Kernel", "Ledger", "Domain", "ConnectorKit", "Signing", crypto]),
         .target(name: "Federation", dependencies: ["Kernel", "Domain", "ConnectorKit", "Signing", crypto]),
         .target(name: "Documents", dependencies: ["Kernel", "Domain", .product(name: "Yams", package: "Yams")]),

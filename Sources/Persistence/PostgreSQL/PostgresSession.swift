@@ -22,10 +22,10 @@ final class PostgresSession: SQLConnection {
     @discardableResult
     func execute(_ sql: String, _ arguments: [SQLValue]) throws -> Int { try run(sql, arguments).changedRows }
 
-    func query<T>(_ sql: String, _ arguments: [SQLValue], _ row: (SQLRow) throws -> T) throws -> [T] {
+    func scan(_ sql: String, _ arguments: [SQLValue], _ row: (SQLRow) throws -> Void) throws {
         let result = try run(sql, arguments)
-        return try result.rows.map {
-            try row(SQLRow(source: .postgres(PostgresRow(result: result.pointer, row: $0))))
+        for index in result.rows {
+            try row(SQLRow(source: .postgres(PostgresRow(result: result.pointer, row: index))))
         }
     }
 

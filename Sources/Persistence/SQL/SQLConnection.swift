@@ -10,7 +10,7 @@ package protocol SQLConnection: AnyObject {
     func execute(_ sql: String, _ arguments: [SQLValue]) throws -> Int
 
     /// - Parameter row: must not run statements of its own.
-    func query<T>(_ sql: String, _ arguments: [SQLValue], _ row: (SQLRow) throws -> T) throws -> [T]
+    func scan(_ sql: String, _ arguments: [SQLValue], _ row: (SQLRow) throws -> Void) throws
 
     /// Sends a statement whose answer nobody waits for.
     ///
@@ -29,9 +29,18 @@ extension SQLConnection {
     @discardableResult
     package func execute(_ sql: String) throws -> Int { try execute(sql, []) }
 
+    /// - Parameter row: must not run statements of its own.
+    package func query<T>(_ sql: String, _ arguments: [SQLValue], _ row: (SQLRow) throws -> T) throws -> [T] {
+        var rows: [T] = []
+        try scan(sql, arguments) { rows.append(try row($0)) }
+        return rows
+    }
+
     /// The first row of the answer, if there is one.
     package func first<T>(_ sql: String, _ arguments: [SQLValue], _ row: (SQLRow) throws -> T) throws -> T? {
-        try query(sql, arguments, row).first
+        var found: T?
+        try scan(sql, arguments) { if found == nil { found = try row($0) } }
+        return found
     }
 
     package func exists(_ sql: String, _ arguments: [SQLValue]) throws -> Bool {

@@ -3,9 +3,10 @@ import Synchronization
 
 /// Commits waiting transactions together, so that one flush of the disk serves all of them.
 ///
-/// Each member runs in a savepoint of its own and fails alone. Nobody is told anything before the commit has returned,
-/// because a refusal may rest on what another member wrote; when the group as a whole is lost, each member runs again
-/// by itself.
+/// Each member fails alone: most refuse before they write anything, and nothing has to be taken back. When one fails
+/// after it wrote, the group begins again with a savepoint for each member, which costs a copy of every page that is
+/// changed. Nobody is told anything before the commit has returned, because a refusal may rest on what another member
+/// wrote; when the group as a whole is lost, each member runs again by itself.
 final class GroupCommit: Sendable {
     private struct Waiting {
         var members: [any GroupMember] = []
@@ -34,10 +35,11 @@ final class GroupCommit: Sendable {
 
     private func drain(_ database: Database) {
         while let group = next() {
-            guard group.count > 1, commitTogether(group, on: database) else {
-                for member in group { commitAlone(member, on: database) }
-                continue
-            }
+            let isDone =
+                group.count > 1
+                && (commitTogether(group, on: database) { try $0.attemptOpenly($1) }
+                    || commitTogether(group, on: database) { try $0.attemptInSavepoint($1) })
+            if !isDone { for member in group { commitAlone(member, on: database) } }
         }
     }
 
@@ -53,39 +55,24 @@ final class GroupCommit: Sendable {
         }
     }
 
+    /// - Parameter attempt: gives why a member alone failed, and throws when the whole transaction is gone.
     /// - Returns: false when the group was lost and nobody has been told.
-    private func commitTogether(_ group: [any GroupMember], on database: Database) -> Bool {
+    private func commitTogether(
+        _ group: [any GroupMember],
+        on database: Database,
+        _ attempt: (SQLiteSession, () throws -> Void) throws -> (any Error)?
+    ) -> Bool {
         do {
             let control = try SQLiteSession(database, scope: .upkeep)
             var errors: [(any Error)?] = []
             errors.reserveCapacity(group.count)
             try control.transaction {
-                for member in group { errors.append(try attempt(member, under: control, on: database)) }
+                for member in group { errors.append(try attempt(control) { try run(member, on: database) }) }
             }
             for (member, error) in zip(group, errors) { member.settle(error) }
             return true
         } catch {
             return false
-        }
-    }
-
-    /// - Returns: why the member alone failed.
-    /// - Throws: when the whole transaction is gone.
-    private func attempt(
-        _ member: any GroupMember,
-        under control: SQLiteSession,
-        on database: Database
-    ) throws -> (any Error)? {
-        try control.control("SAVEPOINT member")
-        do {
-            try run(member, on: database)
-            try control.control("RELEASE member")
-            return nil
-        } catch {
-            guard !control.isOutsideTransaction else { throw error }
-            try control.control("ROLLBACK TO member")
-            try control.control("RELEASE member")
-            return error
         }
     }
 
@@ -107,6 +94,33 @@ final class GroupCommit: Sendable {
 }
 
 extension SQLiteSession {
+    /// - Returns: why the body failed, when it had not written anything yet.
+    fileprivate func attemptOpenly(_ body: () throws -> Void) throws -> (any Error)? {
+        let before = changes
+        do {
+            try body()
+            return nil
+        } catch {
+            guard !isOutsideTransaction, changes == before else { throw error }
+            return error
+        }
+    }
+
+    /// - Returns: why the body failed; what it wrote is taken back.
+    fileprivate func attemptInSavepoint(_ body: () throws -> Void) throws -> (any Error)? {
+        try control("SAVEPOINT member")
+        do {
+            try body()
+            try control("RELEASE member")
+            return nil
+        } catch {
+            guard !isOutsideTransaction else { throw error }
+            try control("ROLLBACK TO member")
+            try control("RELEASE member")
+            return error
+        }
+    }
+
     /// Holds the write lock from the beginning, so that no later statement has to wait for it.
     func transaction<T>(_ body: () throws -> T) throws -> T {
         try control("BEGIN IMMEDIATE")

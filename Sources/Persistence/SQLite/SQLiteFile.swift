@@ -1,3 +1,4 @@
+import CSQLite
 import GRDB
 import Glibc
 package import Kernel
@@ -30,7 +31,10 @@ package enum SQLiteFile {
         }
     }
 
+    private static let preferSpeed: Void = sqlite_prefer_speed()
+
     static func configuration(readers: Int = 1) -> Configuration {
+        preferSpeed
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(5)

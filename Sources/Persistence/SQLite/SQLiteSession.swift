@@ -26,6 +26,9 @@ final class SQLiteSession: SQLConnection {
 
     var dialect: SQLDialect { .sqlite }
 
+    /// How many rows this connection has changed since it was opened.
+    var changes: Int64 { sqlite3_total_changes64(handle) }
+
     /// Whether SQLite itself ended the transaction, as it does when the disk is full.
     var isOutsideTransaction: Bool { sqlite3_get_autocommit(handle) != 0 }
 
@@ -37,10 +40,8 @@ final class SQLiteSession: SQLConnection {
 
     func post(_ sql: String, _ arguments: [SQLValue]) throws { try run(sql, arguments) { _ in } }
 
-    func query<T>(_ sql: String, _ arguments: [SQLValue], _ row: (SQLRow) throws -> T) throws -> [T] {
-        var rows: [T] = []
-        try run(sql, arguments) { rows.append(try row(SQLRow(source: .sqlite(SQLiteRow(statement: $0))))) }
-        return rows
+    func scan(_ sql: String, _ arguments: [SQLValue], _ row: (SQLRow) throws -> Void) throws {
+        try run(sql, arguments) { try row(SQLRow(source: .sqlite(SQLiteRow(statement: $0)))) }
     }
 
     func nested<T>(_ body: () throws -> T) throws -> T {

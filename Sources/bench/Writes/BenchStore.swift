@@ -22,7 +22,7 @@ struct BenchStore {
     init(folder: String) throws {
         let runner = try SQLiteFile.open(folder: folder, time: WallClock())
         let key = MacKey(id: "bench-1", secret: Secret(Array(repeating: 7, count: 32)))
-        store = SQLStore(runner: runner, randomness: SystemRandomness(), macKey: { _ in key })
+        store = SQLStore(runner: runner, randomness: PooledRandomness(), macKey: { _ in key })
     }
 
     var actor: Actor { .person(Self.approver, roles: [.approver]) }

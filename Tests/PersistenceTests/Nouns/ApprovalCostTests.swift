@@ -18,7 +18,6 @@ import Testing
             try DecideRequest("r1001", .approve(days: nil, comment: nil))(in: tx)
         }
         let run = statements.take()
-        for s in run { print(s.prefix(150).replacing("\n", with: " ")) }
         let writes = run.filter { !$0.hasPrefix("SELECT") }
         #expect(writes.count <= 13, "\(writes)")
         #expect(run.count <= 22, "\(run)")
