@@ -26,24 +26,6 @@ package struct WorkContext: Sendable {
     }
 }
 
-/// Where the issue tracker of a connection comes from.
-package protocol TrackerSource: Sendable {
-    func tracker(_ connection: ID<Connection>, in scope: OrganizationScope) async throws(ProviderFailure)
-        -> any IssueTracker
-}
-
-extension ConnectionOpener: TrackerSource {
-    package func tracker(
-        _ connection: ID<Connection>,
-        in scope: OrganizationScope
-    ) async throws(ProviderFailure) -> any IssueTracker {
-        guard let tracker = try await open(connection, in: scope).issueTracker else {
-            throw ProviderFailure(.terminal, "not_an_issue_tracker", "this connection is not an issue tracker")
-        }
-        return tracker
-    }
-}
-
 /// Does one kind of work.
 protocol WorkHandler: Sendable {
     func handle(_ work: Work, in context: WorkContext) async throws
