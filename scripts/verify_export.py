@@ -5,7 +5,7 @@
 
 It reads docs/audit-export-format.md and nothing else of the project, so it doubles as a check of that page and as the
 peer against which the product's own verifier is measured. Exit codes: 0 authenticated, 3 consistent but not
-authenticated, 1 failed. Ed25519 needs the package `cryptography`; nothing else does.
+authenticated, 4 failed. Ed25519 needs the package `cryptography`; nothing else does.
 """
 import argparse
 import base64
@@ -254,7 +254,7 @@ def main():
             authentic, count = verify(file, keys, mac_keys, notes)
     except (Failed, ValueError, KeyError, TypeError) as problem:
         print(f"failed: {problem}")
-        return 1
+        return 4
     print(f"{'authenticated' if authentic else 'consistent, not authenticated'}: {count} entries")
     return 0 if authentic else 3
 

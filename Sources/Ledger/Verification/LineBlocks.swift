@@ -37,7 +37,7 @@ struct LineBlocks {
     }
 
     private mutating func fill() async throws -> Bool {
-        guard !isAtEnd, let bytes = try await read() else {
+        guard !isAtEnd, let bytes = try await read(), !bytes.isEmpty else {
             isAtEnd = true
             return false
         }

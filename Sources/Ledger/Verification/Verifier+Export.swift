@@ -3,7 +3,7 @@ import Kernel
 extension Verifier {
     /// Verifies an export from its bytes alone.
     ///
-    /// - Parameter read: the next bytes of the file, in pieces of any size; nil at the end.
+    /// - Parameter read: the next bytes of the file, in pieces of any size; nil or nothing at the end.
     package func verifyExport(
         read: @escaping () async throws -> [UInt8]?
     ) async throws -> VerificationReport {

@@ -87,14 +87,22 @@ enum Peer {
             arguments += ["--checkpoint", path]
         }
         let verdicts: [Int32: VerificationReport.Verdict] = [
-            0: .authenticated, 3: .consistentNotAuthenticated, 1: .failed,
+            0: .authenticated, 3: .consistentNotAuthenticated, 4: .failed,
         ]
         return verdicts[try run(arguments)]
     }
 
-    private static var script: URL {
+    private static var package: URL {
         let tests = URL(fileURLWithPath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
-        return tests.deletingLastPathComponent().deletingLastPathComponent().appending(path: "scripts/verify_export.py")
+        return tests.deletingLastPathComponent().deletingLastPathComponent()
+    }
+
+    private static var script: URL { package.appending(path: "scripts/verify_export.py") }
+
+    /// The environment that `scripts/python-env` makes, else whatever Python there is.
+    private static var python: String {
+        let own = package.appending(path: ".venv/bin/python3").path
+        return FileManager.default.isExecutableFile(atPath: own) ? own : "python3"
     }
 
     private static func write(_ bytes: [UInt8], to url: URL) throws -> String {
@@ -105,7 +113,7 @@ enum Peer {
     private static func run(_ arguments: [String]) throws -> Int32 {
         let process = Process()
         process.executableURL = URL(fileURLWithPath: "/usr/bin/env")
-        process.arguments = ["python3"] + arguments
+        process.arguments = [python] + arguments
         process.standardOutput = FileHandle.nullDevice
         process.standardError = FileHandle.nullDevice
         try process.run()
