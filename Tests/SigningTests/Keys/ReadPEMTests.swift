@@ -28,6 +28,25 @@ import Testing
         #expect(throws: Refusal.self) { try SigningKey(pem: elliptic, algorithm: .ps256) }
     }
 
+    /// As `openssl ecparam -genkey` writes it: the curve's name first, then SEC 1.
+    @Test func `the classic form of a P-256 key is read`() throws {
+        let key = try SigningKey.es256(from: CountingRandomness(5))
+        guard case .p256(let x, let y) = key.publicKey.material else { return }
+        let point: [UInt8] = [0xA1, 0x44, 0x03, 0x42, 0x00, 0x04] + x + y
+        let curve: [UInt8] = [0x06, 0x08, 0x2A, 0x86, 0x48, 0xCE, 0x3D, 0x03, 0x01, 0x07]
+        let head: [UInt8] = [0x30, 0x77, 0x02, 0x01, 0x01, 0x04, 0x20]
+        let body = Base64.encode(head + CountingRandomness(5).bytes(32) + [0xA0, 0x0A] + curve + point)
+        let pem = """
+            -----BEGIN EC PARAMETERS-----
+            \(Base64.encode(curve))
+            -----END EC PARAMETERS-----
+            -----BEGIN EC PRIVATE KEY-----
+            \(body)
+            -----END EC PRIVATE KEY-----
+            """
+        #expect(try SigningKey(pem: Secret(pem)).publicKey.thumbprint == key.publicKey.thumbprint)
+    }
+
     @Test func `what is not one readable private key is refused by its name`() throws {
         let good = try SigningKey.es256(from: CountingRandomness(5)).pem.withText { $0 }
         let half = String(good.prefix(good.count - 40))
