@@ -123,7 +123,11 @@ if !insideOnly {
         ),
         .target(
             name: "Sandbox",
-            dependencies: ["Kernel", "ConnectorKit", "Vendors", "Signing", hummingbird, lifecycle, logging]
+            dependencies: [
+                "Kernel", "ConnectorKit", "Vendors", "Signing", hummingbird, lifecycle, logging,
+                .product(name: "HTTPTypes", package: "swift-http-types"),
+                .product(name: "NIOCore", package: "swift-nio"),
+            ]
         ),
 
         // The wiring: the only place that knows everyone.
@@ -152,6 +156,12 @@ if !insideOnly {
                 hummingbird, logging,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+            ]
+        ),
+        .testTarget(
+            name: "SandboxTests",
+            dependencies: [
+                "Sandbox", "Vendors", "Connectors", "ConnectorKit", "Signing", "Kernel", "Outbound", "TestKit", logging,
             ]
         ),
         .testTarget(

@@ -10,15 +10,17 @@ package struct JiraConnector: Connector {
         settings: [
             .init("site_url", "the address of the site, for example `https://example.atlassian.net`"),
             .init("account_email", "the account whose API token is used", isRequired: false),
+        ],
+        providers: [JiraAPIToken.self],
+        provisioningScopes: ["read:jira-work", "write:jira-work", "read:jira-user", "read:servicedesk-request"],
+        operatorSettings: [
             .init(
                 "api_url",
                 "where calls go when not to the site itself: OAuth and Forge tokens work below"
                     + " `https://api.atlassian.com/ex/jira/CLOUD_ID` only",
                 isRequired: false
-            ),
-        ],
-        providers: [JiraAPIToken.self],
-        provisioningScopes: ["read:jira-work", "write:jira-work", "read:jira-user", "read:servicedesk-request"]
+            )
+        ]
     )
 
     private let tracker: JiraTracker

@@ -14,6 +14,8 @@ package struct JiraSite: Vendor {
     /// By key; an issue keeps its place when it moves through its workflow.
     package internal(set) var issues: [String: JiraIssue] = [:]
     package var webhook: JiraWebhookRegistration?
+    /// What the portal asks for beside the words of a request.
+    package var panel: JiraPortalPanel?
     /// How long a change takes until a search finds it; searches of the real Jira are eventually consistent.
     package var searchLag = Span.seconds(0)
     var outbox = JiraOutbox()

@@ -8,7 +8,8 @@ package import Signing
 package struct OIDCIssuer: Vendor {
     package let issuer: WebAddress
     package internal(set) var users: [OIDCUser]
-    let clients: [OIDCClient]
+    /// Applications may be added while it runs: their addresses are often known later.
+    package var clients: [OIDCClient]
     /// The first signs; all are published, so that tokens made before a rotation still verify.
     var keys: [SigningKey]
     var codes: [String: OIDCCode] = [:]
@@ -22,6 +23,8 @@ package struct OIDCIssuer: Vendor {
 
     /// Signs with another key from now on; the old one stays published.
     package mutating func rotate(to key: SigningKey) { keys.insert(key, at: 0) }
+
+    package var keyCount: Int { keys.count }
 
     /// Stops publishing all keys but the one that signs.
     package mutating func retireOldKeys() { keys.removeSubrange(1...) }

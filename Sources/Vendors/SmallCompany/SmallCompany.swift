@@ -55,12 +55,11 @@ package enum SmallCompany {
             (self.groups, self.isInDirectories) = (groups, isInDirectories)
         }
 
+        /// Also the login in Okta and the principal name in Entra, for those who are in the directories.
         package var email: String { "\(key)@\(SmallCompany.domain)" }
         package var jiraAccount: String {
             isCustomer ? "qm:\(SmallCompany.number(key)):\(key)" : "712020:\(SmallCompany.uuid(key, 1))"
         }
-        package var oktaUser: String { "00u" + SmallCompany.word(key, 17) }
-        package var entraUser: String { SmallCompany.uuid(key, 2) }
         /// Who they are to the identity provider.
         package var subject: String { SmallCompany.uuid(key, 3) }
     }
@@ -79,12 +78,6 @@ package enum SmallCompany {
         let digits = Hex.encode(digest.prefix(16))
         let parts = [(0, 8), (8, 4), (12, 4), (16, 4), (20, 12)]
         return parts.map { String(digits.dropFirst($0.0).prefix($0.1)) }.joined(separator: "-")
-    }
-
-    static func word(_ key: String, _ length: Int) -> String {
-        let alphabet = Array("0123456789abcdefghijklmnopqrstuvwxyz".utf8)
-        let digits = sha256(Array("small company/word/\(key)".utf8)).prefix(length).map { alphabet[Int($0) % 36] }
-        return String(decoding: digits, as: UTF8.self)
     }
 
     static func number(_ key: String) -> String {

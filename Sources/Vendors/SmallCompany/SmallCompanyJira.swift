@@ -47,7 +47,18 @@ extension SmallCompany {
                 ]
             )
         )
+        site.panel = panel
         return site
+    }
+
+    private static var panel: JiraPortalPanel {
+        JiraPortalPanel(
+            propertyKey: appUUID,
+            field: snapshotField,
+            requestType: requestTypeID,
+            tools: tools.map { .init(slug: $0.slug, name: $0.name, isApproved: $0.status == "approved") },
+            dataClasses: dataClasses
+        )
     }
 
     /// Raises a request as the portal does.

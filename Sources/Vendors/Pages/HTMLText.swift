@@ -39,3 +39,8 @@ extension HTTPReply {
         return HTTPReply(status, headers: headers, body: Array(html.utf8))
     }
 }
+
+extension String {
+    /// Escaped for HTML.
+    package var html: String { HTMLText.escape(self) }
+}

@@ -1,0 +1,78 @@
+import ConnectorKit
+package import Kernel
+import Signing
+package import Vendors
+
+/// The sandbox once it runs: where everything answers, and every vendor from its own side.
+package struct Sandbox: Sendable {
+    package let addresses: [SandboxPlace: WebAddress]
+    package let vendors: SmallCompanyVendors
+    let time: any TimeSource
+    let hold: Duration
+
+    /// Builds the small company's vendors at their addresses.
+    init(_ configuration: SandboxConfiguration, at addresses: [SandboxPlace: WebAddress]) throws {
+        guard let jira = addresses[.jira], let okta = addresses[.okta], let entra = addresses[.entra],
+            let signIn = addresses[.signIn]
+        else { throw Refusal(.unavailable, "sandbox_incomplete", "the sandbox could not listen everywhere") }
+        self.addresses = addresses
+        (time, hold) = (configuration.time, configuration.hold)
+        vendors = SmallCompanyVendors(
+            at: .init(jira: jira, okta: okta, authority: entra, graph: entra, signIn: signIn),
+            try configuration.setup
+        )
+    }
+
+    /// Where it answers, for example `http://127.0.0.1:8101`.
+    package func address(of place: SandboxPlace) -> String { addresses[place]?.origin ?? "" }
+
+    /// The vendor behind an address, for faults.
+    func vendor(_ place: SandboxPlace) -> (any AnsweringVendor)? {
+        switch place {
+        case .home: nil
+        case .jira: vendors.jira
+        case .okta: vendors.okta
+        case .entra: vendors.entra
+        case .signIn: vendors.signIn
+        }
+    }
+
+    /// Answers a call at one of the addresses: pages for people first, which never go wrong, then the vendor.
+    func answer(_ call: HTTPCall, at place: SandboxPlace) throws(TransportFailure) -> HTTPReply {
+        let now = time.now()
+        if call.isFromElsewhere { return .page(403, "Refused", "<p>This form was sent from another site.</p>") }
+        if let page = page(call, at: place, now) { return page }
+        guard let vendor = vendor(place) else { return .page(404, "Not found", "<p>There is no such page.</p>") }
+        return try vendor.answer(call, at: now)
+    }
+
+    private func page(_ call: HTTPCall, at place: SandboxPlace, _ now: Instant) -> HTTPReply? {
+        switch place {
+        case .home: home(call)
+        case .jira: vendors.jira.withModel { $0.page(call, at: now) }
+        case .okta: vendors.okta.withModel { $0.pages }.page(call)
+        case .entra: vendors.entra.withModel { $0.pages }.page(call)
+        case .signIn: nil
+        }
+    }
+}
+
+extension SandboxConfiguration {
+    fileprivate var setup: SmallCompanyVendors.Setup {
+        get throws {
+            var setup = SmallCompanyVendors.Setup(now: time.now(), signInKey: try SigningKey.rsa(keyID: "sandbox-1"))
+            (setup.seed, setup.jiraAPIToken) = (seed, jiraAPIToken)
+            (setup.signInSecret, setup.signInRedirects) = (signInSecret, signInRedirects)
+            (setup.oktaKeys, setup.entraKey) = (oktaKeys, entraKey)
+            return setup
+        }
+    }
+}
+
+extension HTTPCall {
+    /// A browser names the page that sent a form; only the sandbox's own may.
+    fileprivate var isFromElsewhere: Bool {
+        guard method != .get, let origin = headers["origin"] else { return false }
+        return origin != address.origin
+    }
+}
