@@ -63,7 +63,7 @@ package struct OpenServices: Sendable {
             transport: transport,
             time: time,
             randomness: randomness,
-            signIn: OpenIDConnect(transport: transport, time: time, randomness: randomness, vault: vault),
+            signIn: OpenIDConnect(transport: transport, time: time, vault: vault),
             logBook: LogBook(store: store, keys: ring),
             trackers: opener,
             logKeys: LogKeys(keys: ring),
