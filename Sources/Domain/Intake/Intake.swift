@@ -10,8 +10,6 @@ package struct IntakeProject: Equatable, Sendable {
     package let appUUID: String
     /// The group whose members may take part in pilots, by id; nil for nobody.
     package let pilotGroup: String?
-    /// Groups whose members may decide besides people with the approver role, by id.
-    package let approverGroups: [String]
 
     package init(
         connection: ID<Connection>,
@@ -19,12 +17,11 @@ package struct IntakeProject: Equatable, Sendable {
         portalID: String,
         requestTypeIDs: [String],
         appUUID: String,
-        pilotGroup: String? = nil,
-        approverGroups: [String] = []
+        pilotGroup: String? = nil
     ) {
         (self.connection, self.projectKey, self.portalID) = (connection, projectKey, portalID)
         (self.requestTypeIDs, self.appUUID) = (requestTypeIDs, appUUID)
-        (self.pilotGroup, self.approverGroups) = (pilotGroup, approverGroups)
+        self.pilotGroup = pilotGroup
     }
 }
 

@@ -5,7 +5,7 @@ extension SQLIntake {
     func project() throws -> IntakeProject? {
         try tx.connection.first(
             """
-            SELECT connection_id, project_key, portal_id, request_type_ids, app_uuid, pilot_group, approver_groups
+            SELECT connection_id, project_key, portal_id, request_type_ids, app_uuid, pilot_group
             FROM intake_projects WHERE organization_id = ?1
             """,
             [tx.scope]
@@ -16,8 +16,7 @@ extension SQLIntake {
                 portalID: row.text(2),
                 requestTypeIDs: row.texts(3),
                 appUUID: row.text(4),
-                pilotGroup: row.textOrNil(5),
-                approverGroups: row.texts(6)
+                pilotGroup: row.textOrNil(5)
             )
         }
     }
@@ -26,17 +25,16 @@ extension SQLIntake {
         try tx.connection.execute(
             """
             INSERT INTO intake_projects (organization_id, connection_id, project_key, portal_id, request_type_ids,
-                app_uuid, pilot_group, approver_groups)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
+                app_uuid, pilot_group)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
             ON CONFLICT (organization_id) DO UPDATE SET connection_id = excluded.connection_id,
                 project_key = excluded.project_key, portal_id = excluded.portal_id,
                 request_type_ids = excluded.request_type_ids, app_uuid = excluded.app_uuid,
-                pilot_group = excluded.pilot_group, approver_groups = excluded.approver_groups
+                pilot_group = excluded.pilot_group
             """,
             [
                 tx.scope, .id(project.connection), .text(project.projectKey), .text(project.portalID),
                 .texts(project.requestTypeIDs), .text(project.appUUID), .text(project.pilotGroup),
-                .texts(project.approverGroups),
             ]
         )
     }

@@ -95,7 +95,6 @@ private let intakeTables = """
         request_type_ids @text NOT NULL,
         app_uuid @text NOT NULL,
         pilot_group @text,
-        approver_groups @text NOT NULL,
         PRIMARY KEY (organization_id),
         FOREIGN KEY (organization_id, connection_id) REFERENCES connections (organization_id, id)
     ) @keyed;

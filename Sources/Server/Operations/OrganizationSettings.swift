@@ -10,8 +10,7 @@ extension Operation {
                 portalID: try input.require("portal"),
                 requestTypeIDs: try input.texts("requestTypes"),
                 appUUID: try input.require("app"),
-                pilotGroup: input["pilotGroup"]?.string,
-                approverGroups: try input.texts("approverGroups")
+                pilotGroup: input["pilotGroup"]?.string
             )
             try await desk.write { try ConfigureIntake(project)(in: $0) }
             return input

@@ -68,7 +68,6 @@ enum IntakeAPI {
             .init("portalId", .text(maximum: 20)), .init("requestTypeIds", .list(.text(maximum: 20), maximum: 100)),
             .init("appUuid", .text(maximum: 60), "under which Jira keeps the snapshot"),
             .init("pilotGroup", .nullable(.text(maximum: 100)), optional: true),
-            .init("approverGroups", .list(.text(maximum: 100), maximum: 100), optional: true),
         ])
     )
 
@@ -89,8 +88,7 @@ extension IntakeProject {
             portalID: body["portalId"]?.string ?? "",
             requestTypeIDs: body["requestTypeIds"]?.array?.compactMap(\.string) ?? [],
             appUUID: body["appUuid"]?.string ?? "",
-            pilotGroup: body["pilotGroup"]?.string,
-            approverGroups: body["approverGroups"]?.array?.compactMap(\.string) ?? []
+            pilotGroup: body["pilotGroup"]?.string
         )
     }
 
@@ -98,7 +96,7 @@ extension IntakeProject {
         [
             "connection": .string(connection.rawValue), "projectKey": .string(projectKey),
             "portalId": .string(portalID), "requestTypeIds": .strings(requestTypeIDs), "appUuid": .string(appUUID),
-            "pilotGroup": .text(pilotGroup), "approverGroups": .strings(approverGroups),
+            "pilotGroup": .text(pilotGroup),
         ]
     }
 }

@@ -171,8 +171,7 @@ import Testing
             portalID: "4",
             requestTypeIDs: ["10", "11"],
             appUUID: "a-1",
-            pilotGroup: nil,
-            approverGroups: ["g"]
+            pilotGroup: "g"
         )
     }
 
