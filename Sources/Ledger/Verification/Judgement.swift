@@ -19,6 +19,7 @@ struct Judgement {
         if let wanted = trust.organization, wanted != claim.organization {
             add(.foreign, "this is the log of organization `\(claim.organization)`, not of `\(wanted)`")
         }
+        if claim.tree.size < claim.start.size { add(.manifest, "the tree ends before the first entry") }
         if keys.isEmpty { caveats.append(.noKey) }
         if !claim.isFiltered { targets.append(TreeTarget(head: claim.tree, isGiven: false)) }
         judgeOwnCheckpoint()

@@ -49,10 +49,7 @@ extension Verifier {
     ) -> VerificationReport {
         var findings = walk.findings
         for finding in judgement.findings + walk.tree.findings { findings.add(finding) }
-        if let size = walk.tree.largestUnreached, size >= walk.expected {
-            let detail = "the log covers \(size) entries, and they end at \(walk.expected - 1)"
-            findings.add(Finding(.truncated, seq: walk.expected, through: size, detail))
-        }
+        if let finding = walk.unreached(isOtherwiseSound: findings.isEmpty) { findings.add(finding) }
         var report = VerificationReport(claim, judgement, findings, summary)
         report.confirmedCheckpoints += walk.tree.confirmed.filter(\.isGiven).map(\.head.size)
         report.confirmedCheckpoints.sort()
@@ -60,6 +57,20 @@ extension Verifier {
         if uncovered > 0 { report.caveats.append(.uncovered(from: claim.tree.size + 1, count: uncovered)) }
         if claim.start.size > 0 { report.caveats.append(.startsAt(claim.start.size + 1)) }
         return report
+    }
+}
+
+extension ChainWalk {
+    /// What it means that the entries ended, or went wrong, before every tree was grown.
+    ///
+    /// A tree that was not compared is never taken for a right one.
+    fileprivate func unreached(isOtherwiseSound: Bool) -> Finding? {
+        guard let size = tree.largestUnreached else { return nil }
+        if size >= expected {
+            let detail = "the log covers \(size) entries, and they end at \(expected - 1)"
+            return Finding(.truncated, seq: expected, through: size, detail)
+        }
+        return isOtherwiseSound ? Finding(.rewritten, seq: 1, through: size, "the tree could not be compared") : nil
     }
 }
 

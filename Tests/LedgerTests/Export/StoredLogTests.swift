@@ -110,6 +110,13 @@ import Testing
         #expect(report.firstBadEntry == 30)
     }
 
+    @Test func `a tree that ends before the first entry proves nothing`() async throws {
+        let start = try log.reader.frontier(size: 20)
+        let claim = Claim(organization: "acme", tree: log.heads[10], checkpoint: try log.checkpoint(10), start: start)
+        let report = try await Verifier(trust: log.trust()).verify(claim, pages: [])
+        #expect(report.findings.map(\.kind) == [.manifest])
+    }
+
     @Test func `an empty log is empty, and a checkpoint tells when it was not`() async throws {
         let empty = try TestLog(0)
         let claim = Claim(organization: "acme", tree: empty.heads[0], checkpoint: try empty.checkpoint())
