@@ -22,7 +22,7 @@ struct OktaTokenExchange {
         var nonce: String?
         for _ in 0..<Self.attempts {
             let reply = try await ask(nonce: nonce)
-            if reply.isSuccess { return try session(from: reply, nonce: nonce) }
+            if reply.isSuccess { return try session(from: reply) }
             guard reply.asksForNonce, let fresh = reply.headers["dpop-nonce"], fresh != nonce else {
                 throw ProviderFailure(oktaToken: reply)
             }
@@ -70,7 +70,7 @@ struct OktaTokenExchange {
         } catch { throw .cannotSign }
     }
 
-    private func session(from reply: HTTPReply, nonce: String?) throws(ProviderFailure) -> any Session {
+    private func session(from reply: HTTPReply) throws(ProviderFailure) -> any Session {
         guard let body = reply.json, let token = body["access_token"]?.string, !token.isEmpty,
             let type = body["token_type"]?.string, let seconds = body["expires_in"]?.integer, seconds > 0
         else { throw .unexpectedOktaReply("not a token") }

@@ -43,7 +43,15 @@ struct ProvisioningHandler: WorkHandler {
             return early.result
         }
         guard work.leaseLasts(at: context.time.now()) else { return nil }
-        return JobResult(await call(job.kind, operation, in: context, scope: work.scope))
+        let result = await call(job.kind, operation, in: context, scope: work.scope)
+        // Entra may hide new objects for minutes: only time tells missing from not yet visible.
+        return JobResult(
+            result.settled(
+                wanting: job.kind == .deprovision ? .notMember : .member,
+                knownSince: max(job.createdAt, identity.createdAt),
+                now: context.time.now()
+            )
+        )
     }
 
     private func call(

@@ -44,7 +44,9 @@ package struct SigningKey: Signer, CustomStringConvertible {
 
     /// The same key under another `kid`.
     package func named(_ keyID: String?) throws(Refusal) -> SigningKey {
-        try SigningKey(material, algorithm: algorithm, keyID: keyID)
+        // Working out the public part costs as much as a signature.
+        guard keyID != self.keyID else { return self }
+        return try SigningKey(material, algorithm: algorithm, keyID: keyID)
     }
 
     private static func publicMaterial(of material: Material) throws(Refusal) -> JWK.Material {
