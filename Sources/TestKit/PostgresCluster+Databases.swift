@@ -7,7 +7,7 @@ extension PostgresCluster {
     /// A fresh database with the steps given: a copy of the first one that had them.
     package func database(migrations: [Migration] = Migration.all) throws -> String {
         let name = Self.freshName()
-        let template = try Self.templates.withLock { templates in
+        let template = try templates.withLock { templates in
             let key = migrations.map(\.sql)
             if let known = templates[key] { return known }
             let fresh = try emptyDatabase()
@@ -26,8 +26,6 @@ extension PostgresCluster {
         try sql("ALTER SCHEMA public OWNER TO \(Self.owner)", database: name)
         return name
     }
-
-    private static let templates = Mutex<[[String]: String]>([:])
 
     package func migrate(_ database: String, migrations: [Migration] = Migration.all) throws {
         let owner = configuration(user: Self.owner, database: database)

@@ -1,6 +1,7 @@
 import Foundation
 import Kernel
 package import Persistence
+import Synchronization
 
 /// A PostgreSQL server of our own for tests: made in a temporary folder, on a free port, gone with this process.
 package final class PostgresCluster: Sendable {
@@ -19,10 +20,12 @@ package final class PostgresCluster: Sendable {
     private let folder: URL
     private let port: UInt16
     private let shell: ClusterShell
+    /// A database to copy for each list of steps.
+    let templates = Mutex<[[String]: String]>([:])
 
     package init() throws {
         guard let binaries = Self.binaries else { throw ClusterFault("PostgreSQL's programs are not installed") }
-        folder = URL(fileURLWithPath: "/tmp/clearance-postgres-\(ProcessInfo.processInfo.processIdentifier)")
+        folder = URL(fileURLWithPath: "/tmp/clearance-postgres-\(UUID().uuidString.prefix(8))")
         port = try freePort()
         shell = ClusterShell(binaries: binaries, folder: folder)
         try shell.prepareFolder()
