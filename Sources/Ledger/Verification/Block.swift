@@ -9,6 +9,8 @@ enum Block: Sendable {
 /// What was learnt from a block.
 struct ExaminedBlock: Sendable {
     let records: [Record]
+    /// What is wrong with the records that are unreadable, by their places.
+    let details: [Int: String]
     /// Set when nothing is wrong within the block and each entry follows from the one before.
     let run: Run?
 

@@ -26,7 +26,7 @@ struct ChainWalk {
 
     mutating func take(_ block: ExaminedBlock) {
         guard let run = block.run, follows(run) else {
-            for record in block.records { takeLine(record) }
+            for (place, record) in block.records.enumerated() { takeLine(record, block.details[place]) }
             return
         }
         for record in block.records.suffix(RecentHashes.count) { recent[record.seq] = record.hash }
@@ -40,8 +40,8 @@ struct ChainWalk {
             && early == nil && mismatch == nil && unreadable == 0
     }
 
-    private mutating func takeLine(_ record: Record) {
-        if case .unreadable(let problem)? = record.problem {
+    private mutating func takeLine(_ record: Record, _ problem: String?) {
+        if let problem {
             let place = expected + unreadable
             note(.unreadable, place, line > 0 ? "line \(line) is not an entry: \(problem)" : problem)
             unreadable += 1
@@ -177,7 +177,7 @@ extension Record.Problem {
     /// What an auditor is told.
     func finding(seq: Int64) -> (Finding.Kind, String) {
         switch self {
-        case .unreadable(let problem): (.unreadable, problem)
+        case .unreadable: (.unreadable, "not an entry")
         case .edited: (.edited, "the bytes of entry \(seq) do not have the hash that stands beside them")
         case .foreign: (.foreign, "entry \(seq) belongs to another organization")
         case .badMac: (.badMac, "the message authentication code of entry \(seq) does not fit")

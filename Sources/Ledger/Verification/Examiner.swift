@@ -36,13 +36,13 @@ struct Examiner: Sendable {
 
     func examine(_ block: Block) -> ExaminedBlock {
         switch block {
-        case .lines(let bytes): examined(records(in: bytes))
-        case .entries(let entries): examined(entries.map(record))
+        case .lines(let bytes): examine(lines: bytes)
+        case .entries(let entries): examine(entries)
         }
     }
 
-    private func records(in bytes: [UInt8]) -> [Record] {
-        var records: [Record] = []
+    private func examine(lines bytes: [UInt8]) -> ExaminedBlock {
+        var (records, details): ([Record], [Int: String]) = ([], [:])
         records.reserveCapacity(bytes.count / 400)
         var scanner = CanonicalScanner(bytes)
         while scanner.position < bytes.count {
@@ -51,15 +51,27 @@ struct Examiner: Sendable {
                 let line = try scanner.line(hasProof: provenIn != nil)
                 records.append(record(line, in: bytes))
             } catch {
-                records.append(.unreadable("\(error.problem), at byte \(error.offset - start) of the line"))
+                details[records.count] = "\(error.problem), at byte \(error.offset - start) of the line"
+                records.append(.unreadable)
                 scanner.skipLine(from: start)
             }
         }
-        return records
+        return examined(records, details)
+    }
+
+    private func examine(_ entries: [Entry]) -> ExaminedBlock {
+        var (records, details): ([Record], [Int: String]) = ([], [:])
+        for entry in entries {
+            do { records.append(try record(entry)) } catch {
+                details[records.count] = error.problem
+                records.append(.unreadable)
+            }
+        }
+        return examined(records, details)
     }
 
     private func record(_ line: ScannedLine, in bytes: [UInt8]) -> Record {
-        let key = keys.first { bytes[line.keyID].elementsEqual($0.id) }
+        let key = keys.firstIndex { isEqual(bytes, line.keyID, $0.id) }
         var record = record(line.entry, in: bytes, claimed: line.hash, mac: line.mac, key: key)
         if let proof = line.proof, let tree = provenIn, record.problem == nil,
             !proof.proves(leaf: record.leaf, at: record.seq - 1, size: tree.size, root: tree.root)
@@ -69,14 +81,13 @@ struct Examiner: Sendable {
         return record
     }
 
-    private func record(_ entry: Entry) -> Record {
-        let scanned: ScannedEntry
-        do { scanned = try CanonicalScanner.entry(in: entry.bytes) } catch { return .unreadable(error.problem) }
+    private func record(_ entry: Entry) throws(ScanFault) -> Record {
+        let scanned = try CanonicalScanner.entry(in: entry.bytes)
         guard let hash = Hash256(entry.hash), let mac = Hash256(entry.mac) else {
-            return .unreadable("the hash or the code beside the entry is not 32 bytes long")
+            throw ScanFault(problem: "the hash or the code beside the entry is not 32 bytes long", offset: 0)
         }
         let id = contents(entry.keyID)
-        let key = keys.first { $0.id == id }
+        let key = keys.firstIndex { $0.id == id }
         var record = record(scanned, in: entry.bytes, claimed: hash, mac: mac, key: key)
         if record.problem == nil, entry.seq != scanned.seq { record.problem = .otherNumber }
         return record
@@ -87,16 +98,16 @@ struct Examiner: Sendable {
         in bytes: [UInt8],
         claimed: Hash256,
         mac: Hash256,
-        key: Key?
+        key: Int?
     ) -> Record {
         bytes.withUnsafeBytes { all in
             let exact = UnsafeRawBufferPointer(rebasing: all[entry.bytes])
             let actual = Hash256(of: exact)
-            let expectedMac = key?.mac?.mac(exact)
+            let expectedMac = key.flatMap { keys[$0].mac?.mac(exact) }
             let problem: Record.Problem? =
                 if actual != claimed {
                     .edited
-                } else if !all[entry.organization].elementsEqual(organization) {
+                } else if !isEqual(bytes, entry.organization, organization) {
                     .foreign
                 } else if key == nil && areKeysListed {
                     .unlistedKey
@@ -116,11 +127,12 @@ struct Examiner: Sendable {
         }
     }
 
-    private func examined(_ records: [Record]) -> ExaminedBlock {
+    private func examined(_ records: [Record], _ details: [Int: String]) -> ExaminedBlock {
         guard provenIn == nil, let first = records.first, let last = records.last, followEachOther(records) else {
-            return ExaminedBlock(records: records, run: nil)
+            return ExaminedBlock(records: records, details: details, run: nil)
         }
-        return ExaminedBlock(records: records, run: .init(first: first, last: last, parts: parts(records, first.seq)))
+        let run = ExaminedBlock.Run(first: first, last: last, parts: parts(records, first.seq))
+        return ExaminedBlock(records: records, details: details, run: run)
     }
 
     private func followEachOther(_ records: [Record]) -> Bool {
@@ -143,6 +155,12 @@ struct Examiner: Sendable {
         }
         return part.nodes.isEmpty ? parts : parts + [part]
     }
+}
+
+private func isEqual(_ bytes: [UInt8], _ range: Range<Int>, _ other: [UInt8]) -> Bool {
+    guard range.count == other.count else { return false }
+    for index in 0..<other.count where bytes[range.lowerBound + index] != other[index] { return false }
+    return true
 }
 
 /// What stands between the quotes when a text is written as canonical JSON.

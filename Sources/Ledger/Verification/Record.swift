@@ -1,4 +1,6 @@
 /// An entry as it was examined by itself, without its neighbours.
+///
+/// It holds no reference, because millions of them are made and thrown away.
 struct Record: Sendable {
     let seq: Int64
     /// The hash that the next entry must name: the one that stands beside the entry.
@@ -10,15 +12,14 @@ struct Record: Sendable {
     var isMacChecked = false
 
     enum Problem: Sendable, Equatable {
-        case unreadable(String)
+        /// What is wrong stands in the block.
+        case unreadable
         case edited, foreign, badMac, badProof
         /// The manifest does not name the key of the entry's code.
         case unlistedKey
-        /// The number or the key beside the stored bytes is not what the bytes say.
+        /// The number beside the stored bytes is not what the bytes say.
         case otherNumber
     }
 
-    static func unreadable(_ problem: String) -> Record {
-        Record(seq: 0, hash: .zero, previous: .zero, leaf: .zero, problem: .unreadable(problem))
-    }
+    static let unreadable = Record(seq: 0, hash: .zero, previous: .zero, leaf: .zero, problem: .unreadable)
 }

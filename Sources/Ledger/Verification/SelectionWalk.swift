@@ -8,14 +8,14 @@ struct SelectionWalk {
     init(line: Int64) { self.line = line }
 
     mutating func take(_ block: ExaminedBlock) {
-        for record in block.records {
-            take(record)
+        for (place, record) in block.records.enumerated() {
+            take(record, block.details[place])
             line += 1
         }
     }
 
-    private mutating func take(_ record: Record) {
-        if case .unreadable(let problem)? = record.problem {
+    private mutating func take(_ record: Record, _ problem: String?) {
+        if let problem {
             findings.add(Finding(.unreadable, seq: last.map { $0.seq + 1 }, "line \(line) is not an entry: \(problem)"))
             return
         }
