@@ -52,7 +52,9 @@ struct Bench: AsyncParsableCommand {
         switch row {
         case .writes: return try await AuditedWrites(pairs: pairs).measure(in: place)
         case .approvals: return try await Approvals(pairs: pairs).measure(in: place)
-        case .verification, .queue, .start: return []
+        case .verification: return try await Verification(bench: self).measure(in: place)
+        case .queue: return try await ApprovalQueue(scale: scale).measure(in: place)
+        case .start: return try await Starting(bench: self).measure(in: place)
         }
     }
 }
