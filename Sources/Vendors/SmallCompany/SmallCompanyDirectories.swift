@@ -18,7 +18,8 @@ extension SmallCompany {
         }
         org.addGroup("Everyone", kind: .builtIn, at: now)
         let token = org.addAPIToken()
-        return (org, token, keys.map { org.addServiceApp(keys: $0) })
+        let client = keys.map { org.addServiceApp(keys: $0) }
+        return (org, token, client)
     }
 
     /// The company's Entra tenant, and the secret of its app for Clearance.
@@ -44,6 +45,7 @@ extension SmallCompany {
         }
         tenant.addApp(entraClient)
         if let key, let name = key.keyID { tenant.addKey(key, named: name, to: entraClient) }
-        return (tenant, tenant.addSecret(to: entraClient, expiresAt: now + .days(365)))
+        let secret = tenant.addSecret(to: entraClient, expiresAt: now + .days(365))
+        return (tenant, secret)
     }
 }
