@@ -9,10 +9,9 @@ extension EntraTenant {
         _ principalName: String,
         displayName: String = "Sam Sample",
         isEnabled: Bool = true,
-        id given: String? = nil,
         at now: Instant
     ) -> String {
-        let id = given?.lowercased() ?? numbers.uuid()
+        let id = numbers.uuid()
         people[id] = EntraPerson(
             id: id,
             principalName: principalName,
@@ -89,8 +88,8 @@ extension EntraTenant {
         apps[clientID.lowercased()] = app
     }
 
-    package mutating func addSecret(_ given: String? = nil, to clientID: String, expiresAt: Instant) -> String {
-        let value = given ?? numbers.word(40)
+    package mutating func addSecret(to clientID: String, expiresAt: Instant) -> String {
+        let value = numbers.word(40)
         changeApp(clientID) { $0.secrets.append(.init(value: value, expiresAt: expiresAt)) }
         return value
     }

@@ -9,10 +9,9 @@ extension OktaOrg {
         firstName: String = "Sam",
         lastName: String = "Sample",
         status: OktaPerson.Status = .active,
-        id given: String? = nil,
         at now: Instant
     ) -> String {
-        let id = given ?? "00u" + numbers.word(17)
+        let id = "00u" + numbers.word(17)
         people[id] = OktaPerson(
             id: id,
             login: login,
@@ -39,10 +38,9 @@ extension OktaOrg {
         description: String = "",
         kind: OktaGroupRecord.Kind = .okta,
         hasAdminRole: Bool = false,
-        id given: String? = nil,
         at now: Instant
     ) -> String {
-        let id = given ?? "00g" + numbers.word(17)
+        let id = "00g" + numbers.word(17)
         groups[id] = OktaGroupRecord(
             id: id,
             name: name,
@@ -88,10 +86,9 @@ extension OktaOrg {
     package mutating func addServiceApp(
         keys: JWKSet,
         scopes: Set<String> = ["okta.groups.manage", "okta.groups.read", "okta.users.read"],
-        roles: Set<OktaRole> = [.groupAdmin],
-        clientID given: String? = nil
+        roles: Set<OktaRole> = [.groupAdmin]
     ) -> String {
-        let id = given ?? "0oa" + numbers.word(17)
+        let id = "0oa" + numbers.word(17)
         serviceApps[id] = OktaServiceAppRecord(clientID: id, keys: keys, scopes: scopes, roles: roles)
         return id
     }
@@ -103,8 +100,8 @@ extension OktaOrg {
     }
 
     /// Makes an API token of somebody with these roles.
-    package mutating func addAPIToken(_ given: String? = nil, roles: Set<OktaRole> = [.groupAdmin]) -> String {
-        let token = given ?? "00" + numbers.word(40)
+    package mutating func addAPIToken(roles: Set<OktaRole> = [.groupAdmin]) -> String {
+        let token = "00" + numbers.word(40)
         apiTokens[token] = OktaAPITokenRecord(roles: roles)
         return token
     }
