@@ -173,7 +173,10 @@ if !insideOnly {
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]
         ),
-        .testTarget(name: "EndToEndTests", dependencies: ["Server", "Sandbox", "TestKit"]),
+        .testTarget(
+            name: "EndToEndTests",
+            dependencies: ["Kernel", "Domain", "ConnectorKit", "Vendors", "Persistence", "Server", "Sandbox", "TestKit"]
+        ),
     ]
 }
 

@@ -10,8 +10,8 @@ package struct MigrateDatabase: Sendable {
     package func callAsFunction() async throws -> String {
         switch settings.database {
         case .sqlite:
-            try DataFolder(settings.dataFolder).prepare()
-            try await SQLiteFile.open(folder: settings.dataFolder, time: SystemTime()).close()
+            // Opening everything makes the keys of a new folder as well: a database without them could not be served.
+            try await OpenServices(settings)().close()
             return "the database in `\(settings.dataFolder)` has this version's schema"
         case .postgres(let address): return try migrate(address)
         }
