@@ -1,9 +1,7 @@
 package import Hummingbird
 
 /// Everything this server answers.
-///
-/// - Parameter entrance: by which way callers of the API come in.
-package func routes(_ services: WebServices, entrance: Entrance = .network) -> Router<WebContext> {
+package func routes(_ services: WebServices) -> Router<WebContext> {
     let router = Router(context: WebContext.self, options: [.autoGenerateHeadEndpoints])
     let meter = RequestMeter()
     router.add(middleware: RequestIDMiddleware(services: services))
@@ -14,6 +12,8 @@ package func routes(_ services: WebServices, entrance: Entrance = .network) -> R
     VitalRoutes(services: services, meter: meter).add(to: router)
     SignInRoutes(services: services).add(to: router)
     PageRoutes.add(to: router, services)
-    APIRoutes.add(to: router, services, entrance: entrance)
+    HookRoutes(services: services).add(to: router)
+    CoreService(services: services).add(to: router)
+    APIRoutes.add(to: router, services)
     return router
 }

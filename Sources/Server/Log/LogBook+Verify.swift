@@ -35,7 +35,10 @@ extension LogBook {
         let claim = Claim(organization: scope.organization, tree: tree.head, checkpoint: tree.note)
         var entries = StoredEntries(store: store, scope: scope, through: tree.head.size)
         let report = try await Verifier(trust: trust).verify(claim) { try await entries.next() }
-        let data: JSON = ["verdict": .string(report.verdict.rawValue), "entries": .integer(report.entries)]
+        let data: JSON = [
+            "verdict": .string(report.verdict.rawValue), "entries": .integer(report.entries),
+            "finding": .string(report.sentence),
+        ]
         try await store.write(in: scope, by: actor) { try $0.record(AuditEvent(.logVerified, [], data)) }
         return report
     }

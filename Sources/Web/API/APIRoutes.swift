@@ -10,11 +10,11 @@ enum APIRoutes {
 
     static let root = "/api/v1"
 
-    static func add(to router: Router<WebContext>, _ services: WebServices, entrance: Entrance) {
+    static func add(to router: Router<WebContext>, _ services: WebServices) {
         let document = OpenAPI.document(address: services.publicAddress.origin).text
         router.get("openapi.json") { _, _ in Response.text(document, type: "application/json") }
         let (limiter, replays) = (CallLimiter(), Replays())
-        let group = router.group(RouterPath(root)).add(middleware: entrance.middleware(services))
+        let group = router.group(RouterPath(root)).add(middleware: TokenMiddleware(services: services))
             .group(context: SignedIn.self)
         for route in all {
             group.on(RouterPath(route.path), method: route.method) { request, context in

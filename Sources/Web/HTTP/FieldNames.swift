@@ -8,7 +8,6 @@ extension HTTPField.Name {
     static let resourcePolicy = known("Cross-Origin-Resource-Policy")
     static let permissionsPolicy = known("Permissions-Policy")
     static let idempotencyKey = known("Idempotency-Key")
-    static let organization = known("Clearance-Organization")
     static let rateLimit = known("RateLimit")
     static let rateLimitPolicy = known("RateLimit-Policy")
 

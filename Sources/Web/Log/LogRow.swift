@@ -74,17 +74,19 @@ struct LastVerification {
         self.entry = entry
     }
 
+    /// The words are the verifier's own.
     var lozenge: Lozenge {
-        switch entry.json["data"]?["outcome"]?.string.flatMap(LogVerdict.Outcome.init(rawValue:)) {
-        case .authentic: Lozenge("Authentic", .good)
-        case .consistent: Lozenge("Consistent, not authenticated", .warn)
-        case .broken: Lozenge("Broken", .bad)
-        case nil: Lozenge("Unknown", .warn)
+        switch entry.json["data"]?["verdict"]?.string {
+        case "authenticated": Lozenge("Authentic", .good)
+        case "consistent, not authenticated": Lozenge("Consistent, not authenticated", .warn)
+        case "failed": Lozenge("Broken", .bad)
+        default: Lozenge("Unknown", .warn)
         }
     }
 
     func view(_ names: Names, _ clock: ViewerClock) throws -> View {
-        let finding = entry.json["data"]?["finding"]?.string ?? "The result is in the entry."
+        let data = entry.json["data"]
+        let finding = data?["finding"]?.string ?? "\(data?["entries"]?.integer ?? 0) entries were read"
         return lozenge.view.adding([
             "finding": .text(finding.sentence), "verifiedAt": .text(clock.moment(entry.at)),
             "verifiedBy": .text(try names.actor(entry.json["actor"]?["id"]?.string ?? "")),

@@ -1,0 +1,82 @@
+import Domain
+import HTTPTypes
+import Kernel
+import Testing
+
+@testable import Web
+
+/// Walks every route with every role: who may not is told so before anything else happens.
+@Suite struct RoleTests {
+    static let holdings: [Set<Role>] = [[], [.approver], [.auditor], [.admin]]
+
+    @Test(arguments: holdings) func `a page opens to the roles it declares`(roles: Set<Role>) async throws {
+        let house = try await House()
+        let person = try await house.person(with: roles)
+        try await house.visit { client in
+            let browser = try await Browser(person, at: house, client)
+            for route in PageRoutes.all {
+                let path = route.path.filled
+                let answer = try await route.method == .get ? browser.get(path) : browser.post(path, [])
+                let isRefused = answer.status == 403 && answer.text.contains("role_missing")
+                #expect(isRefused != route.permission.isGiven(to: roles), "\(route.method) \(path): \(answer.status)")
+            }
+        }
+    }
+
+    @Test(arguments: holdings) func `an operation opens to the roles it declares`(roles: Set<Role>) async throws {
+        let house = try await House()
+        let person = try await house.person(with: roles)
+        try await house.visit { client in
+            let robot = try await Robot(person, roles: roles, at: house, client)
+            for route in APIRoutes.all {
+                let answer = try await robot.send(route.method, route.path.filled)
+                let isRefused = answer.reason == "role_missing"
+                #expect(isRefused != route.permission.isGiven(to: roles), "\(route.method) \(route.path): \(answer.text)")
+            }
+        }
+    }
+
+    @Test func `nobody gets anywhere without signing in`() async throws {
+        let house = try await House()
+        try await house.visit { client in
+            for route in PageRoutes.all {
+                let answer = try await client.execute(uri: route.path.filled, method: route.method) { Answer($0) }
+                if route.method == .get {
+                    #expect(answer.status == 303 && answer.location?.hasPrefix("/sign-in?to=") == true)
+                } else {
+                    #expect(answer.status == 401, "\(route.path)")
+                }
+            }
+            for route in APIRoutes.all {
+                let answer = try await client.execute(uri: "/api/v1" + route.path.filled, method: route.method) {
+                    Answer($0)
+                }
+                #expect(answer.status == 401, "\(route.path)")
+            }
+        }
+    }
+
+    @Test func `a role taken away is gone with the next request`() async throws {
+        let house = try await House()
+        try await house.visit { client in
+            let approver = try await Browser(house.approver, at: house, client)
+            #expect(try await approver.get("/approvals").status == 200)
+            try await house.write(by: house.admin) { _ = try ChangeRoles(house.approver.id, to: [])(in: $0) }
+            #expect(try await approver.get("/approvals").status == 403)
+        }
+    }
+}
+
+extension String {
+    /// The path with something that could be an id in the place of every parameter.
+    var filled: String {
+        split(separator: "/", omittingEmptySubsequences: false).map { $0.hasPrefix("{") ? "1" : String($0) }
+            .joined(separator: "/")
+    }
+}
+
+extension House {
+    func person(with roles: Set<Role>) async throws -> Person {
+        try await write(by: admin) { try AddPerson(displayName: "Somebody", roles: roles)(in: $0) }
+    }
+}
