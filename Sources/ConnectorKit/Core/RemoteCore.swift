@@ -51,7 +51,12 @@ package struct RemoteCore: Core {
         await result(of: .check(membership), in: scope)
     }
 
-    package func members(of group: String, connection: ID<Connection>, after cursor: String?, in scope: OrganizationScope)
+    package func members(
+        of group: String,
+        connection: ID<Connection>,
+        after cursor: String?,
+        in scope: OrganizationScope
+    )
         async throws(ProviderFailure) -> Page<String>
     {
         guard case .members(let page) = try await ask(.members(group, connection, after: cursor), in: scope) else {

@@ -58,7 +58,7 @@ struct ProblemMiddleware: RouterMiddleware {
         do { return try await next(request, context) } catch {
             let problem = Problem(error) ?? fault(error, context)
             guard request.wantsPage else { return problem.response(requestID: context.requestID) }
-            if problem.status == .unauthorized, request.method == .get { return toSignIn(request) }
+            if problem.reason == "sign_in_needed", request.method == .get { return toSignIn(request) }
             return ErrorPage(problem, requestID: context.requestID).response
         }
     }

@@ -20,7 +20,7 @@ struct LogFilters: Sendable {
     var view: View {
         let actions = AuditAction.allCases.map { action -> View in
             [
-                "value": .text(action.rawValue), "label": .text(action.rawValue.spaced.capitalizedFirst),
+                "value": .text(action.rawValue), "label": .text(action.words),
                 "chosen": .flag(action.rawValue == filter.action),
             ]
         }

@@ -18,7 +18,7 @@ struct LogRow {
             let behalf = json["onBehalfOf"]?.string
             return [
                 "seq": .number(entry.seq), "href": .text("/log/\(entry.seq)"), "when": .text(clock.moment(entry.at)),
-                "what": .text(entry.action.spaced.capitalizedFirst), "action": .text(entry.action),
+                "what": .text(entry.action.actionWords), "action": .text(entry.action),
                 "who": .text(try who), "behalf": .some(try behalf.map { try names.actor($0) }),
                 "subjects": .list(subjects), "hash": .text(String(Hex.encode(entry.hash).prefix(10))),
             ]

@@ -88,7 +88,8 @@ enum Tab: String, Sendable, CaseIterable {
 
 /// What is said after a deed, named in the address so that no text comes from there.
 enum Notice: String, Sendable, CaseIterable {
-    case approved, denied, cancelled, extended, revoked, completed, attested, retried, abandoned, saved, verified,
+    case approved, denied, cancelled, extended, revoked, completed, attested, retried, abandoned, saved, ended,
+        verified,
         broken
 
     var view: View { ["tone": .text(tone), "text": .text(text)] }
@@ -106,6 +107,7 @@ enum Notice: String, Sendable, CaseIterable {
         case .attested: "Kept as attested by you; the directory could not be read."
         case .retried: "The job is queued again."
         case .abandoned: "Given up: the grant is revoked."
+        case .ended: "The token is revoked."
         case .saved: "Your settings are saved."
         case .verified: "The log was verified; the result is below."
         case .broken: "The log does not hold; the result is below."

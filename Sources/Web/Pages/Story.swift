@@ -15,7 +15,7 @@ struct Story {
     private func step(_ entry: StoredEntry) throws -> View {
         let actor = entry.json["actor"]?["id"]?.string
         return [
-            "what": .text(entry.action.spaced.capitalizedFirst), "when": .text(clock.moment(entry.at)),
+            "what": .text(entry.action.actionWords), "when": .text(clock.moment(entry.at)),
             "who": .some(try actor.map { try names.actor($0) }), "seq": .number(entry.seq),
             "entryHref": mayReadLog ? .text("/log/\(entry.seq)") : nil,
         ]

@@ -44,7 +44,7 @@ extension Templates {
         <div><dt>Name</dt><dd>{{displayName}}</dd></div>
         <div><dt>Roles</dt><dd>{{roles}}</dd></div>
         <div><dt>Jira account</dt><dd>{{jira}}</dd></div>
-        </dl></div></section>
+        </dl><div><a class="button small" href="/settings/tokens">API tokens</a></div></div></section>
         {{/content}}{{/layout}}
         """
 }

@@ -7,7 +7,7 @@ enum Templates {
     static let texts: [String: String] = [
         "layout": layout, "lozenge": lozenge, "empty": empty, "pager": pager, "token": token, "problems": problems,
         "issue": issue,
-        "error": error, "sign-in": signIn, "settings": settings,
+        "error": error, "sign-in": signIn, "settings": settings, "tokens": tokens,
         "access/mine": myAccess, "requests/history": requestHistory,
         "approvals/queue": approvalQueue, "approvals/confirm": bulkConfirmation, "approvals/result": bulkResult,
         "jobs/waiting": waitingJobs,

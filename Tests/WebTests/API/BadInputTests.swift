@@ -1,6 +1,9 @@
 import Domain
 import HTTPTypes
+import HummingbirdTesting
 import Kernel
+import NIOCore
+import TestKit
 import Testing
 
 @testable import Web

@@ -1,6 +1,9 @@
+import ConnectorKit
 import Domain
 import HTTPTypes
+import HummingbirdTesting
 import Kernel
+import NIOCore
 import Testing
 
 @testable import Web
@@ -23,7 +26,8 @@ import Testing
     @Test func `a signed delivery is queued and answered at once`() async throws {
         let house = try await house()
         try await house.visit { client in
-            #expect(try await deliver("HELP-7", signature: "sha256=good", client).status == 202)
+            let accepted = try await deliver("HELP-7", signature: "sha256=good", client)
+            #expect(accepted.status == 202)
         }
         #expect(try await house.read { try $0.intake.find("HELP-7")?.state } == .waiting)
     }
@@ -31,12 +35,17 @@ import Testing
     @Test func `an unsigned, repeated or misdirected delivery is refused`() async throws {
         let house = try await house()
         try await house.visit { client in
-            #expect(try await deliver("HELP-8", signature: "sha256=bad", client).reason == "signature_invalid")
-            #expect(try await deliver("HELP-9", signature: "sha256=good", hook: "other", client).status == 404)
-            #expect(try await deliver("HELP-7", signature: "sha256=good", client).status == 202)
-            #expect(try await deliver("HELP-7", signature: "sha256=good", client).reason == "delivery_repeated")
+            let forged = try await deliver("HELP-8", signature: "sha256=bad", client)
+            #expect(forged.reason == "signature_invalid")
+            let misdirected = try await deliver("HELP-9", signature: "sha256=good", hook: "other", client)
+            #expect(misdirected.status == 404)
+            let first = try await deliver("HELP-7", signature: "sha256=good", client)
+            #expect(first.status == 202)
+            let repeated = try await deliver("HELP-7", signature: "sha256=good", client)
+            #expect(repeated.reason == "delivery_repeated")
             let large = String(repeating: "x", count: BodyLimit.hook + 1)
-            #expect(try await deliver(large, signature: "sha256=good", client).status == 413)
+            let oversized = try await deliver(large, signature: "sha256=good", client)
+            #expect(oversized.status == 413)
         }
         #expect(try await house.read { try $0.intake.find("HELP-8") } == nil)
     }

@@ -85,7 +85,9 @@ struct FakeLogKeeper: LogKeeper {
         try await store.write(in: scope, by: actor) { tx in
             try Sensitive.verify.spend(in: tx)
             let word = verdict.outcome == .authentic ? "authenticated" : "failed"
-            try tx.record(AuditEvent(.logVerified, [], ["verdict": .string(word), "finding": .string(verdict.finding)]))
+            try tx.record(
+                AuditEvent(.logVerified, [], ["verdict": .string(word), "finding": .string(verdict.finding)])
+            )
         }
         return verdict
     }

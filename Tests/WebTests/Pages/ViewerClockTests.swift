@@ -16,7 +16,7 @@ import Testing
         ("2026-11-21T12:00:00Z", "2026-11-23T00:00:00Z", "UTC", "2 days remaining"),
         // The same two instants fall on different days elsewhere.
         ("2026-11-21T23:59:00Z", "2026-11-22T00:01:00Z", "Asia/Tokyo", "Expires today"),
-        ("2026-11-21T12:00:00Z", "2026-11-22T11:00:00Z", "Pacific/Auckland", "Expires today"),
+        ("2026-11-21T12:00:00Z", "2026-11-22T10:59:00Z", "Pacific/Auckland", "Expires today"),
         ("2026-11-21T20:00:00Z", "2026-11-22T07:00:00Z", "America/New_York", "Expires tomorrow"),
         // A day of 25 hours, when clocks go back.
         ("2026-10-24T22:30:00Z", "2026-10-25T22:45:00Z", "Europe/Berlin", "Expires today"),

@@ -1,5 +1,6 @@
 import Domain
 import Kernel
+import Mustache
 import Testing
 
 @testable import Web
@@ -31,7 +32,7 @@ import Testing
         for (name, text) in Templates.texts {
             #expect(Templates.library.getTemplate(named: name) != nil, "\(name)")
             #expect(!text.contains("{{{") && !text.contains("{{&"), "\(name) shows something unescaped")
-            #expect(!text.contains("style=") && !text.contains(" on"+"click"), "\(name) has inline style or script")
+            #expect(!text.contains("style=") && !text.contains(" on" + "click"), "\(name) has inline style or script")
         }
     }
 }

@@ -21,7 +21,8 @@ import Testing
             }
             let forms: [(String, [(String, String)])] = [
                 ("/requests/\(request)/decision", [("decision", "deny"), ("reason", "x")]),
-                ("/requests/\(request)/cancellation", [("reason", "x")]), ("/grants/\(grant)/revocation", [("reason", "x")]),
+                ("/requests/\(request)/cancellation", [("reason", "x")]),
+                ("/grants/\(grant)/revocation", [("reason", "x")]),
                 ("/grants/\(grant)/extension", [("days", "3"), ("reason", "x")]),
                 ("/jobs/\(job)/completion", [("note", "x")]), ("/jobs/\(job)/retry", []),
                 ("/jobs/\(job)/abandonment", [("reason", "x")]),
@@ -30,7 +31,8 @@ import Testing
             let confirmation = "/approvals/confirmation?decision=approve&request=\(request)"
             #expect(try await browser.get(confirmation).status == 404)
             let robot = try await Robot(house.stranger, roles: [.admin], at: house, client)
-            for path in ["/requests/\(request)", "/grants/\(grant)", "/jobs/\(job)", "/tools/midjourney", "/connections/okta",
+            for path in [
+                "/requests/\(request)", "/grants/\(grant)", "/jobs/\(job)", "/tools/midjourney", "/connections/okta",
                 "/people/\(house.requester.id)", "/log/20",
             ] {
                 #expect(try await robot.get(path).status == 404, "\(path)")

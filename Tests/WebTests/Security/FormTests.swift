@@ -1,6 +1,8 @@
 import Domain
 import HTTPTypes
+import HummingbirdTesting
 import Kernel
+import NIOCore
 import Testing
 
 @testable import Web

@@ -1,4 +1,6 @@
+import Domain
 import HTTPTypes
+import HummingbirdTesting
 import Kernel
 import Testing
 

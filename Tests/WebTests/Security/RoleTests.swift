@@ -1,5 +1,6 @@
 import Domain
 import HTTPTypes
+import HummingbirdTesting
 import Kernel
 import Testing
 
@@ -31,7 +32,10 @@ import Testing
             for route in APIRoutes.all {
                 let answer = try await robot.send(route.method, route.path.filled)
                 let isRefused = answer.reason == "role_missing"
-                #expect(isRefused != route.permission.isGiven(to: roles), "\(route.method) \(route.path): \(answer.text)")
+                #expect(
+                    isRefused != route.permission.isGiven(to: roles),
+                    "\(route.method) \(route.path): \(answer.text)"
+                )
             }
         }
     }

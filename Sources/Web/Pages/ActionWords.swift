@@ -1,0 +1,30 @@
+import Domain
+
+extension AuditAction {
+    /// What happened, as people say it.
+    var words: String {
+        switch self {
+        case .requestIngestRejected: "Request rejected at intake"
+        case .requestIngestDeferred: "Request waits for its data"
+        case .requestAutoApproved: "Request approved by policy"
+        case .bulkDecided: "Decided in bulk"
+        case .effectDeadLettered: "Jira could not be told"
+        case .grantRemovalOutstanding: "Removal outstanding"
+        case .grantRemovalNotNeeded: "No removal needed"
+        case .jobQueued: "Job promised"
+        case .jobRetryScheduled: "Job will be tried again"
+        case .jobDeadLettered: "Job failed for good"
+        case .jobManualPending: "Job left to a person"
+        case .jobManualCompleted: "Job done by hand"
+        case .jobRequeued: "Job queued again"
+        case .jobAbandoned: "Job given up"
+        case .jobHeld: "Job held"
+        default: rawValue.spaced.capitalizedFirst
+        }
+    }
+}
+
+extension String {
+    /// The words for an action that this version may not know.
+    var actionWords: String { AuditAction(rawValue: self)?.words ?? spaced.capitalizedFirst }
+}
