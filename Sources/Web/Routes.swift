@@ -13,7 +13,6 @@ package func routes(_ services: WebServices) -> Router<WebContext> {
     SignInRoutes(services: services).add(to: router)
     PageRoutes.add(to: router, services)
     HookRoutes(services: services).add(to: router)
-    CoreService(services: services).add(to: router)
     APIRoutes.add(to: router, services)
     return router
 }

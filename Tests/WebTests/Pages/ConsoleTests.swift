@@ -2,6 +2,7 @@ import Domain
 import HTTPTypes
 import Kernel
 import Synchronization
+import TestKit
 import Testing
 
 @testable import Web
