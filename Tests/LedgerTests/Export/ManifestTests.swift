@@ -46,6 +46,44 @@ import Testing
         #expect(changed.verdict == .failed)
     }
 
+    private static let contradictions: [(old: String, new: String)] = [
+        (#""count":12"#, #""count":11"#),
+        (#""to":12"#, #""to":13"#),
+        (#""from":1,"#, #""from":2,"#),
+        (#""filter":null"#, #""filter":{}"#),
+        (#""keyIDs":["mac-acme"]"#, #""keyIDs":[]"#),
+        (#""treeSize":12"#, #""treeSize":11"#),
+        (#""organization":"acme""#, #""organization":"acmf""#),
+        (#""frontier":[]"#, #""frontier":["00"]"#),
+    ]
+
+    @Test(arguments: contradictions)
+    func `what contradicts the entries is found without any signature`(old: String, new: String) async throws {
+        var lines = Lines(try log.export(isSigned: false))
+        lines.replace(old, with: new, in: 0)
+        #expect(try await Verifier(trust: Trust()).verify(lines.bytes).verdict == .failed)
+    }
+
+    @Test(arguments: [(1, 12), (5, 12), (13, 12)])
+    func `numbers that no entry has are found without any signature`(from: Int, to: Int) async throws {
+        let sound = try log.manifest(isSigned: false)
+        let claimed = ExportManifest(
+            organization: "acme",
+            exportedAt: 0,
+            from: Int64(from),
+            to: Int64(to + 1),
+            count: Int64(13 - from),
+            firstHash: from == 13 ? nil : Hash256(log.entries[from - 1].hash),
+            lastHash: from == 13 ? nil : sound.lastHash,
+            keyIDs: sound.keyIDs,
+            tree: sound.tree,
+            frontier: try log.reader.frontier(size: Int64(from - 1)).hashes,
+            checkpoint: nil
+        )
+        let file = try log.written(claimed, Array(log.entries.dropFirst(from - 1)), isSigned: false)
+        #expect(try await Verifier(trust: Trust()).verify(file).findings.map(\.kind) == [.manifest])
+    }
+
     @Test(arguments: ["firstHash", "lastHash", "root"])
     func `other hashes in the manifest are found, also without a signature over it`(name: String) async throws {
         for isSigned in [true, false] {
