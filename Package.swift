@@ -168,7 +168,7 @@ if !insideOnly {
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Web", "Kernel", "Domain", "ConnectorKit", "Persistence", "TestKit", hummingbird,
+                "Web", "Kernel", "Domain", "ConnectorKit", "Federation", "Persistence", "TestKit", hummingbird,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ]

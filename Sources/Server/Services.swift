@@ -8,6 +8,8 @@ package struct Services: Sendable {
     package let settings: Settings
     package let store: any Store
     package let core: any Core
+    /// The Core of this process, also where another is used.
+    let localCore: LocalCore
     package let vault: any SecretVault
     package let transport: any Transport
     package let time: any TimeSource

@@ -12,7 +12,8 @@ package struct Operation: Sendable {
         (self.name, self.run) = (name, run)
     }
 
-    package static let all = organizations + people + settings + catalog + connections + identities + tokens + log
+    package static let all =
+        organizations + people + settings + catalog + connections + identities + tokens + coreApps + log
 
     package static func named(_ name: String) throws(Refusal) -> Operation {
         guard let operation = all.first(where: { $0.name == name }) else {

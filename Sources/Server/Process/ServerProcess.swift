@@ -32,6 +32,11 @@ package struct ServerProcess: Sendable {
         return Worker(context, owner: owner, alarm: ClockAlarm(), logger: logger)
     }
 
+    /// The Core, for callers in other processes.
+    package func core(listening: @escaping @Sendable () async -> Void = {}) -> any Service {
+        CorePart(services: services, logger: logger).service(listening: listening)
+    }
+
     /// The door for the command line, on SQLite.
     package func socket(listening: @escaping @Sendable () async -> Void = {}) -> any Service {
         let path = DataFolder(services.settings.dataFolder).socket

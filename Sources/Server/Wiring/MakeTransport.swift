@@ -12,5 +12,6 @@ func makeTransport(_ settings: Settings, _ logger: Logger) throws(Refusal) -> HT
         }
         allowed.append(address)
     }
+    if case .apart(let core, _, _) = settings.core { allowed.append(core) }
     return HTTPTransport(egress: EgressGuard(allowing: allowed), logger: logger)
 }

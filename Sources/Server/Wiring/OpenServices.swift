@@ -55,10 +55,12 @@ package struct OpenServices: Sendable {
             time: time,
             operatorSettings: settings.operatorSettings
         )
+        let local = LocalCore(opener: opener)
         return Services(
             settings: settings,
             store: store,
-            core: LocalCore(opener: opener),
+            core: chooseCore(settings, local: local, transport: transport, time: time, randomness: randomness),
+            localCore: local,
             vault: vault,
             transport: transport,
             time: time,

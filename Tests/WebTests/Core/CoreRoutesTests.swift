@@ -1,0 +1,105 @@
+import ConnectorKit
+import Domain
+import Federation
+import HTTPTypes
+import Hummingbird
+import HummingbirdTesting
+import Kernel
+import TestKit
+import Testing
+
+@testable import Web
+
+@Suite struct CoreRoutesTests {
+    let secret = Secret("the secret of the app")
+
+    /// A Core that serves one app of Acme's.
+    private func visit<T: Sendable>(
+        _ test: @escaping @Sendable (House, any TestClientProtocol) async throws -> T
+    ) async throws -> T {
+        let clock = VirtualClock()
+        let verifier = CoreRequestVerifier(time: clock, nonces: MemoryNonceStore(time: clock)) { [secret] id in
+            id == "app-1" ? CoreApp(id: id, organization: "acme", secret: secret) : nil
+        }
+        let house = try await House { $0.gates.coreRequest = { try await verifier.verify($0) } }
+        let application = Application(router: coreRoutes(house.services))
+        return try await application.test(.router) { try await test(house, $0) }
+    }
+
+    private func remote(_ client: any TestClientProtocol, appID: String = "app-1") throws -> RemoteCore {
+        RemoteCore(
+            at: try #require(WebAddress("http://localhost")),
+            transport: ClientTransport(client: client),
+            time: VirtualClock(),
+            randomness: SeededRandomness(seed: 4)
+        ) { [secret] scope in CoreApp(id: appID, organization: scope.organization, secret: secret) }
+    }
+
+    @Test func `a signed call is carried out for the app's organization`() async throws {
+        try await visit { house, client in
+            let remote = try remote(client)
+            house.core.readBack.withLock { $0 = .member }
+            let membership = MembershipOperation(
+                connection: "okta",
+                group: "g",
+                person: Secret("00u1"),
+                idempotencyKey: "job/1"
+            )
+            #expect(await remote.add(membership, in: house.scope).readBack == .member)
+            let person = try await remote.resolve(Secret("ada"), of: "okta", in: house.scope)
+            #expect(person.id.withText { $0 } == "00u-ada")
+            #expect(try await remote.test("okta", in: house.scope).passed)
+        }
+    }
+
+    @Test func `an unknown app is refused`() async throws {
+        try await visit { house, client in
+            let failure = await #expect(throws: ProviderFailure.self) {
+                try await remote(client, appID: "app-2").test("okta", in: house.scope)
+            }
+            #expect(failure?.code == "core_refused")
+        }
+    }
+
+    @Test func `an unsigned call learns nothing`() async throws {
+        try await visit { _, client in
+            for name in ["test", "no-such-operation"] {
+                let body = ByteBuffer(string: #"{"connection":"okta"}"#)
+                try await client.execute(uri: "/core/v1/\(name)", method: .post, body: body) { response in
+                    #expect(response.status == .unauthorized)
+                    #expect(Answer(response).reason == "signature_missing")
+                }
+            }
+        }
+    }
+
+    @Test func `a Core has no pages and no API`() async throws {
+        try await visit { _, client in
+            for path in ["/", "/approvals", "/api/v1/requests", "/sign-in"] {
+                let status = try await client.execute(uri: path, method: .get) { $0.status }
+                #expect(status == .notFound)
+            }
+        }
+    }
+}
+
+/// Carries calls to routes under test.
+private struct ClientTransport: Transport {
+    let client: any TestClientProtocol
+
+    func send(_ call: HTTPCall) async throws(TransportFailure) -> HTTPReply {
+        var fields = HTTPFields()
+        for field in call.headers.fields {
+            guard let name = HTTPField.Name(field.name) else { continue }
+            fields.append(HTTPField(name: name, value: field.value))
+        }
+        do {
+            return try await client.execute(
+                uri: call.address.target,
+                method: .post,
+                headers: fields,
+                body: ByteBuffer(bytes: call.body)
+            ) { HTTPReply(Int($0.status.code), body: Array($0.body.readableBytesView)) }
+        } catch { throw .lost("\(error)") }
+    }
+}
