@@ -171,7 +171,8 @@ if !insideOnly {
                 "Web", "Kernel", "Domain", "ConnectorKit", "Federation", "Persistence", "TestKit", hummingbird,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
-            ]
+            ],
+            exclude: ["Snapshots"]
         ),
         .testTarget(
             name: "EndToEndTests",

@@ -25,9 +25,12 @@ package struct SignInAttempt: Sendable {
     package let nonce: String
     /// The PKCE code verifier (RFC 7636); its SHA-256 goes out, it itself only to the token endpoint.
     package let verifier: Secret
+    /// Who probably wants to sign in, for the issuer's form (`login_hint`); it proves nothing.
+    package let hint: String?
 
-    package init(redirect: WebAddress, state: String, nonce: String, verifier: Secret) {
+    package init(redirect: WebAddress, state: String, nonce: String, verifier: Secret, hint: String? = nil) {
         (self.redirect, self.state, self.nonce, self.verifier) = (redirect, state, nonce, verifier)
+        self.hint = hint
     }
 }
 

@@ -34,12 +34,12 @@ extension Stylesheet {
         .facts dt { font-size: var(--small); color: var(--ink-faint); }
         .facts dd { overflow-wrap: anywhere; }
         .facts .wide { grid-column: 1 / -1; }
-        .tiles { display: grid; gap: var(--s4); grid-template-columns: repeat(auto-fill, minmax(9.5rem, 1fr));
+        .tiles { display: grid; gap: var(--s4); grid-template-columns: repeat(auto-fit, minmax(min(11rem, 45%), 1fr));
           list-style: none; }
         .tile { display: grid; gap: var(--s1); padding: var(--s4) var(--s5); align-content: start; }
-        .tile .number { font-size: 1.875rem; overflow-wrap: anywhere; font-weight: 640; line-height: 1.1; letter-spacing: -.03em;
+        .tile .number { font-size: 1.875rem; overflow-wrap: break-word; font-weight: 640; line-height: 1.1; letter-spacing: -.03em;
           font-variant-numeric: tabular-nums; }
-        .tile.word .number { font-size: 1.25rem; line-height: 1.8; letter-spacing: -.01em; }
+        .tile.word .number { font-size: 1.125rem; line-height: 1.9; letter-spacing: -.01em; }
         .tile.bad .number { color: var(--bad); }
         .tile.warn .number { color: var(--warn); }
         .tile.good .number { color: var(--good); }
@@ -58,6 +58,8 @@ extension Stylesheet {
         kbd { font: var(--small) var(--mono); padding: 0 .35rem; border: 1px solid var(--line); border-bottom-width: 2px;
           border-radius: 4px; background: var(--raised); color: var(--ink-soft); }
         @media (max-width: 44rem) {
+          .lozenge { white-space: normal; }
+          .tile { padding: var(--s3) var(--s4); }
           .card > .card-body, .card > form.card-body { padding: var(--s4); }
           .card > .card-head { padding: var(--s3) var(--s4); }
           .checks li { padding: var(--s3) var(--s4); }

@@ -27,7 +27,7 @@ extension Stylesheet {
         .small { min-height: 2rem; padding: 0 var(--s3); font-size: var(--small); }
         .actions { display: flex; flex-wrap: wrap; gap: var(--s2); align-items: center; }
         .filters { display: grid; gap: var(--s3); padding: var(--s4) var(--s5); align-items: end;
-          grid-template-columns: repeat(auto-fit, minmax(10rem, 1fr)); }
+          grid-template-columns: repeat(auto-fit, minmax(8.5rem, 1fr)); }
         .filters .actions { align-self: end; }
         .bulk { position: sticky; bottom: 0; display: flex; flex-wrap: wrap; gap: var(--s2) var(--s3);
           align-items: center; padding: var(--s3) var(--s5); background: var(--raised);

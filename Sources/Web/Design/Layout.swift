@@ -42,7 +42,6 @@ extension Stylesheet {
         .subtabs a[aria-current] { background: var(--accent-soft); color: var(--accent-strong); }
         @media (min-width: 62rem) {
           .split { grid-template-columns: minmax(0, 1fr) 21rem; }
-          .split > .aside { position: sticky; top: var(--s5); }
         }
         @media (max-width: 44rem) {
           .bar-inner { padding: 0 var(--s4); gap: 0 var(--s3); }

@@ -14,12 +14,13 @@ struct SignInCookie: Sendable {
     let client: SignInClientKey
     let goal: InternalPath
 
-    func attempt(redirect: WebAddress) -> SignInAttempt {
+    func attempt(redirect: WebAddress, hint: String? = nil) -> SignInAttempt {
         SignInAttempt(
             redirect: redirect,
             state: derive("state"),
             nonce: derive("nonce"),
-            verifier: Secret(derive("verifier"))
+            verifier: Secret(derive("verifier")),
+            hint: hint
         )
     }
 

@@ -35,7 +35,7 @@ struct SignInRoutes: Sendable {
             goal: goal
         )
         let scope = OrganizationScope(verified: client.organization)
-        let attempt = cookie.attempt(redirect: redirect)
+        let attempt = cookie.attempt(redirect: redirect, hint: query["login_hint"].map { String($0.prefix(200)) })
         let address = try await services.signIn.begin(attempt, at: try await settings(of: client), in: scope)
         var response = Response(status: .seeOther, headers: [.location: address.description])
         let seconds = SignInCookie.lifetime.secondsRoundedUp

@@ -9,6 +9,9 @@ import Testing
 
 /// Every page of a seeded company, whole and well-formed; written to files where `CLEARANCE_GALLERY` names a folder.
 @Suite struct GalleryTests {
+    /// The pages whose words are kept as snapshots.
+    static let remembered = ["access", "history", "approvals", "manual", "confirm", "request", "grant"]
+
     @Test func `every page of a working company is shown`() async throws {
         let house = try await House()
         let company = try await Company(house)
@@ -41,6 +44,7 @@ import Testing
                 #expect(answer.text.contains("</html>"))
                 #expect(!answer.text.contains("{{"))
                 try Gallery.keep(answer.text, as: name)
+                if Self.remembered.contains(name) { try Snapshot.check(answer.text, as: name) }
             }
             let result = try await approver.post(
                 "/approvals/decisions",
