@@ -19,11 +19,13 @@ extension SQLTransaction {
         // The log's times never run backwards, even if the clock does.
         let at = max(now, before?.at ?? now)
         var head = before?.head
+        var rows: [SQLValue] = []
         for event in recorded {
             let entry = try Entry.next(after: head, content: content(event, at: at), macKey: key)
-            try insert(entry, at: at, action: event.action.rawValue)
+            rows += row(entry, at: at, action: event.action.rawValue)
             head = entry.head
         }
+        try insert(rows)
         if let head { try save(head, at: at) }
     }
 
@@ -39,17 +41,31 @@ extension SQLTransaction {
         )
     }
 
-    private func insert(_ entry: Entry, at: Instant, action: String) throws {
-        try connection.post(
-            """
-            INSERT INTO audit_entries (organization_id, seq, at, action, bytes, hash, mac, key_id)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
-            """,
-            [
-                .id(organization), .integer(entry.seq), .instant(at), .text(action), .blob(entry.bytes),
-                .blob(entry.hash), .blob(entry.mac), .text(entry.keyID),
-            ]
-        )
+    private func row(_ entry: Entry, at: Instant, action: String) -> [SQLValue] {
+        [
+            .integer(entry.seq), .instant(at), .text(action), .blob(entry.bytes), .blob(entry.hash), .blob(entry.mac),
+            .text(entry.keyID),
+        ]
+    }
+
+    /// Several entries a statement, because a deed records several and each statement has its price.
+    private func insert(_ rows: [SQLValue]) throws {
+        let width = Self.columns * Self.inserts.count
+        for start in stride(from: 0, to: rows.count, by: width) {
+            let part = rows[start..<min(start + width, rows.count)]
+            try connection.post(Self.inserts[part.count / Self.columns - 1], [.id(organization)] + part)
+        }
+    }
+
+    private static let columns = 7
+
+    /// The statement for one entry, for two, and so on up to eight.
+    private static let inserts = (1...8).map { count in
+        let rows = (0..<count).map { row in
+            "(?1, " + (2...8).map { "?\($0 + row * columns)" }.joined(separator: ", ") + ")"
+        }
+        return "INSERT INTO audit_entries (organization_id, seq, at, action, bytes, hash, mac, key_id) VALUES "
+            + rows.joined(separator: ", ")
     }
 
     private func save(_ head: ChainHead, at: Instant) throws {

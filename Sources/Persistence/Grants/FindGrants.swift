@@ -11,8 +11,14 @@ extension SQLGrants {
     }
 
     func find(request: ID<AccessRequest>) throws -> Grant? {
-        try tx.connection.first(
-            "SELECT \(Self.columns) FROM grants WHERE organization_id = ?1 AND request_id = ?2",
+        let columns = Self.columns.split(separator: ", ").map { "grants.\($0)" }.joined(separator: ", ")
+        return try tx.connection.first(
+            """
+            SELECT \(columns) FROM requests CROSS JOIN grants
+            WHERE requests.organization_id = ?1 AND requests.id = ?2 AND grants.organization_id = ?1
+                AND grants.holder_id = requests.beneficiary_id AND grants.tool_id = requests.tool_id
+                AND grants.role = requests.role AND grants.request_id = requests.id
+            """,
             [tx.scope, .id(request)],
             Grant.init(row:)
         )

@@ -3,6 +3,8 @@ import Kernel
 
 extension SQLGrants {
     /// Newest first: ids sort by time.
+    ///
+    /// A tool alone has no index, since it is asked for only when an admin changes the tool.
     func list(_ filter: GrantFilter, page: PageRequest) throws -> Page<Grant> {
         guard !filter.statuses.isEmpty else { return Page(items: [], next: nil) }
         let list = try GrantList(filter, page: page, scope: tx.scope)
@@ -25,7 +27,7 @@ struct GrantList {
         if let tool = filter.tool { add("tool_id =", .id(tool)) }
         if let cursor = try page.cursor() { add("id <", try cursor.text(0)) }
         if filter.outstandingRemovalOnly { conditions.append(Self.isOutstanding) }
-        let isNarrow = filter.holder != nil || filter.tool != nil || filter.outstandingRemovalOnly
+        let isNarrow = filter.holder != nil || filter.outstandingRemovalOnly
         let isEverything = filter.statuses.count == Grant.Status.allCases.count
         if isNarrow, !isEverything { conditions.append("(status || '') IN \(SQLText.words(filter.statuses))") }
         if !isNarrow, !isEverything { statuses = filter.statuses.sorted { $0.rawValue < $1.rawValue } }

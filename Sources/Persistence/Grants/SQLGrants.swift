@@ -32,17 +32,12 @@ struct SQLGrants: Grants {
     }
 
     private func refusal(for rule: String, _ grant: Grant) -> Refusal? {
-        switch rule {
-        case "grants(organization_id, holder_id, tool_id, role, ended_id)":
-            Refusal(
-                .conflict,
-                "duplicate_open_grant",
-                "the person holds an open grant for `\(grant.tool)` as `\(grant.role)` already: extend or revoke that"
-            )
-        case "grants(organization_id, request_id)":
-            Refusal(.conflict, "duplicate_grant", "request `\(grant.request)` has its grant already")
-        default: nil
-        }
+        guard rule == "grants(organization_id, holder_id, tool_id, role, ended_id)" else { return nil }
+        return Refusal(
+            .conflict,
+            "duplicate_open_grant",
+            "the person holds an open grant for `\(grant.tool)` as `\(grant.role)` already: extend or revoke that"
+        )
     }
 }
 

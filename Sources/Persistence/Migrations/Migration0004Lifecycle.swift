@@ -60,7 +60,7 @@ private let requestTables = """
 /// 180 days, in milliseconds, are the longest that access may last from its first start (N3).
 ///
 /// An approval pays for each index, so one serves both to find a holder's grants and to keep the second open one out:
-/// ended grants differ by `ended_id`, open ones do not.
+/// ended grants differ by `ended_id`, open ones do not. A request's grant is found through it too.
 private let grantTables = """
     CREATE TABLE grants (
         organization_id @text NOT NULL,
@@ -95,10 +95,8 @@ private let grantTables = """
         CONSTRAINT grants_active CHECK (status <> 'active' OR (started_at IS NOT NULL AND expires_at IS NOT NULL)),
         CONSTRAINT grants_lifetime CHECK (expires_at BETWEEN started_at AND started_at + 15552000000)
     ) @keyed;
-    CREATE UNIQUE INDEX grants_request ON grants (organization_id, request_id);
     CREATE UNIQUE INDEX grants_of_holder ON grants (organization_id, holder_id, tool_id, role, ended_id);
     CREATE INDEX grants_due ON grants (organization_id, expires_at, id) WHERE status = 'active';
-    CREATE INDEX grants_of_tool ON grants (organization_id, tool_id, id);
     CREATE INDEX grants_by_status ON grants (organization_id, status, id);
     CREATE INDEX grants_outstanding ON grants (organization_id, id)
         WHERE removal IN ('queued', 'manualPending', 'failed');

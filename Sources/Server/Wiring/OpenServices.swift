@@ -21,7 +21,7 @@ package struct OpenServices: Sendable {
         _ settings: Settings,
         logger: Logger = Logger(label: "clearance") { _ in SwiftLogNoOpLogHandler() },
         time: any TimeSource = SystemTime(),
-        randomness: any Randomness = SystemRandomness(),
+        randomness: any Randomness = PooledRandomness(),
         clockOffset: @escaping @Sendable () -> Span = { Span(milliseconds: 0) }
     ) {
         (self.settings, self.logger, self.clockOffset) = (settings, logger, clockOffset)

