@@ -161,7 +161,8 @@ if !insideOnly {
         .testTarget(
             name: "SandboxTests",
             dependencies: [
-                "Sandbox", "Vendors", "Connectors", "ConnectorKit", "Domain", "Signing", "Kernel", "Outbound", "TestKit",
+                "Sandbox", "Vendors", "Connectors", "ConnectorKit", "Domain", "Signing", "Kernel", "Outbound",
+                "TestKit",
                 logging,
             ]
         ),

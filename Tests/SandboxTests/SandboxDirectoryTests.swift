@@ -27,7 +27,9 @@ import Vendors
 
     @Test func `a service app proves itself to Okta by signatures`() async throws {
         let key = try SigningKey.rsa(keyID: "okta-1")
-        try await withSandbox { $0.oktaKeys = JWKSet([key.publicKey]) } _: { sandbox, browser in
+        try await withSandbox {
+            $0.oktaKeys = JWKSet([key.publicKey])
+        } _: { sandbox, browser in
             let client = try #require(sandbox.vendors.credentials.oktaClientID)
             let settings = ["org_url": sandbox.address(of: .okta), "client_id": client, "key_id": "okta-1"]
             let okta = try directory(

@@ -27,7 +27,11 @@ final class DataFolderLock: Sendable {
 
     func release() {
         descriptor.withLock { descriptor in
-            if let descriptor { close(descriptor) }
+            if let descriptor {
+                // A child that is being started holds the same open file for a moment, and closing ours would wait for it.
+                flock(descriptor, LOCK_UN)
+                close(descriptor)
+            }
             descriptor = nil
         }
     }

@@ -20,7 +20,8 @@ struct JiraServiceDeskTests {
     }
 
     @Test(arguments: [
-        "/rest/servicedeskapi/info", "/rest/servicedeskapi/servicedesk", "/rest/servicedeskapi/servicedesk/7/requesttype",
+        "/rest/servicedeskapi/info", "/rest/servicedeskapi/servicedesk",
+        "/rest/servicedeskapi/servicedesk/7/requesttype",
         "/rest/api/3/project/search", "/rest/api/3/serverInfo", "/rest/api/3/myself",
     ])
     func `lists and facts are as specified`(target: String) async throws {
