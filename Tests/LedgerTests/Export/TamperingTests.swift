@@ -90,6 +90,12 @@ import Testing
         expect(.deleted, at: place, in: try await report { $0.remove(place) })
     }
 
+    @Test func `the first entry of an export that begins later, deleted`() async throws {
+        var lines = Lines(try log.export(from: 20))
+        lines.remove(1)
+        expect(.deleted, at: 20, in: try await Verifier(trust: log.trust()).verify(lines.bytes))
+    }
+
     @Test func `several deleted entries`() async throws {
         let found = try await report { lines in
             for _ in 0..<10 { lines.remove(25) }
