@@ -32,7 +32,7 @@ struct Bench: AsyncParsableCommand {
     var verifier = "scripts/verify_export.py"
 
     @Option(help: "A Python that has what the verifier needs.")
-    var python = "python3"
+    var python = ".venv/bin/python"
 
     @Option(help: "One for the sizes of the issue; a tenth makes a quick try, whose verdict does not count.")
     var scale = 1.0
