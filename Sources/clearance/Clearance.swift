@@ -16,8 +16,8 @@ struct Clearance: AsyncParsableCommand {
             """,
         version: Release.version,
         subcommands: [
-            Serve.self, WorkerCommand.self, CoreCommand.self, Migrate.self, OrganizationCommand.self,
-            CatalogCommand.self,
+            DemoCommand.self, Serve.self, WorkerCommand.self, CoreCommand.self, Migrate.self, SandboxCommand.self,
+            OrganizationCommand.self, CatalogCommand.self,
             ConnectCommand.self, IdentityCommand.self, TokenCommand.self, AuditCommand.self, Doctor.self,
             ShowConfig.self,
         ]

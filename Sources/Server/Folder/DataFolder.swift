@@ -23,6 +23,16 @@ package struct DataFolder: Sendable {
         try probe()
     }
 
+    /// - Throws: `data_folder_in_use` while a server runs on it.
+    package func requireFree() throws(Refusal) {
+        let descriptor = open(path + "/clearance.lock", O_RDWR | O_CLOEXEC)
+        guard descriptor >= 0 else { return }
+        defer { close(descriptor) }
+        guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+            throw Refusal(.conflict, "data_folder_in_use", "a server runs on `\(path)`; stop it first")
+        }
+    }
+
     private func make() throws(Refusal) {
         do {
             try FileManager.default.createDirectory(

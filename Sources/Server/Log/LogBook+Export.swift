@@ -106,7 +106,7 @@ actor ExportRun {
         return ExportManifest(
             organization: scope.organization,
             exportedAt: ends.now,
-            filter: chosen == nil ? nil : filter.json,
+            filter: chosen.map { _ in filter.json },
             from: from,
             to: to,
             count: count,

@@ -15,6 +15,13 @@ extension Operation {
             try await desk.write { try ConfigureIntake(project)(in: $0) }
             return input
         },
+        Operation("intake/hook") { _, desk in
+            let organization = try await desk.caller().scope.organization
+            let id = Hex.encode(desk.services.randomness.bytes(18))
+            try await desk.services.store.enter { try $0.addHook(id, organization: organization) }
+            let address = desk.services.settings.publicAddress.appending(["hooks", "jira", id])
+            return ["address": .string(address.description)]
+        },
         Operation("policy/publish") { input, desk in
             let publish = PublishPolicy(try Policy(json: input))
             let revision = try await desk.write { try publish(in: $0) }

@@ -1,10 +1,10 @@
-import Domain
-import Kernel
+package import Domain
+package import Kernel
 
 /// Makes tokens for automation; their value is shown once.
-enum APITokens {
+package enum APITokens {
     /// The token's value and when it ends.
-    static func make(
+    package static func make(
         _ name: String,
         for person: Person,
         roles: Set<Role>? = nil,

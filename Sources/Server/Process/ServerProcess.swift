@@ -43,19 +43,25 @@ package struct ServerProcess: Sendable {
         return OperatorSocket(services, path: path).service(listening: listening)
     }
 
-    /// Runs the parts until a signal or a failure ends them, then lets go of the database.
-    package func run(_ parts: [any Service], untilSignal: Bool = true) async throws {
+    /// The parts as one group, which a signal or a failure of one ends.
+    package func group(_ parts: [any Service], untilSignal: Bool = true) -> ServiceGroup {
         var configuration = ServiceGroupConfiguration(
             services: parts.map { .init(service: $0) },
             gracefulShutdownSignals: untilSignal ? [.sigterm, .sigint] : [],
             logger: logger
         )
         configuration.maximumGracefulShutdownDuration = .seconds(10)
-        let group = ServiceGroup(configuration: configuration)
+        return ServiceGroup(configuration: configuration)
+    }
+
+    /// Runs the group to its end, then lets go of the database.
+    package func run(_ group: ServiceGroup) async throws {
         do { try await group.run() } catch {
             try? await services.close()
             throw Refusal(binding: error, services.settings.listener) ?? error
         }
         try await services.close()
     }
+
+    package func run(_ parts: [any Service]) async throws { try await run(group(parts)) }
 }

@@ -6,7 +6,7 @@ struct OrganizationCommand: AsyncParsableCommand {
         abstract: "Makes organizations, and sets their people, intake and policy.",
         subcommands: [
             CreateOrganizationCommand.self, ListOrganizations.self, ListPeople.self, AddPersonCommand.self,
-            ChangeRolesCommand.self, LinkPerson.self, SetIntake.self, PublishPolicyCommand.self,
+            ChangeRolesCommand.self, LinkPerson.self, SetIntake.self, MakeHook.self, PublishPolicyCommand.self,
         ]
     )
 }
