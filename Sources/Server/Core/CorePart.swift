@@ -1,4 +1,5 @@
 import Hummingbird
+import Federation
 import Kernel
 import Logging
 import ServiceLifecycle

@@ -1,5 +1,5 @@
 package import ConnectorKit
-package import Kernel
+import Kernel
 package import Logging
 import Outbound
 

@@ -117,12 +117,3 @@ struct SignInRoutes: Sendable {
         return response
     }
 }
-
-extension WebAddress {
-    /// This address with one more pair in its query.
-    fileprivate func adding(_ name: String, _ value: String) -> WebAddress {
-        var copy = self
-        copy.query = [query, WebAddress.form([(name, value)])].compactMap { $0 }.joined(separator: "&")
-        return copy
-    }
-}

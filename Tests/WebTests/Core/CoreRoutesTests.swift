@@ -6,6 +6,7 @@ import Hummingbird
 import HummingbirdTesting
 import Kernel
 import TestKit
+import Synchronization
 import Testing
 
 @testable import Web
