@@ -12,8 +12,8 @@ struct DemoAPI {
     }
 
     @discardableResult
-    func post(_ path: String, _ body: JSON = [:]) async throws -> JSON {
-        try await send(.json(.post, address(path), body))
+    func post(_ path: String, _ body: JSON? = nil) async throws -> JSON {
+        try await send(body.map { .json(.post, address(path), $0) } ?? HTTPCall(.post, address(path)))
     }
 
     private func address(_ path: String, _ query: [(String, String)] = []) -> WebAddress {
