@@ -177,7 +177,9 @@ if !insideOnly {
         ),
         .testTarget(
             name: "EndToEndTests",
-            dependencies: ["Kernel", "Domain", "ConnectorKit", "Vendors", "Persistence", "Server", "Sandbox", "TestKit"]
+            dependencies: [
+                "Kernel", "Domain", "ConnectorKit", "Vendors", "Persistence", "Server", "Sandbox", "TestKit",
+            ]
         ),
     ]
 }

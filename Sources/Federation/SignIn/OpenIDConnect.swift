@@ -26,11 +26,14 @@ package struct OpenIDConnect: SignInProvider {
         var address = try await issuers.metadata(of: client.issuer).authorization
         let challenge = attempt.verifier.withBytes { Base64.encode(sha256($0), .url) }
         let hint = attempt.hint.map { [("login_hint", $0)] } ?? []
-        let query = WebAddress.form([
-            ("response_type", "code"), ("client_id", client.clientID), ("redirect_uri", attempt.redirect.description),
-            ("scope", "openid profile"), ("state", attempt.state), ("nonce", attempt.nonce),
-            ("code_challenge", challenge), ("code_challenge_method", "S256"),
-        ] + hint)
+        let query = WebAddress.form(
+            [
+                ("response_type", "code"), ("client_id", client.clientID),
+                ("redirect_uri", attempt.redirect.description),
+                ("scope", "openid profile"), ("state", attempt.state), ("nonce", attempt.nonce),
+                ("code_challenge", challenge), ("code_challenge_method", "S256"),
+            ] + hint
+        )
         address.query = address.query.map { $0.isEmpty ? query : $0 + "&" + query } ?? query
         return address
     }

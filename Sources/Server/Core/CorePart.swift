@@ -1,5 +1,5 @@
-import Hummingbird
 import Federation
+import Hummingbird
 import Kernel
 import Logging
 import ServiceLifecycle

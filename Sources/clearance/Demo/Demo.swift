@@ -76,7 +76,12 @@ struct Demo {
         if plays { print("\n" + DemoPlay.table(rows) + "\n") }
         say("the log's export `\(proof.export)`: \(report.entries) entries, \(report.verdict.rawValue)")
         if isCheck { return try judge(rows, isProven: report.verdict == .authenticated) }
-        let links = DemoLinks(sandbox: sandbox, services: services, folder: folder, organization: cast.organization.rawValue)
+        let links = DemoLinks(
+            sandbox: sandbox,
+            services: services,
+            folder: folder,
+            organization: cast.organization.rawValue
+        )
         try links.write(tokens: cast.tokens)
         print(links.text)
         if isatty(STDIN_FILENO) == 1 { listen(clock) }
@@ -85,7 +90,11 @@ struct Demo {
     private func judge(_ rows: [DemoPlay.Row], isProven: Bool) throws {
         let wrong = rows.count { !$0.isAsItShouldBe }
         guard wrong == 0, isProven else {
-            throw Refusal(.conflict, "demo_differs", "\(wrong) of \(rows.count) requests differ; the log is \(isProven ? "" : "not ")proven")
+            throw Refusal(
+                .conflict,
+                "demo_differs",
+                "\(wrong) of \(rows.count) requests differ; the log is \(isProven ? "" : "not ")proven"
+            )
         }
         say("all \(rows.count) requests came to what they should")
     }

@@ -47,14 +47,21 @@ extension DemoPlay {
         return "refused at intake: there is an open grant"
     }
 
-    @Sendable private static func manualFollowUp(_ stage: DemoStage, _ act: Act, _ issue: String) async throws -> String {
+    @Sendable private static func manualFollowUp(_ stage: DemoStage, _ act: Act, _ issue: String) async throws -> String
+    {
         let request = try await stage.request(of: issue)
         try await stage.approve(request)
         let job = try await stage.waitingJob(of: request, in: "manualPending")
-        try await stage.approver.post("jobs/\(job.id)/completion", ["note": "licence given by hand in the vendor's console"])
+        try await stage.approver.post(
+            "jobs/\(job.id)/completion",
+            ["note": "licence given by hand in the vendor's console"]
+        )
         _ = try await stage.active(request)
         let done = try await stage.admin.get("jobs/\(job.id)")
-        try expect(done["attestedBy"]?.string != nil, "the completion of \(issue) is shown as attested, not as verified")
+        try expect(
+            done["attestedBy"]?.string != nil,
+            "the completion of \(issue) is shown as attested, not as verified"
+        )
         return "followed up by hand, attested by Pat"
     }
 

@@ -87,7 +87,11 @@ struct DemoCompany {
             }
             let test = try await desk.call("connect/test", ["connection": .string(id)])
             guard test["passed"]?.bool == true else {
-                throw Refusal(.conflict, "demo_differs", "the connection `\(plan.kind)` did not pass its test: \(test.text)")
+                throw Refusal(
+                    .conflict,
+                    "demo_differs",
+                    "the connection `\(plan.kind)` did not pass its test: \(test.text)"
+                )
             }
             say("connected \(plan.kind); its test passed")
             ids[plan.kind] = id

@@ -20,7 +20,8 @@ struct DemoProof {
 
     func verify() async throws -> VerificationReport {
         guard FileManager.default.createFile(atPath: export, contents: nil, attributes: [.posixPermissions: 0o600]),
-            let file = FileHandle(forUpdatingAtPath: export) else {
+            let file = FileHandle(forUpdatingAtPath: export)
+        else {
             throw Refusal(.unavailable, "file_unwritable", "the file `\(export)` cannot be written")
         }
         for try await piece in try await desk.export([:]) { try file.write(contentsOf: Data(piece)) }
@@ -30,5 +31,7 @@ struct DemoProof {
         return try await Verifier(trust: trust).verifyExport { try file.read(upToCount: 1 << 20).map { Array($0) } }
     }
 
-    private func write(_ text: String, to path: String) throws { try Data(text.utf8).write(to: URL(fileURLWithPath: path)) }
+    private func write(_ text: String, to path: String) throws {
+        try Data(text.utf8).write(to: URL(fileURLWithPath: path))
+    }
 }

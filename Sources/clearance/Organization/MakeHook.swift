@@ -4,7 +4,8 @@ import Kernel
 struct MakeHook: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "hook",
-        abstract: "Makes an address that Jira's webhook may call; its secret is set with `connect secret ID webhook_secret`.",
+        abstract:
+            "Makes an address that Jira's webhook may call; its secret is set with `connect secret ID webhook_secret`.",
         discussion: """
             EXAMPLE
               clearance organization hook

@@ -28,7 +28,8 @@ struct Client: Sendable {
             request.setValue("application/json", forHTTPHeaderField: "content-type")
             request.httpBody = Data(body.text.utf8)
         }
-        guard let (data, response) = try? await session.data(for: request), let http = response as? HTTPURLResponse else {
+        guard let (data, response) = try? await session.data(for: request), let http = response as? HTTPURLResponse
+        else {
             return nil
         }
         return (http.statusCode, (try? JSON(parsing: Array(data))) ?? .null)

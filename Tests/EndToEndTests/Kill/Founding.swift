@@ -38,7 +38,9 @@ struct Founding {
         for requester in requesters {
             let person = try await person(requester, roles: [], by: admin)
             let identity = ID<ExternalIdentity>(services.randomness.key(at: services.time.now()))
-            try await MapPersonIdentity(person.id, at: okta, login: Secret(requester.email), identity: identity)(in: context)
+            try await MapPersonIdentity(person.id, at: okta, login: Secret(requester.email), identity: identity)(
+                in: context
+            )
         }
         return Callers(approver: try await token(for: approver))
     }
@@ -49,7 +51,11 @@ struct Founding {
         let organization = Organization(id: scope.organization, name: SmallCompany.name, createdAt: services.time.now())
         let client = SignInClient(issuer: sandbox.address(of: .signIn), clientID: "clearance", sealedSecret: nil)
         let ada = SmallCompany.ada
-        let first = CreateOrganization.FirstAdmin(displayName: ada.name, subject: ada.subject, jiraAccount: ada.jiraAccount)
+        let first = CreateOrganization.FirstAdmin(
+            displayName: ada.name,
+            subject: ada.subject,
+            jiraAccount: ada.jiraAccount
+        )
         return try await CreateOrganization(organization, client: client, admin: first)(store: services.store)
     }
 
@@ -59,7 +65,13 @@ struct Founding {
     }
 
     private func operation(by admin: Person) -> OperationContext {
-        OperationContext(store: services.store, core: services.core, vault: services.vault, scope: scope, actor: admin.actor)
+        OperationContext(
+            store: services.store,
+            core: services.core,
+            vault: services.vault,
+            scope: scope,
+            actor: admin.actor
+        )
     }
 
     private func connect(
@@ -102,7 +114,9 @@ struct Founding {
         for number in 0..<Self.tools {
             let id = ID<Tool>("\(tool.slug)-\(number)")
             _ = try await BindGroup(id, role: "user")(in: operation(by: admin))
-            try await services.store.write(in: scope, by: admin.actor) { _ = try ConfirmAssignment(id, role: "user")(in: $0) }
+            try await services.store.write(in: scope, by: admin.actor) {
+                _ = try ConfirmAssignment(id, role: "user")(in: $0)
+            }
         }
     }
 

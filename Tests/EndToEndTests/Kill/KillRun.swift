@@ -87,7 +87,8 @@ struct KillRun {
     }
 
     private func decide(_ client: Client, _ acknowledged: inout Set<String>) async {
-        guard let pending = await client.call("GET", "/requests?decision=pending&limit=100")?.json["items"]?.array else { return }
+        guard let pending = await client.call("GET", "/requests?decision=pending&limit=100")?.json["items"]?.array
+        else { return }
         for request in pending {
             guard let id = request["id"]?.string, let issue = request["issue"]?.string else { continue }
             let answer = await client.call("POST", "/requests/\(id)/decision", ["decision": "approve"])
@@ -147,7 +148,9 @@ struct KillRun {
         let (count, head) = (entries.count, entries.last?.hash)
         #expect(entries.allSatisfy { sha256($0.bytes) == $0.hash })
         #expect(zip(entries, entries.dropFirst()).allSatisfy { $1.json["prevHash"]?.string == Hex.encode($0.hash) })
-        let approvals = entries.filter { $0.action == "request_approved" }.compactMap { $0.json["subjects"]?["issue"]?[0]?.string }
+        let approvals = entries.filter { $0.action == "request_approved" }.compactMap {
+            $0.json["subjects"]?["issue"]?[0]?.string
+        }
         #expect(Set(approvals).count == approvals.count, "a request was approved twice")
         #expect(try await services.store.read(in: scope) { try $0.audit.head() }?.hash == head)
         #expect(acknowledged.isEmpty || count > acknowledged.count)

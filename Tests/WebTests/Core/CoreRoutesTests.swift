@@ -5,8 +5,8 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Kernel
-import TestKit
 import Synchronization
+import TestKit
 import Testing
 
 @testable import Web
