@@ -79,11 +79,17 @@ final class PostgresLane: @unchecked Sendable {
 
     private func begin(_ scope: RowScope, isReadOnly: Bool, on link: PostgresLink) throws -> Instant {
         let statements = try PostgresOpening(scope, isReadOnly: isReadOnly).statements
-        guard let clock = try link.exchange(statements).last else {
-            throw StorageFailure.unreachable("the server did not answer")
+        do {
+            guard let clock = try link.exchange(statements).last else {
+                throw StorageFailure.unreachable("the server did not answer")
+            }
+            let now = Instant(milliseconds: try PostgresRow(result: clock.pointer, row: 0).int(0))
+            return now + configuration.clockOffset()
+        } catch {
+            // Waiting for the organization's lock may have failed after the transaction had begun.
+            try rollBack(link)
+            throw error
         }
-        let now = Instant(milliseconds: try PostgresRow(result: clock.pointer, row: 0).int(0))
-        return now + configuration.clockOffset()
     }
 
     private func commit(_ session: PostgresSession, _ link: PostgresLink) throws {

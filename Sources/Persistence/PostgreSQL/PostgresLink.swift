@@ -44,12 +44,14 @@ final class PostgresLink {
         var results: [PostgresResult] = []
         var failure: StorageFailure?
         for (statement, wasPrepared) in zip(statements, prepares) {
-            for isAnswer in wasPrepared ? [false, true] : [true] {
-                let result = try next()
-                if isAnswer { results.append(result) }
-                failure = failure ?? problem(result, sql: statement.sql)
+            if wasPrepared {
+                let preparation = try next()
+                if PQresultStatus(preparation.pointer) != PGRES_COMMAND_OK { prepared[statement.sql] = nil }
+                failure = failure ?? problem(preparation, sql: statement.sql)
             }
-            if failure != nil { prepared[statement.sql] = nil }
+            let result = try next()
+            failure = failure ?? problem(result, sql: statement.sql)
+            results.append(result)
         }
         try awaitSync()
         if let failure { throw failure }

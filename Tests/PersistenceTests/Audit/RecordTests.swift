@@ -95,6 +95,28 @@ import Testing
         }
     }
 
+    @Test(arguments: Engine.available)
+    func `only what a permit covers can be pruned, and only while it stands`(engine: Engine) async throws {
+        try await Shelf.on(engine) { shelf in
+            try await write([event(1), event(2), event(3)], shelf)
+            let delete = "DELETE FROM audit_entries WHERE organization_id = ?1 AND seq <= ?2"
+            try await shelf.write { tx in
+                let permit = "INSERT INTO audit_prune_permits (organization_id, through_seq) VALUES (?1, 2)"
+                try tx.connection.execute(permit, [.id(tx.organization)])
+                try tx.connection.execute(delete, [.id(tx.organization), 2])
+            }
+            await #expect(throws: StorageFailure.self) {
+                try await shelf.write { try $0.connection.execute(delete, [.id($0.organization), 3]) }
+            }
+            try await shelf.write { tx in
+                let withdraw = "DELETE FROM audit_prune_permits WHERE organization_id = ?1"
+                try tx.connection.execute(withdraw, [.id(tx.organization)])
+            }
+            let left = try await shelf.read { try $0.audit.range(from: 1, limit: 5).map(\.seq) }
+            #expect(left == [3])
+        }
+    }
+
     @Test(arguments: Engine.inProcess)
     func `an entry cannot be replaced behind the triggers' back`(engine: Engine) async throws {
         try await Shelf.on(engine) { shelf in

@@ -176,6 +176,10 @@ private let isInstalled = ConditionTrait.enabled(if: PostgresCluster.isExpected,
         #expect(refusal?.reason == "storage_busy" && refusal?.retryAfter != nil)
         mayEnd.open()
         try await first
+        // The connection that waited in vain is fit for the next transaction: with two at once, both are used.
+        async let left: Void = write(store) { try $0.put("c") }
+        async let right: Void = write(store) { try $0.put("d") }
+        _ = try await (left, right)
         try await store.close()
     }
 
@@ -195,6 +199,20 @@ private let isInstalled = ConditionTrait.enabled(if: PostgresCluster.isExpected,
         try await store.writing(in: OrganizationScope(verified: "globex"), by: .system("test")) { try $0.put("b") }
         mayEnd.open()
         try await first
+        try await store.close()
+    }
+
+    @Test func `a statement that fails often is prepared once`() async throws {
+        let store = try await store { $0.connections = 1 }
+        try await write(store) { try $0.put("a") }
+        for _ in 1...5 { await #expect(throws: StorageFailure.self) { try await write(store) { try $0.put("a") } } }
+        let count = try await store.reading(in: scope) { tx in
+            try tx.connection.first(
+                "SELECT count(*) FROM pg_prepared_statements WHERE statement LIKE 'INSERT INTO things%'",
+                []
+            ) { try $0.int(0) }
+        }
+        #expect(count == 1)
         try await store.close()
     }
 
