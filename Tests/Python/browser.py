@@ -119,11 +119,11 @@ def raise_by_keyboard():
     try:
         portal = DEMO["sandbox"]["jira"]
         driver.get(portal + "/portal")
-        driver.get(next(a.get_attribute("href") for a in driver.find_elements(By.CSS_SELECTOR, "a") if "Finn" in a.text))
+        driver.get(next(a.get_attribute("href") for a in driver.find_elements(By.CSS_SELECTOR, "a") if "Ria" in a.text))
         tab_to(driver, "a[href$='/new']")
         press(driver, Keys.ENTER)
         tab_to(driver, "#tool")
-        press(driver, "Claude")
+        press(driver, "Meeting")
         tab_to(driver, "#use")
         press(driver, "Quarterly reports")
         tab_to(driver, "input[name=dataClasses]")
