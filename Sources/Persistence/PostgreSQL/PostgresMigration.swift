@@ -13,7 +13,10 @@ package struct PostgresMigration {
         applicationRole: String,
         migrations: [Migration] = Migration.all
     ) throws {
-        link = try PostgresLink(owner)
+        // A step may take long on a large table, and a second migration waits for the first.
+        var patient = owner
+        (patient.statementTimeout, patient.lockTimeout) = (Span(milliseconds: 0), Span(milliseconds: 0))
+        link = try PostgresLink(patient)
         session = PostgresSession(link, scope: .upkeep)
         (role, migrator) = (applicationRole, Migrator(migrations))
     }
