@@ -53,12 +53,16 @@ enum ExitStatus: Int32, CaseIterable {
         self =
             switch refusal.reason {
             case "data_folder_in_use": .folderInUse
-            case "data_folder_not_writable", "data_folder_no_folder", "data_folder_unusable": .folderNotWritable
-            case "key_file_missing", "key_file_open_to_others", "key_file_invalid", "key_file_not_writable": .keyFile
+            case "data_folder_not_writable", "data_folder_read_only", "data_folder_no_folder", "data_folder_unusable":
+                .folderNotWritable
+            case "key_file_missing", "key_file_open_to_others", "key_file_malformed", "key_file_unreadable",
+                "key_file_foreign", "key_store_damaged":
+                .keyFile
             case "port_busy": .portBusy
-            case "database_newer", "migration_altered": .newerDatabase
+            case "database_newer", "migration_changed": .newerDatabase
             case "disk_full": .diskFull
-            case "database_unreachable", "role_unsafe", "database_not_migrated": .databaseUnusable
+            case "database_unreachable", "database_older", "database_corrupt", "role_too_powerful", "owner_missing":
+                .databaseUnusable
             case "server_unreachable": .serverUnreachable
             case "demo_differs": .differs
             default: .refused
