@@ -52,8 +52,20 @@ package struct Sandbox: Sendable {
         case .jira: vendors.jira.withModel { $0.page(call, at: now) }
         case .okta: vendors.okta.withModel { $0.pages }.page(call)
         case .entra: vendors.entra.withModel { $0.pages }.page(call)
-        case .signIn: nil
+        case .signIn: call.method == .get && call.address.path == "/" ? signInPage : nil
         }
+    }
+
+    private var signInPage: HTTPReply {
+        let people = SmallCompany.people.map {
+            "<tr><th scope=\"row\">\($0.name.html)</th><td>\($0.note.html)</td></tr>"
+        }
+        let body = """
+            <p>The identity provider of \(SmallCompany.name.html). Applications send people here to sign in.</p>
+            <table><caption>Who can sign in</caption><thead><tr><th scope="col">Name</th><th scope="col">Role</th></tr>
+            </thead><tbody>\(people.joined())</tbody></table>
+            """
+        return .page(200, "Sign-in", body)
     }
 }
 

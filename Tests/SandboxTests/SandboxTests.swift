@@ -114,6 +114,16 @@ import Vendors
         }
     }
 
+    @Test(arguments: SandboxPlace.allCases)
+    func `every place has a page for people`(place: SandboxPlace) async throws {
+        try await withSandbox { sandbox, browser in
+            let start = place == .jira ? "/portal" : "/"
+            let page = try await browser.get(sandbox.address(of: place) + start)
+            #expect(page.status == 200)
+            #expect(page.text.contains("<html lang=\"en\">"))
+        }
+    }
+
     @Test func `a form that another site sent is refused`() async throws {
         try await withSandbox { sandbox, browser in
             let home = sandbox.address(of: .home)
