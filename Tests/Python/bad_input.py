@@ -9,6 +9,7 @@ import sqlite3
 import subprocess
 import sys
 import tempfile
+import time
 import unittest
 
 PROGRAM = pathlib.Path(sys.argv.pop(1)).resolve()
@@ -21,6 +22,15 @@ def run(*words, **options):
 def free_port():
     with socket.create_server(("127.0.0.1", 0)) as taken:
         return str(taken.getsockname()[1])
+
+
+def wait_for(port):
+    for _ in range(200):
+        try:
+            return socket.create_connection(("127.0.0.1", int(port)), 1).close()
+        except OSError:
+            time.sleep(0.05)
+    raise TimeoutError(f"nobody listens on port {port}")
 
 
 class BadInput(unittest.TestCase):
@@ -65,19 +75,19 @@ class BadInput(unittest.TestCase):
             self.serve(13, "port_busy", "--http-port", taken.getsockname()[1])
 
     def test_a_second_process_on_the_folder_is_refused_and_commands_reach_the_first(self):
+        port = free_port()
         first = subprocess.Popen(
-            [PROGRAM, "serve", "--data-folder", self.folder, "--http-port", free_port()], stdout=subprocess.PIPE, text=True,
-            stderr=subprocess.DEVNULL,
+            [PROGRAM, "serve", "--data-folder", self.folder, "--http-port", port],
+            stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL,
         )
         try:
-            first.stdout.readline()
+            wait_for(port)
             self.serve(10, "data_folder_in_use", "--http-port", free_port())
             people = run("organization", "people", "--data-folder", self.folder)
             self.assertIn("Ada", people.stdout)
         finally:
             first.terminate()
             first.wait(20)
-            first.stdout.close()
 
     def test_a_file_in_place_of_the_folder_is_refused(self):
         file = pathlib.Path(self.place.name) / "file"
