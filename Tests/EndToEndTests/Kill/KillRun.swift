@@ -98,14 +98,14 @@ struct KillRun {
 
     private func ready(_ client: Client) async throws {
         let probe = Client(base: client.base.replacing("/api/v1", with: ""), token: "")
-        for _ in 0..<400 {
+        for _ in 0..<1_200 {
             if await probe.call("GET", "/readyz")?.status == 200 { return }
             try await Task.sleep(for: .milliseconds(25))
         }
-        Issue.record("the server did not become ready within ten seconds")
+        Issue.record("the server did not become ready in time")
     }
 
-    /// Without any more killing, everything that was raised is decided and provisioned within two minutes.
+    /// Without any more killing, everything that was raised is decided and provisioned once the leases have run out.
     private func settle(
         _ environment: [String: String],
         _ sandbox: Sandbox,
@@ -117,7 +117,7 @@ struct KillRun {
         try await ready(client)
         var all = acknowledged
         let raised = sandbox.vendors.jira.withModel { $0.issues.count }
-        for _ in 0..<600 {
+        for _ in 0..<1_000 {
             await decide(client, &all)
             let approved = await count(client, "/requests?decision=approved&limit=100")
             let active = await count(client, "/grants?status=active&limit=100")
