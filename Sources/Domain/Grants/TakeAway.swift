@@ -105,7 +105,7 @@ struct TakeAway {
     private func mayBeMember(_ grant: Grant, open: [Job], in tx: some Scope & HasJobs) throws -> Bool {
         if grant.startedAt != nil { return true }
         return try tx.jobs.of(grant: grant.id).contains {
-            $0.kind == .provision && ($0.attempts > 0 || $0.state == .succeeded)
+            $0.kind == .provision && ($0.attempts > 0 || $0.priorMembership != nil || $0.state == .succeeded)
         }
     }
 }

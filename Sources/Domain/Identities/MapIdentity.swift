@@ -77,7 +77,7 @@ package struct MapIdentity: Sendable {
                 )
             }
             for job in open where job.kind == .provision { try tx.supersede(job) }
-            let mayHold = grant.startedAt != nil || open.contains { $0.attempts > 0 }
+            let mayHold = grant.startedAt != nil || open.contains { $0.attempts > 0 || $0.priorMembership != nil }
             if mayHold {
                 try tx.enqueue(grant.nextJob(.deprovision, id: tx.newID(), at: tx.now, identity: grant.identity ?? old))
             }
