@@ -34,7 +34,7 @@ import TestKit
     }
 
     private func play(_ seed: UInt64) throws -> Simulation.Outcome {
-        let outcome = try Simulation(seed: seed, steps: steps)()
+        let outcome = try Simulation(seed: seed, steps: steps, tellsLog: story)()
         if story { for line in outcome.story { print(line) } }
         if let violation = outcome.violation { print("seed \(seed): \(violation)") }
         if twice, try Simulation(seed: seed, steps: steps)().traceHash != outcome.traceHash {

@@ -57,7 +57,8 @@ package struct ProviderResult: Equatable, Sendable {
         (self.providerRequestID, self.retryAfter, self.readBack) = (providerRequestID, retryAfter, readBack)
     }
 
-    package init(_ failure: ProviderFailure) {
+    /// - Parameter readBack: what a read showed after the failure, if one was made.
+    package init(_ failure: ProviderFailure, readBack: Membership = .unknown) {
         let outcome: ProvisioningOutcome =
             switch failure.kind {
             case .retryable: .retryable
@@ -69,7 +70,8 @@ package struct ProviderResult: Equatable, Sendable {
             code: failure.code,
             message: failure.message,
             providerRequestID: failure.providerRequestID,
-            retryAfter: failure.retryAfter
+            retryAfter: failure.retryAfter,
+            readBack: readBack
         )
     }
 }

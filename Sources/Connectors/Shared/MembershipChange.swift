@@ -28,8 +28,8 @@ struct MembershipChange {
         switch await write() {
         case .accepted(let id): await proven(code: wanted == .member ? "added" : "removed", .done, id)
         case .needless(let id): await proven(code: alreadyCode, .alreadyTrue, id)
-        case .unclear(let failure): await settled(failure, .done, code: wanted == .member ? "added" : "removed")
-        case .refusedUnlessTrue(let failure): await settled(failure, .alreadyTrue, code: alreadyCode)
+        case .unclear(let failure): await unconfirmed(failure)
+        case .refusedUnlessTrue(let failure): await proven(by: failure)
         case .refused(let failure): ProviderResult(failure)
         }
     }
@@ -62,22 +62,35 @@ struct MembershipChange {
         }
     }
 
-    /// The directory did not say yes: only a read can tell whether it is so all the same.
-    private func settled(_ failure: ProviderFailure, _ outcome: ProvisioningOutcome, code: String) async
-        -> ProviderResult
-    {
+    /// The change may have happened.
+    ///
+    /// A read that shows what was wanted does not prove it: it may show how things were before an opposite change of a
+    /// moment ago, which is still travelling to the replica that answered. So the change, which can be repeated, is
+    /// asked for again: soon if the read agrees, else after the failure's own wait.
+    private func unconfirmed(_ failure: ProviderFailure) async -> ProviderResult {
         let found = (try? await seen()) ?? .unknown
-        let plain = ProviderResult(failure)
+        guard found == wanted else { return ProviderResult(failure, readBack: found) }
+        return ProviderResult(
+            .retryable,
+            code: "unconfirmed",
+            message: "the reply was lost; a read shows the change, but it may be older than the call, which is repeated",
+            providerRequestID: failure.providerRequestID,
+            retryAfter: failure.retryAfter ?? Self.visibilityWait,
+            readBack: found
+        )
+    }
+
+    /// The directory refused in words that may mean that there was nothing to do: a read proves it.
+    private func proven(by failure: ProviderFailure) async -> ProviderResult {
+        let found = (try? await seen()) ?? .unknown
         return found == wanted
-            ? ProviderResult(outcome, code: code, providerRequestID: plain.providerRequestID, readBack: found)
-            : ProviderResult(
-                plain.outcome,
-                code: plain.code,
-                message: plain.message,
-                providerRequestID: plain.providerRequestID,
-                retryAfter: plain.retryAfter,
+            ? ProviderResult(
+                .alreadyTrue,
+                code: alreadyCode,
+                providerRequestID: failure.providerRequestID,
                 readBack: found
             )
+            : ProviderResult(failure, readBack: found)
     }
 
     private func seen() async throws(ProviderFailure) -> Membership {

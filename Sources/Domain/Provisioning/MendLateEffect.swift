@@ -9,7 +9,7 @@ struct MendLateEffect {
     let result: JobResult
 
     func callAsFunction(in tx: some Scope & HasJobs & HasGrants) throws {
-        guard result.outcome == .done, job.kind != .check, var grant = try tx.grants.find(job.grant) else { return }
+        guard mayHaveHadEffect, job.kind != .check, var grant = try tx.grants.find(job.grant) else { return }
         let data: JSON = ["kind": .string(job.kind.rawValue), "seq": .integer(job.seq), "code": .string(result.code)]
         try tx.record(AuditEvent(.lateResultDiscarded, [.job(job.id), .grant(grant.id)], data))
         let open = try tx.jobs.open(grant: grant.id)
@@ -23,5 +23,13 @@ struct MendLateEffect {
         default: return
         }
         try tx.grants.save(grant)
+    }
+
+    /// An attempt without a clear answer may have had its effect all the same.
+    private var mayHaveHadEffect: Bool {
+        switch result.outcome {
+        case .done, .retryable: true
+        case .alreadyTrue, .terminal, .manual: false
+        }
     }
 }

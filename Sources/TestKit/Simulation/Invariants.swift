@@ -21,26 +21,28 @@ struct Invariants {
     }
 
     func check() async throws {
+        try await readLog()
         let state = try await load()
         try oneOpenGrant(state)
         try oneOpenJob(state)
         try activeMeansMember(state)
         try endedMeansRemovalShown(state)
         try nobodyDecidedOnOwn(state)
-        try await LogReplay(world: world).agrees(with: state)
+        try world.replay.agrees(with: state)
+    }
+
+    private func readLog() async throws {
+        let read = Int64(world.replay.entries)
+        let entries = try await world.read { try $0.audit.range(from: read + 1, limit: 1_000_000) }
+        world.tell(entries)
+        try world.replay.read(entries)
     }
 
     private func load() async throws -> State {
         let externals = world.externalIDs
         return try await world.read { tx in
-            var grants: [Grant] = []
-            var cursor: String?
-            repeat {
-                let page = try tx.grants.list(GrantFilter(), page: PageRequest(size: 100, after: cursor))
-                grants += page.items
-                cursor = page.next
-            } while cursor != nil
-            let requests = try grants.compactMap { try tx.requests.find($0.request) }
+            let grants = try Self.all { try tx.grants.list(GrantFilter(), page: $0) }
+            let requests = try Self.all { try tx.requests.list(RequestFilter(), page: $0) }
             let jobs = try grants.flatMap { try tx.jobs.of(grant: $0.id) }
             var baseline: [ID<ExternalIdentity>: Set<Grant.Target>] = [:]
             for identity in externals.keys {
@@ -52,6 +54,16 @@ struct Invariants {
             }
             return State(requests: requests, grants: grants, jobs: jobs, baseline: baseline)
         }
+    }
+
+    private static func all<Item>(_ list: (PageRequest) throws -> Page<Item>) throws -> [Item] {
+        var (items, cursor): ([Item], String?) = ([], nil)
+        repeat {
+            let page = try list(PageRequest(size: 100, after: cursor))
+            items += page.items
+            cursor = page.next
+        } while cursor != nil
+        return items
     }
 
     /// I1: at most one open grant for a person, tool and role.

@@ -5,8 +5,12 @@ import Kernel
 package struct Simulation: Sendable {
     private let seed: UInt64
     private let steps: Int
+    private let tellsLog: Bool
 
-    package init(seed: UInt64, steps: Int = 120) { (self.seed, self.steps) = (seed, steps) }
+    /// - Parameter tellsLog: whether the story holds the entries of the log too, for someone who looks for a cause.
+    package init(seed: UInt64, steps: Int = 120, tellsLog: Bool = false) {
+        (self.seed, self.steps, self.tellsLog) = (seed, steps, tellsLog)
+    }
 
     package struct Outcome: Sendable {
         package let traceHash: String
@@ -18,9 +22,9 @@ package struct Simulation: Sendable {
 
     package func callAsFunction() throws -> Outcome {
         let executor = SeededExecutor(seed: seed)
-        let (seed, steps) = (seed, steps)
+        let (seed, steps, tellsLog) = (seed, steps, tellsLog)
         return try executor.run {
-            let world = try World(seed: seed)
+            let world = try World(seed: seed, tellsLog: tellsLog)
             var violation: Violation?
             do { try await Self.play(steps, in: world) } catch let found as Violation { violation = found }
             let head = try await world.read { try $0.audit.head().map { Hex.encode($0.hash) } ?? "" }
@@ -36,10 +40,9 @@ package struct Simulation: Sendable {
 
     private static func play(_ steps: Int, in world: World) async throws {
         try await world.found()
-        for step in 0..<steps {
+        for _ in 0..<steps {
             try await world.act(world.pick(SimulatedAction.all))
-            // Looking at everything costs more than a deed, so it is done after a few of them.
-            if step % 4 == 3 { try await Invariants(world: world).check() }
+            try await Invariants(world: world).check()
         }
         try await Convergence(world: world).reach()
     }

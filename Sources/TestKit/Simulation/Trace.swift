@@ -13,5 +13,8 @@ struct Trace {
         digest = sha256(digest + Array(line.utf8))
     }
 
+    /// A line that only a reader needs.
+    mutating func add(_ line: String) { if keepsLines { lines.append(line) } }
+
     var hash: String { Hex.encode(digest) }
 }

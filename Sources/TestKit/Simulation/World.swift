@@ -30,6 +30,9 @@ package final class World {
     var externalIDs: [ID<ExternalIdentity>: String] = [:]
     var lifecycles = 0
     var trace = Trace()
+    var replay = LogReplay()
+    /// Whether the story tells every entry of the log too.
+    let tellsLog: Bool
 
     /// What is lost when the process dies.
     struct Process {
@@ -39,7 +42,8 @@ package final class World {
         let worker: Worker
     }
 
-    package init(seed: UInt64) throws {
+    package init(seed: UInt64, tellsLog: Bool = false) throws {
+        self.tellsLog = tellsLog
         clock = VirtualClock()
         randomness = SeededRandomness(seed: seed)
         company = try SimulatedCompany(seed: seed, now: clock.now())
@@ -138,6 +142,14 @@ package final class World {
             scope: scope,
             actor: person.actor
         )
+    }
+
+    func tell(_ entries: [StoredEntry]) {
+        guard tellsLog else { return }
+        for entry in entries {
+            let json = entry.json
+            trace.add("    \(entry.seq) \(entry.at.rfc3339) \(entry.action) \(json["subjects"]?.canonicalText ?? "") \(json["data"]?.canonicalText ?? "")")
+        }
     }
 
     func read<T: Sendable>(_ body: @escaping @Sendable (any Transaction) throws -> T) async throws -> T {
