@@ -73,7 +73,8 @@ struct MembershipChange {
         return ProviderResult(
             .retryable,
             code: "unconfirmed",
-            message: "the reply was lost; a read shows the change, but it may be older than the call, which is repeated",
+            message:
+                "the reply was lost; a read shows the change, but it may be older than the call, which is repeated",
             providerRequestID: failure.providerRequestID,
             retryAfter: failure.retryAfter ?? Self.visibilityWait,
             readBack: found

@@ -148,7 +148,9 @@ package final class World {
         guard tellsLog else { return }
         for entry in entries {
             let json = entry.json
-            trace.add("    \(entry.seq) \(entry.at.rfc3339) \(entry.action) \(json["subjects"]?.canonicalText ?? "") \(json["data"]?.canonicalText ?? "")")
+            trace.add(
+                "    \(entry.seq) \(entry.at.rfc3339) \(entry.action) \(json["subjects"]?.canonicalText ?? "") \(json["data"]?.canonicalText ?? "")"
+            )
         }
     }
 

@@ -22,20 +22,70 @@ import Vendors
     }
 
     @Test(arguments: DirectoryKind.allCases, [Fault.lost(afterEffect: true), .timedOut(afterEffect: true)])
-    func `an addition whose reply is lost is found by reading back`(kind: DirectoryKind, fault: Fault) async throws {
+    func `an addition whose reply is lost is asked for again, soon, and then believed`(
+        kind: DirectoryKind,
+        fault: Fault
+    ) async throws {
         let pair = try Pair(kind)
         failNextAdd(pair, fault)
         let result = await pair.bench.add(pair.person, to: pair.group)
-        #expect(result.outcome == .done && result.readBack == .member)
+        #expect(result.outcome == .retryable && result.code == "unconfirmed" && result.readBack == .member)
+        #expect(result.retryAfter == .seconds(5))
+        let second = await pair.bench.add(pair.person, to: pair.group)
+        #expect([.done, .alreadyTrue].contains(second.outcome) && second.readBack == .member)
     }
 
     @Test(arguments: DirectoryKind.allCases, [Fault.lost(afterEffect: true), .timedOut(afterEffect: true)])
-    func `a removal whose reply is lost is found by reading back`(kind: DirectoryKind, fault: Fault) async throws {
+    func `a removal whose reply is lost is asked for again, soon, and then believed`(
+        kind: DirectoryKind,
+        fault: Fault
+    ) async throws {
         let pair = try Pair(kind)
         pair.bench.vendor.put(pair.person, into: pair.group)
         failNextRemove(pair, fault)
         let result = await pair.bench.remove(pair.person, from: pair.group)
-        #expect(result.outcome == .done && result.readBack == .notMember)
+        #expect(result.outcome == .retryable && result.code == "unconfirmed" && result.readBack == .notMember)
+        #expect(!pair.isMember)
+        let second = await pair.bench.remove(pair.person, from: pair.group)
+        #expect([.done, .alreadyTrue].contains(second.outcome) && second.readBack == .notMember)
+    }
+
+    @Test(
+        arguments: DirectoryKind.allCases,
+        [Fault.lost(afterEffect: false), .timedOut(afterEffect: false), .trouble(.unavailable)]
+    )
+    func `a removal that never arrived is not believed because a lagging reader has not seen the addition yet`(
+        kind: DirectoryKind,
+        fault: Fault
+    ) async throws {
+        let pair = try Pair(kind)
+        pair.bench.vendor.setMembershipLag(.minutes(2))
+        pair.bench.clock.advance(by: .minutes(10))
+        pair.bench.vendor.put(pair.person, into: pair.group)
+        failNextRemove(pair, fault)
+        let result = await pair.bench.remove(pair.person, from: pair.group)
+        #expect(result.outcome == .retryable && result.readBack == .notMember)
+        #expect(pair.isMember)
+        #expect(await pair.bench.remove(pair.person, from: pair.group).outcome != .terminal)
+        #expect(!pair.isMember)
+    }
+
+    @Test(
+        arguments: DirectoryKind.allCases,
+        [Fault.lost(afterEffect: false), .timedOut(afterEffect: false), .trouble(.unavailable)]
+    )
+    func `an addition that never arrived is not believed because a lagging reader still shows the member`(
+        kind: DirectoryKind,
+        fault: Fault
+    ) async throws {
+        let pair = try Pair(kind)
+        pair.bench.vendor.put(pair.person, into: pair.group)
+        pair.bench.clock.advance(by: .minutes(10))
+        pair.bench.vendor.setMembershipLag(.minutes(2))
+        _ = await pair.bench.remove(pair.person, from: pair.group)
+        failNextAdd(pair, fault)
+        let result = await pair.bench.add(pair.person, to: pair.group)
+        #expect(result.outcome == .retryable && result.readBack == .member)
         #expect(!pair.isMember)
     }
 

@@ -225,7 +225,12 @@ import Testing
 }
 
 @Suite struct MendLateEffectTests {
-    @Test func `what a paused worker added after the grant ended is taken away again`() async throws {
+    @Test(arguments: [
+        JobResult(.done, code: "added", readBack: .member), JobResult(.retryable, code: "unconfirmed"),
+    ])
+    func `what a paused worker added, or may have, after the grant ended is taken away again`(late: JobResult)
+        async throws
+    {
         let company = try await Company()
         try await company.mapRequester()
         let grant = try await company.approvedGrant("AI-1")
@@ -235,7 +240,6 @@ import Testing
         try await company.write(by: company.approver) { _ = try RevokeGrant(grant.id, reason: "over")(in: $0) }
         _ = try await company.runJob(of: grant.id, JobResult(.done, code: "removed", readBack: .notMember))
         #expect(try await company.grant(grant.id).removal == .done)
-        let late = JobResult(.done, code: "added", readBack: .member)
         try await company.system { try FinishJob(job.id, fence: lost, result: late, jitter: 0)(in: $0) }
         #expect(try await company.grant(grant.id).removal == .queued)
         #expect(try await company.read { try $0.jobs.open(grant: grant.id) }.map(\.kind) == [.deprovision])
