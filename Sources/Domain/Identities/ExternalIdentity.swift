@@ -39,6 +39,8 @@ package struct IdentityMapping: Equatable, Sendable {
 
 package protocol Identities {
     func identity(_ id: ID<ExternalIdentity>) throws -> ExternalIdentity?
+    /// The identity with that reference that a grant or a job of the person at that connection still names.
+    func known(reference: [UInt8], of person: ID<Person>, at connection: ID<Connection>) throws -> ExternalIdentity?
     func add(_ identity: ExternalIdentity) throws
     func mapping(of person: ID<Person>, at connection: ID<Connection>) throws -> IdentityMapping?
     /// The mapping of the person who has that external identity: one identity belongs to one person.

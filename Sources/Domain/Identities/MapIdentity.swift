@@ -13,7 +13,7 @@ package struct MapIdentity: Sendable {
     private let identity: ID<ExternalIdentity>
 
     /// - Parameters:
-    ///   - identity: the id under which the value was sealed.
+    ///   - identity: the id under which the value was sealed; not used when the person had this identity before.
     ///   - sealed: the directory's own unchanging id of the person.
     package init(
         _ person: ID<Person>,
@@ -43,7 +43,7 @@ package struct MapIdentity: Sendable {
             return
         }
         let old = try tx.identities.mapping(of: person, at: connection)
-        try tx.identities.add(ExternalIdentity(id: identity, sealed: sealed, reference: reference, createdAt: tx.now))
+        let identity = try rememberedIdentity(in: tx)
         let mapping = IdentityMapping(
             person: person,
             connection: connection,
@@ -60,13 +60,24 @@ package struct MapIdentity: Sendable {
                 ["former": .text(old?.identity.rawValue)]
             )
         )
-        if let old { try move(from: old.identity, in: tx) }
+        if let old { try move(from: old.identity, to: identity, in: tx) }
         for job in try tx.jobs.waitingForIdentity(person: person, connection: connection) {
             try tx.requeue(job, because: "identity mapped")
         }
     }
 
-    private func move(from old: ID<ExternalIdentity>, in tx: some Scope & HasGrants & HasJobs) throws {
+    /// One external identity keeps one id: a removal under it that is still open has to see that it is needed again.
+    private func rememberedIdentity(in tx: some Scope & HasIdentities) throws -> ID<ExternalIdentity> {
+        if let known = try tx.identities.known(reference: reference, of: person, at: connection) { return known.id }
+        try tx.identities.add(ExternalIdentity(id: identity, sealed: sealed, reference: reference, createdAt: tx.now))
+        return identity
+    }
+
+    private func move(
+        from old: ID<ExternalIdentity>,
+        to identity: ID<ExternalIdentity>,
+        in tx: some Scope & HasGrants & HasJobs
+    ) throws {
         for var grant in try tx.grants.open(holder: person, connection: connection) {
             let open = try tx.jobs.open(grant: grant.id)
             guard open.allSatisfy({ $0.state != .running && $0.kind != .deprovision }) else {

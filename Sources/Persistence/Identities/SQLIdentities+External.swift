@@ -5,19 +5,36 @@ extension SQLIdentities {
     func identity(_ id: ID<ExternalIdentity>) throws -> ExternalIdentity? {
         try tx.connection.first(
             """
-            SELECT id, key_id, sealed, reference, created_at FROM external_identities
-            WHERE organization_id = ?1 AND id = ?2
+            SELECT \(Self.external) FROM external_identities AS external
+            WHERE external.organization_id = ?1 AND external.id = ?2
             """,
-            [tx.scope, .id(id)]
-        ) { row in
-            try ExternalIdentity(
-                id: row.id(0),
-                sealed: row.sealed(key: 1, bytes: 2),
-                reference: row.blobOrNil(3),
-                createdAt: row.instant(4)
-            )
-        }
+            [tx.scope, .id(id)],
+            ExternalIdentity.init(row:)
+        )
     }
+
+    /// Through the person's grants, which are few: no index on references, for which only a new mapping would ask.
+    func known(reference: [UInt8], of person: ID<Person>, at connection: ID<Connection>) throws -> ExternalIdentity? {
+        try tx.connection.first(
+            """
+            SELECT \(Self.external) FROM grants CROSS JOIN external_identities AS external
+            WHERE grants.organization_id = ?1 AND grants.holder_id = ?2 AND grants.connection_id = ?3
+                AND external.organization_id = ?1 AND external.id = grants.identity_id AND external.reference = ?4
+            UNION
+            SELECT \(Self.external) FROM grants CROSS JOIN jobs CROSS JOIN external_identities AS external
+            WHERE grants.organization_id = ?1 AND grants.holder_id = ?2 AND grants.connection_id = ?3
+                AND jobs.organization_id = ?1 AND jobs.grant_id = grants.id
+                AND external.organization_id = ?1 AND external.id = jobs.identity_id AND external.reference = ?4
+            ORDER BY 1 DESC LIMIT 1
+            """,
+            [tx.scope, .id(person), .id(connection), .blob(reference)],
+            ExternalIdentity.init(row:)
+        )
+    }
+
+    private static let external = """
+        external.id, external.key_id, external.sealed, external.reference, external.created_at
+        """
 
     func add(_ identity: ExternalIdentity) throws {
         try tx.execute(
@@ -30,5 +47,16 @@ extension SQLIdentities {
                 .blob(identity.reference), .instant(identity.createdAt),
             ]
         ) { _ in .alreadyThere }
+    }
+}
+
+extension ExternalIdentity {
+    fileprivate init(row: SQLRow) throws {
+        try self.init(
+            id: row.id(0),
+            sealed: row.sealed(key: 1, bytes: 2),
+            reference: row.blobOrNil(3),
+            createdAt: row.instant(4)
+        )
     }
 }

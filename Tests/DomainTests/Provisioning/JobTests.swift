@@ -208,6 +208,28 @@ import Testing
         #expect(moved.expiresAt == grant.expiresAt)
     }
 
+    @Test func `a removal under an identity that the person got back spares the membership a new grant needs`()
+        async throws
+    {
+        let company = try await Company()
+        let first = try await company.activeGrant("AI-1")
+        try await company.write(by: company.approver) { _ = try RevokeGrant(first.id, reason: "over")(in: $0) }
+        try await company.mapRequester("identity-second", reference: [2])
+        try await company.mapRequester("identity-back", reference: [1])
+        #expect(
+            try await company.read {
+                try $0.identities.mapping(of: company.requester.id, at: company.connection)?.identity
+            } == "identity-ria"
+        )
+        let second = try await company.approvedGrant("AI-2")
+        _ = try await company.runJob(of: second.id, JobResult(.alreadyTrue, code: "member", readBack: .member))
+        company.clock.advance(by: .minutes(3))
+        let (removal, _) = try await company.startJob(of: first.id)
+        #expect(removal.code == "other_grant")
+        #expect(try await company.grant(first.id).removal == .notNeeded)
+        #expect(try await company.grant(second.id).status == .active)
+    }
+
     @Test func `one external identity belongs to one person`() async throws {
         let company = try await Company()
         try await company.mapRequester(reference: [1])

@@ -68,6 +68,41 @@ import Testing
     }
 
     @Test(arguments: Engine.available)
+    func `an identity is known again while a grant or a job of the person names it`(engine: Engine) async throws {
+        try await engine.onDesk { desk in
+            try await desk.write { tx in
+                for (id, byte) in [("x1", 1), ("x2", 2), ("x3", 3)] {
+                    try tx.identities.add(Self.identity(ID(id), reference: [UInt8(byte)]))
+                }
+            }
+            var grant = Desk.grant(1)
+            grant.identity = "x1"
+            try await desk.addGrant(grant)
+            let job = Job(
+                id: "j1",
+                grant: grant.id,
+                kind: .deprovision,
+                seq: 1,
+                target: Grant.Target(connection: Desk.okta, group: "group"),
+                person: grant.holder,
+                identity: "x2",
+                createdAt: Desk.start,
+                runAt: Desk.start
+            )
+            try await desk.write { try $0.jobs.add(job) }
+            for (reference, id) in [(1, "x1"), (2, "x2"), (3, nil)] {
+                let known = try await desk.read {
+                    try $0.identities.known(reference: [UInt8(reference)], of: Desk.ben, at: Desk.okta)
+                }
+                #expect(known?.id.rawValue == id)
+            }
+            #expect(
+                try await desk.read { try $0.identities.known(reference: [1], of: Desk.cai, at: Desk.okta) } == nil
+            )
+        }
+    }
+
+    @Test(arguments: Engine.available)
     func `erased identities do not stand in each other's way`(engine: Engine) async throws {
         try await engine.onDesk { desk in
             try await desk.write { tx in
