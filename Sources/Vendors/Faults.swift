@@ -24,10 +24,22 @@ package enum Fault: Hashable, Sendable {
 package struct Faults: Sendable {
     /// Chances in a thousand for each call, tried in order.
     package var chances: [(fault: Fault, perMille: Int)]
+    /// How often each has happened, apart for calls that only read.
+    package private(set) var met: [Met: Int] = [:]
     private var appointments: [Appointment] = []
     private var numbers: SeededNumbers
 
     package init(seed: UInt64 = 0, chances: [(fault: Fault, perMille: Int)] = []) {
+        (self.chances, numbers) = (chances, SeededNumbers(seed: seed))
+    }
+
+    package struct Met: Hashable, Sendable {
+        package let fault: Fault
+        package let isRead: Bool
+    }
+
+    /// From now on calls go wrong by these chances.
+    package mutating func change(seed: UInt64, chances: [(fault: Fault, perMille: Int)]) {
         (self.chances, numbers) = (chances, SeededNumbers(seed: seed))
     }
 
@@ -49,7 +61,10 @@ package struct Faults: Sendable {
 
     /// What goes wrong with this call, if anything.
     package mutating func next(for call: HTTPCall) -> Fault? {
-        appointed(for: call) ?? chances.first { numbers.next() % 1_000 < UInt64(max(0, $0.perMille)) }?.fault
+        let fault =
+            appointed(for: call) ?? chances.first { numbers.next() % 1_000 < UInt64(max(0, $0.perMille)) }?.fault
+        if let fault { met[Met(fault: fault, isRead: call.method == .get), default: 0] += 1 }
+        return fault
     }
 
     private mutating func appointed(for call: HTTPCall) -> Fault? {

@@ -8,6 +8,7 @@ package final class CrashSwitch: Sendable {
     private struct State {
         var stepsLeft: Int?
         var isDown = false
+        var deaths: [String] = []
     }
 
     private let state = Mutex(State())
@@ -18,14 +19,20 @@ package final class CrashSwitch: Sendable {
 
     /// Crashes at the step with that number from now.
     package func arm(in steps: Int) { state.withLock { $0.stepsLeft = steps } }
-    package func restart() { state.withLock { $0 = State() } }
+    package func restart() { state.withLock { ($0.stepsLeft, $0.isDown) = (nil, false) } }
+
+    /// Where the process died, each time.
+    var deaths: [String] { state.withLock(\.deaths) }
 
     /// Counts one step; true when the process is down after it.
-    func step() -> Bool {
+    func step(_ place: @autoclosure () -> String) -> Bool {
         state.withLock { state in
-            if let left = state.stepsLeft {
+            if let left = state.stepsLeft, !state.isDown {
                 state.stepsLeft = left - 1
-                if left <= 1 { state.isDown = true }
+                if left <= 1 {
+                    state.isDown = true
+                    state.deaths.append(place())
+                }
             }
             return state.isDown
         }
@@ -53,17 +60,21 @@ package struct CrashingStore: Store {
         by actor: Actor,
         _ body: @escaping @Sendable (any Transaction) throws -> T
     ) async throws -> T {
-        if crash.step() { throw Crashed() }
+        if crash.step("before commit of \(Self.name(actor))") { throw Crashed() }
         let result = try await store.write(in: scope, by: actor, body)
         // The commit is durable, but nobody learns of it.
-        if crash.step() { throw Crashed() }
+        if crash.step("after commit of \(Self.name(actor))") { throw Crashed() }
         return result
     }
 
     package func enter<T: Sendable>(_ body: @escaping @Sendable (any Doors) throws -> T) async throws -> T {
-        if crash.step() { throw Crashed() }
-        return try await store.enter(body)
+        if crash.step("before claim") { throw Crashed() }
+        let result = try await store.enter(body)
+        if crash.step("after claim") { throw Crashed() }
+        return result
     }
+
+    private static func name(_ actor: Actor) -> String { actor.kind == .system ? actor.id : "person" }
 }
 
 /// A transport whose process may die before or after any call.
@@ -74,9 +85,14 @@ struct CrashingTransport: Transport {
 
     func send(_ call: HTTPCall) async throws(TransportFailure) -> HTTPReply {
         await slow.pass()
-        if crash.step() { throw .unreachable("the process is gone") }
+        if crash.step("before call \(Self.name(call))") { throw .unreachable("the process is gone") }
         let reply = try await transport.send(call)
-        if crash.step() { throw .lost("the process is gone") }
+        if crash.step("after call \(Self.name(call))") { throw .lost("the process is gone") }
         return reply
+    }
+
+    private static func name(_ call: HTTPCall) -> String {
+        let vendor = SimulatedCompany.vendor(at: call.address.origin)
+        return vendor == "entra token" ? vendor : "\(vendor) \(call.method == .get ? "read" : "write")"
     }
 }

@@ -22,11 +22,13 @@ struct Invariants {
 
     func check() async throws {
         try await readLog()
-        let state = try await load()
+        let state = try await state()
+        let members = members(of: state)
         try oneOpenGrant(state)
         try oneOpenJob(state)
-        try activeMeansMember(state)
-        try endedMeansRemovalShown(state)
+        try activeMeansMember(state, members)
+        try everyMemberIsExplained(state, members)
+        try endedGrantsTellOfTheirRemoval(state)
         try nobodyDecidedOnOwn(state)
         try world.replay.agrees(with: state)
     }
@@ -38,7 +40,19 @@ struct Invariants {
         try world.replay.read(entries)
     }
 
-    private func load() async throws -> State {
+    private func state() async throws -> State {
+        if !world.rows.take(), let seen = world.seen { return seen }
+        let state = try await load()
+        world.seen = state
+        return state
+    }
+
+    private func members(of state: State) -> [Grant.Target: Set<String>] {
+        let targets = Set(state.grants.compactMap(\.target))
+        return Dictionary(uniqueKeysWithValues: targets.map { ($0, world.members(of: $0)) })
+    }
+
+    func load() async throws -> State {
         let externals = world.externalIDs
         return try await world.read { tx in
             let grants = try Self.all { try tx.grants.list(GrantFilter(), page: $0) }
@@ -79,30 +93,40 @@ struct Invariants {
     }
 
     /// I3: an active grant at a directory is a membership there.
-    private func activeMeansMember(_ state: State) throws {
+    private func activeMeansMember(_ state: State, _ members: [Grant.Target: Set<String>]) throws {
         for grant in state.grants where grant.status == .active {
             guard let target = grant.target, let external = grant.identity.flatMap({ world.externalIDs[$0] }) else {
                 continue
             }
-            let isMember = world.company.members(of: target.group, isOkta: target.connection == world.okta).contains(
-                external
-            )
-            guard isMember else { throw Violation(rule: "I3", detail: "active grant \(grant.id) without membership") }
+            guard members[target]?.contains(external) == true else {
+                throw Violation(rule: "I3", detail: "active grant \(grant.id) without membership")
+            }
         }
     }
 
-    /// I4: whoever is still a member without an open grant is baseline, or the removal is shown as outstanding.
-    private func endedMeansRemovalShown(_ state: State) throws {
-        for grant in state.grants where !grant.isOpen {
-            guard let target = grant.target, let identity = grant.identity, let external = world.externalIDs[identity],
-                world.company.members(of: target.group, isOkta: target.connection == world.okta).contains(external)
-            else { continue }
-            let related = state.grants.filter { $0.holder == grant.holder && $0.target == target }
-            let isExplained =
-                related.contains { $0.isOpen || [.queued, .manualPending, .failed].contains($0.removal) }
-                || state.baseline.contains { $0.value.contains(target) && world.externalIDs[$0.key] == external }
-            guard isExplained else {
-                throw Violation(rule: "I4", detail: "ended grant \(grant.id) is still a membership that nobody shows")
+    /// I4: whoever is a member is so by an open grant or was before us, or the removal is shown as outstanding.
+    private func everyMemberIsExplained(_ state: State, _ members: [Grant.Target: Set<String>]) throws {
+        for (target, members) in members {
+            for external in members where !state.explains(external, in: target, world: world) {
+                throw Violation(
+                    rule: "I4",
+                    detail: "\(external) is a member of \(target.group) without a grant, and nobody shows it"
+                )
+            }
+        }
+    }
+
+    /// I4, on the grant: an ended one says what became of its membership, as its job does.
+    private func endedGrantsTellOfTheirRemoval(_ state: State) throws {
+        for grant in state.grants where !grant.isOpen && grant.target != nil {
+            let removal = state.jobs.first { $0.grant == grant.id && $0.kind == .deprovision && $0.state.isOpen }
+            let isOutstanding = [.queued, .manualPending, .failed].contains(grant.removal)
+            guard grant.removal != .none, isOutstanding == (removal != nil) else {
+                throw Violation(
+                    rule: "I4",
+                    detail:
+                        "ended grant \(grant.id) is \(grant.removal), its job \(removal?.state.rawValue ?? "is over")"
+                )
             }
         }
     }
@@ -114,5 +138,23 @@ struct Invariants {
                 throw Violation(rule: "I5", detail: "own request \(request.issue) was approved")
             }
         }
+    }
+}
+
+extension Invariants.State {
+    func isBaseline(_ external: String, in target: Grant.Target, world: World) -> Bool {
+        baseline.contains { $0.value.contains(target) && world.externalIDs[$0.key] == external }
+    }
+
+    /// A member has an open grant, was there before us, or is about to be taken out.
+    func explains(_ external: String, in target: Grant.Target, world: World) -> Bool {
+        let owner = world.owners[external]
+        let isIt = { (identity: ID<ExternalIdentity>?, person: ID<Person>) in
+            identity.map { world.externalIDs[$0] == external } ?? (person == owner)
+        }
+        return grants.contains { $0.isOpen && $0.target == target && isIt($0.identity, $0.holder) }
+            || jobs.contains {
+                $0.kind == .deprovision && $0.state.isOpen && $0.target == target && isIt($0.identity, $0.person)
+            } || isBaseline(external, in: target, world: world)
     }
 }

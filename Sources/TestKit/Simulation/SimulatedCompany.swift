@@ -63,9 +63,26 @@ struct SimulatedCompany: Sendable {
     }
 
     func setFaults(seed: UInt64, chances: [(fault: Fault, perMille: Int)]) {
-        okta.withFaults { $0 = Faults(seed: seed, chances: chances) }
-        entra.withFaults { $0 = Faults(seed: seed &+ 1, chances: chances) }
-        jira.withFaults { $0 = Faults(seed: seed &+ 2, chances: chances) }
+        okta.withFaults { $0.change(seed: seed, chances: chances) }
+        entra.withFaults { $0.change(seed: seed &+ 1, chances: chances) }
+        jira.withFaults { $0.change(seed: seed &+ 2, chances: chances) }
+    }
+
+    /// How often each fault happened at each vendor.
+    var faultsMet: [(vendor: String, faults: [Faults.Met: Int])] {
+        [
+            ("okta", okta.withFaults(\.met)), ("entra", entra.withFaults(\.met)), ("jira", jira.withFaults(\.met)),
+        ]
+    }
+
+    /// Who a call goes to, in a word.
+    static func vendor(at origin: String) -> String {
+        switch origin {
+        case oktaURL: "okta"
+        case graph: "entra"
+        case authority: "entra token"
+        default: "jira"
+        }
     }
 
     /// How long reads lag behind writes at both directories.

@@ -14,7 +14,8 @@ package struct Simulation: Sendable {
 
     package struct Outcome: Sendable {
         package let traceHash: String
-        package let lifecycles: Int
+        package let lifecycles: Lifecycles
+        package let coverage: Coverage
         package let violation: Violation?
         /// What happened, line by line.
         package let story: [String]
@@ -31,7 +32,8 @@ package struct Simulation: Sendable {
             world.trace.note(head)
             return Outcome(
                 traceHash: world.trace.hash,
-                lifecycles: world.lifecycles,
+                lifecycles: try await world.lifecycles(),
+                coverage: world.met,
                 violation: violation,
                 story: world.trace.lines
             )

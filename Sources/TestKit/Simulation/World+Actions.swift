@@ -11,13 +11,13 @@ enum SimulatedAction: String, CaseIterable {
     /// How often it happens, relative to the others.
     var weight: Int {
         switch self {
-        case .raise: 14
+        case .raise: 26
         case .work: 30
-        case .decide: 14
+        case .decide: 20
         case .announce, .revoke: 7
         case .wait: 10
-        case .bulk, .extend, .help, .pause: 4
-        case .remap, .faults, .lag, .crash: 3
+        case .bulk, .extend, .help, .pause, .faults, .crash: 5
+        case .remap, .lag: 4
         case .toggle: 1
         }
     }
@@ -34,14 +34,14 @@ extension World {
         case .bulk: try await bulk()
         case .extend: try await extend()
         case .revoke: try await revoke()
-        case .work: try await work()
+        case .work: _ = try await work()
         case .pause: try await pause()
         case .wait: clock.advance(by: pick([.seconds(1), .seconds(40), .minutes(5), .hours(2), .days(2), .days(20)]))
         case .remap: try await remap()
         case .help: try await help()
         case .crash: crash.arm(in: Int(randomness.number(in: 1...30)))
         case .faults: setFaults()
-        case .lag: company.setLag(pick([.seconds(0), .seconds(0), .seconds(20), .minutes(2)]))
+        case .lag: lag()
         case .toggle: try await toggle()
         }
     }
@@ -55,19 +55,23 @@ extension World {
         let now = clock.now()
         let request = SmallCompany.request(tool, by: person, days: days, propertyDelay: delay)
         let key = company.jira.withModel { $0.create(request, at: now).key }
-        lifecycles += 1
         trace.note("raise \(key) \(tool.slug) \(person.key) \(days)")
-        if pick([true, true, false]) { try await announce(key) }
+        if pick([true, true, false]) { try await announce(key, isLate: false) }
     }
 
     /// A webhook that comes again, or late.
     private func announce() async throws {
         let keys = company.jira.withModel { $0.issues.keys.sorted() }
         guard !keys.isEmpty else { return }
-        try await announce(pick(keys))
+        try await announce(pick(keys), isLate: true)
     }
 
-    private func announce(_ key: String) async throws {
+    private func announce(_ key: String, isLate: Bool) async throws {
+        if !announced.insert(key).inserted {
+            coverage.meet("event: again")
+        } else if isLate {
+            coverage.meet("event: late")
+        }
         try await attempt("announce \(key)") {
             try await self.write(.system("hooks")) { try AnnounceIssue(key)(in: $0) }
         }
@@ -78,7 +82,10 @@ extension World {
             try $0.requests.list(RequestFilter(decision: .pending), page: PageRequest(size: 50)).items
         }
         guard !pending.isEmpty else { return }
-        let (request, person) = (pick(pending), try decider())
+        try await decide(pick(pending), by: decider())
+    }
+
+    func decide(_ request: AccessRequest, by person: Person) async throws {
         let decision: HumanDecision = pick([
             .approve(days: nil, comment: nil), .approve(days: 1, comment: "short"), .deny(reason: "no"),
         ])
@@ -126,9 +133,13 @@ extension World {
         return grants.isEmpty ? nil : pick(grants)
     }
 
-    func work() async throws {
+    /// - Returns: how many pieces of work were claimed.
+    @discardableResult
+    func work() async throws -> Int {
         let worker = process.worker
-        try await attempt("work") { _ = try await worker.runOnce() }
+        var claimed = 0
+        try await attempt("work") { claimed = try await worker.runOnce() }
+        return claimed
     }
 
     /// One worker is paused in the middle of a call for longer than its lease, while another goes on and people decide.
@@ -141,9 +152,9 @@ extension World {
                 group.addTask { _ = try? await sleeper.runOnce() }
                 await Task.yield()
                 clock.advance(by: .minutes(3))
-                try? await work()
+                _ = try? await work()
                 try? await pick([revoke, extend, decide])()
-                try? await work()
+                _ = try? await work()
                 slow.release()
             }
         }
@@ -160,10 +171,19 @@ extension World {
             [],
             [(.trouble(.rateLimited(.seconds(30))), 100), (.trouble(.broken), 50)],
             [(.lost(afterEffect: true), 100), (.timedOut(afterEffect: true), 50), (.timedOut(afterEffect: false), 50)],
-            [(.unreachable, 100), (.trouble(.gateway), 50), (.trouble(.unavailable), 50), (.trouble(.crowded), 30)],
+            [
+                (.unreachable, 100), (.trouble(.gateway), 50), (.trouble(.unavailable), 50), (.trouble(.crowded), 30),
+                (.trouble(.conflict), 30),
+            ],
         ])
         company.setFaults(seed: randomness.next(), chances: chances)
         trace.note("faults \(chances.count)")
+    }
+
+    private func lag() {
+        let lag: Span = pick([.seconds(0), .seconds(0), .seconds(20), .minutes(2)])
+        if lag > .seconds(0) { coverage.meet("event: lag") }
+        company.setLag(lag)
     }
 
     private func toggle() async throws {
@@ -184,8 +204,10 @@ extension World {
     func attempt(_ name: String, _ deed: () async throws -> Void) async throws {
         do {
             try await deed()
+            coverage.meet("deed: \(name.prefix { $0 != " " })")
             trace.note(name)
         } catch let refusal as Refusal {
+            coverage.meet("refused: \(refusal.reason)")
             trace.note("\(name): \(refusal.reason)")
         } catch is Crashed {
             trace.note("\(name): crashed")

@@ -115,7 +115,9 @@ extension World {
             login: Secret(login),
             identity: identity
         )
-        externalIDs[identity] = connection == okta ? company.oktaIDs[login] : company.entraIDs[login]
+        let external = connection == okta ? company.oktaIDs[login] : company.entraIDs[login]
+        externalIDs[identity] = external
+        if let external { owners[external] = try self.person(person.key).id }
         try await map(in: operation(by: admin))
     }
 }

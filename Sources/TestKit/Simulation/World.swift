@@ -28,9 +28,16 @@ package final class World {
     var jira: ID<Connection> = "none"
     /// External ids by identity, as the directories know them.
     var externalIDs: [ID<ExternalIdentity>: String] = [:]
-    var lifecycles = 0
+    /// Who has which external id: nobody else ever is given it.
+    var owners: [String: ID<Person>] = [:]
+    var coverage = Coverage()
+    /// Issues of which a webhook told at least once.
+    var announced: Set<String> = []
     var trace = Trace()
     var replay = LogReplay()
+    /// What the invariants saw last; good for as long as no row changes.
+    var seen: Invariants.State?
+    let rows = RowWatch(.shared)
     /// Whether the story tells every entry of the log too.
     let tellsLog: Bool
 
@@ -47,7 +54,7 @@ package final class World {
         clock = VirtualClock()
         randomness = SeededRandomness(seed: seed)
         company = try SimulatedCompany(seed: seed, now: clock.now())
-        store = try MemoryStore.make(clock: clock, randomness: randomness)
+        store = try MemoryStore.make(clock: clock, randomness: randomness, watch: rows)
         keys = DataKeys(
             store: MemoryKeyStore(),
             provider: try LocalKeyEncryption(key: Secret(Array(repeating: 5, count: 32)), randomness: randomness),
@@ -132,6 +139,10 @@ package final class World {
         let logger = Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() }
         let worker = Worker(context, owner: "simulation", alarm: NoAlarm(), logger: logger)
         return Process(store: store, core: core, vault: vault, worker: worker)
+    }
+
+    func members(of target: Grant.Target) -> Set<String> {
+        company.members(of: target.group, isOkta: target.connection == okta)
     }
 
     func operation(by person: Person) -> OperationContext {
