@@ -87,25 +87,18 @@ struct TakeAway {
             return
         }
         let open = try tx.jobs.open(grant: grant.id)
+        let mayHold = try tx.mayHold(grant)
         for job in open where job.kind != .deprovision { try tx.supersede(job) }
         if let removal = open.first(where: { $0.kind == .deprovision }) {
             grant.removal = removal.removalState
             return
         }
-        guard try mayBeMember(grant, open: open, in: tx) else {
+        guard mayHold else {
             grant.jobSeq += 1
             grant.removal = .notNeeded
             return
         }
         grant.removal = .queued
         try tx.enqueue(grant.nextJob(.deprovision, id: tx.newID(), at: tx.now, identity: grant.identity))
-    }
-
-    /// True unless nothing was ever tried: an attempt whose result is unknown may have had its effect.
-    private func mayBeMember(_ grant: Grant, open: [Job], in tx: some Scope & HasJobs) throws -> Bool {
-        if grant.startedAt != nil { return true }
-        return try tx.jobs.of(grant: grant.id).contains {
-            $0.kind == .provision && ($0.attempts > 0 || $0.priorMembership != nil || $0.state == .succeeded)
-        }
     }
 }

@@ -87,8 +87,8 @@ package struct MapIdentity: Sendable {
                     "a job is moving this person's access right now; try again in a minute"
                 )
             }
+            let mayHold = try tx.mayHold(grant)
             for job in open where job.kind == .provision { try tx.supersede(job) }
-            let mayHold = grant.startedAt != nil || open.contains { $0.attempts > 0 || $0.priorMembership != nil }
             if mayHold {
                 try tx.enqueue(grant.nextJob(.deprovision, id: tx.newID(), at: tx.now, identity: grant.identity ?? old))
             }

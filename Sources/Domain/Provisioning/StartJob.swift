@@ -103,13 +103,18 @@ package struct StartJob: Sendable {
     }
 
     /// Membership that came before us, or that another grant needs, is never removed.
-    private func reasonToKeep(_ grant: Grant, job: Job, in tx: some HasGrants & HasCatalog & HasIdentities) throws
-        -> String?
-    {
-        let others = try tx.grants.of(holder: grant.holder, target: job.target)
+    private func reasonToKeep(
+        _ grant: Grant,
+        job: Job,
+        in tx: some HasGrants & HasJobs & HasCatalog & HasIdentities
+    ) throws -> String? {
         let removed = job.identity ?? grant.identity
-        let needsIt = { (other: Grant) in other.identity == nil || removed == nil || other.identity == removed }
-        if others.contains(where: { $0.id != grant.id && $0.isOpen && needsIt($0) }) { return "other_grant" }
+        let isNeeded = try tx.grants.of(holder: grant.holder, target: job.target).contains { other in
+            // One that holds nothing yet adds for itself, and would owe no removal if it ended before.
+            try other.id != grant.id && other.isOpen
+                && (other.identity == nil || removed == nil || other.identity == removed) && tx.mayHold(other)
+        }
+        if isNeeded { return "other_grant" }
         guard let id = removed, let reference = try tx.identities.identity(id)?.reference else { return nil }
         return try tx.catalog.isBaseline(reference, of: job.target.group, connection: job.target.connection)
             ? "baseline" : nil

@@ -62,18 +62,31 @@ extension Company {
     }
 
     /// Runs the oldest open job of the grant as a worker does, with that result.
+    ///
+    /// - Parameter probe: what the look before the first add showed; nil when it did not get that far.
     @discardableResult
-    package func runJob(of grant: ID<Grant>, _ result: JobResult, jitter: UInt64 = 0) async throws -> Job {
-        let (job, fence) = try await startJob(of: grant)
+    package func runJob(
+        of grant: ID<Grant>,
+        _ result: JobResult,
+        jitter: UInt64 = 0,
+        probe: Membership? = .notMember
+    ) async throws -> Job {
+        let (job, fence) = try await startJob(of: grant, probe: probe)
         try await system { try FinishJob(job.id, fence: fence, result: result, jitter: jitter)(in: $0) }
         return try await self.job(job.id)
     }
 
-    package func startJob(of grant: ID<Grant>) async throws -> (job: Job, fence: Int64) {
+    package func startJob(of grant: ID<Grant>, probe: Membership? = .notMember) async throws -> (
+        job: Job, fence: Int64
+    ) {
         let open = try await read { try $0.jobs.open(grant: grant).min { $0.seq < $1.seq } }
         guard let open else { throw Refusal(.notFound, "no_job", "the grant has no open job") }
         let fence = try await claim(.provisioning, id: open.id.rawValue)
-        _ = try await system { try StartJob(open.id, fence: fence)(in: $0) }
+        let plan = try await system { try StartJob(open.id, fence: fence)(in: $0) }
+        if case .run(_, _, mustProbe: true) = plan, let probe {
+            let record = RecordProbe(open.id, fence: fence, membership: probe, reference: nil)
+            _ = try await system { try record(in: $0) }
+        }
         return (try await job(open.id), fence)
     }
 

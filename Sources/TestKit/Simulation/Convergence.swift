@@ -1,5 +1,6 @@
 import Domain
 import Kernel
+import Vendors
 
 /// Once the trouble stops, everything comes to rest: members equal grants, or a person can see the difference.
 ///
@@ -26,6 +27,7 @@ struct Convergence {
         world.seen = nil
         try await look()
         try await nothingIsLeft()
+        try everyCommentArrived()
     }
 
     /// Works for that time at least, and until nothing is owed.
@@ -72,9 +74,17 @@ struct Convergence {
             }
             guard !waiting.isEmpty || !pending.isEmpty else { return }
             for job in waiting { try await world.doByHand(job, by: world.helper(for: job.person)) }
-            for request in pending { try await world.decide(request, by: world.helper(for: request.requester)) }
+            for request in pending { try await answer(request) }
         }
         throw Violation(rule: "liveness", detail: "desks do not get empty")
+    }
+
+    private func answer(_ request: AccessRequest) async throws {
+        let person = try world.helper(for: request.requester)
+        try await world.decide(request, by: person)
+        // What cannot be approved, because something changed since it was asked for, is denied.
+        let deny = DecideRequest(request.id, .deny(reason: "not any more"))
+        try await world.attempt("deny") { try await world.write(person.actor) { _ = try deny(in: $0) } }
     }
 
     private func nothingIsOwed() async throws {
@@ -109,9 +119,20 @@ struct Convergence {
             )
         }
         for target in Set(state.grants.compactMap(\.target)) {
-            for external in world.members(of: target) where !state.isBaseline(external, in: target, world: world) {
+            for external in world.members(of: target) where !world.isStranger(external, in: target) {
                 throw Violation(rule: "convergence", detail: "\(external) is still a member of \(target.group)")
             }
+        }
+    }
+
+    /// What the log calls told stands at the issue.
+    private func everyCommentArrived() throws {
+        let issues = world.company.jira.withModel(\.issues)
+        for (effect, issue) in world.replay.comments {
+            let isThere = issues[issue]?.comments.contains { comment in
+                comment.properties.contains { $0.value["id"]?.string == effect }
+            }
+            guard isThere == true else { throw Violation(rule: "outbox", detail: "\(issue) was never told \(effect)") }
         }
     }
 

@@ -42,7 +42,7 @@ package struct Coverage: Sendable {
         "announce", "decide", "bulk", "extend", "revoke", "work", "pause", "map", "switch", "retry", "complete",
     ].map { "deed: \($0)" }
 
-    package static let events = ["again", "late", "lag"].map { "event: \($0)" }
+    package static let events = ["again", "late", "lag", "end", "stranger"].map { "event: \($0)" }
 
     package static let log = [
         "request_created", "request_auto_approved", "request_approved", "request_denied", "request_ingest_rejected",
@@ -50,7 +50,7 @@ package struct Coverage: Sendable {
         "grant_revoked", "grant_access_removed", "grant_removal_not_needed", "job_queued", "job_started",
         "job_succeeded",
         "job_cancelled", "job_held", "job_requeued", "job_dead_lettered", "job_manual_pending", "job_manual_completed",
-        "late_result_discarded", "identity_changed", "issue_transitioned", "issue_commented",
+        "late_result_discarded", "baseline_recorded", "identity_changed", "issue_transitioned", "issue_commented",
         "job_retry_scheduled not_visible_yet", "job_retry_scheduled unconfirmed", "job_retry_scheduled rate_limited",
         "job_retry_scheduled read_back_failed",
     ].map { "log: \($0)" }

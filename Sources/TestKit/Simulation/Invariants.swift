@@ -17,16 +17,18 @@ struct Invariants {
         let requests: [AccessRequest]
         let grants: [Grant]
         let jobs: [Job]
-        let baseline: [ID<ExternalIdentity>: Set<Grant.Target>]
     }
 
     func check() async throws {
+        if let complaint = world.complaints.first { throw Violation(rule: "fault", detail: complaint) }
         try await readLog()
         let state = try await state()
         let members = members(of: state)
         try oneOpenGrant(state)
         try oneOpenJob(state)
+        try overMeansOver(state)
         try activeMeansMember(state, members)
+        try strangersAreLeftAlone()
         try everyMemberIsExplained(state, members)
         try endedGrantsTellOfTheirRemoval(state)
         try nobodyDecidedOnOwn(state)
@@ -53,20 +55,11 @@ struct Invariants {
     }
 
     func load() async throws -> State {
-        let externals = world.externalIDs
-        return try await world.read { tx in
+        try await world.read { tx in
             let grants = try Self.all { try tx.grants.list(GrantFilter(), page: $0) }
             let requests = try Self.all { try tx.requests.list(RequestFilter(), page: $0) }
             let jobs = try grants.flatMap { try tx.jobs.of(grant: $0.id) }
-            var baseline: [ID<ExternalIdentity>: Set<Grant.Target>] = [:]
-            for identity in externals.keys {
-                guard let reference = try tx.identities.identity(identity)?.reference else { continue }
-                let targets = Set(grants.compactMap(\.target))
-                baseline[identity] = try targets.filter {
-                    try tx.catalog.isBaseline(reference, of: $0.group, connection: $0.connection)
-                }
-            }
-            return State(requests: requests, grants: grants, jobs: jobs, baseline: baseline)
+            return State(requests: requests, grants: grants, jobs: jobs)
         }
     }
 
@@ -101,6 +94,26 @@ struct Invariants {
             guard members[target]?.contains(external) == true else {
                 throw Violation(rule: "I3", detail: "active grant \(grant.id) without membership")
             }
+        }
+    }
+
+    /// From the very instant of its end a grant is shown as over, whether a sweep came by or not.
+    private func overMeansOver(_ state: State) throws {
+        let now = world.clock.now()
+        for grant in state.grants where grant.status == .active {
+            guard let end = grant.expiresAt, let start = grant.startedAt, end <= start + .days(180) else {
+                throw Violation(rule: "N3", detail: "grant \(grant.id) has no end, or one too late")
+            }
+            guard end > now || grant.effectiveStatus(at: now) == .expired else {
+                throw Violation(rule: "G5", detail: "grant \(grant.id) is shown as active at its end")
+            }
+        }
+    }
+
+    /// Whoever was a member before us stays one.
+    private func strangersAreLeftAlone() throws {
+        for stranger in world.strangers where !world.members(of: stranger.target).contains(stranger.external) {
+            throw Violation(rule: "baseline", detail: "\(stranger.external) was a member before us and was taken out")
         }
     }
 
@@ -142,10 +155,6 @@ struct Invariants {
 }
 
 extension Invariants.State {
-    func isBaseline(_ external: String, in target: Grant.Target, world: World) -> Bool {
-        baseline.contains { $0.value.contains(target) && world.externalIDs[$0.key] == external }
-    }
-
     /// A member has an open grant, was there before us, or is about to be taken out.
     func explains(_ external: String, in target: Grant.Target, world: World) -> Bool {
         let owner = world.owners[external]
@@ -155,6 +164,6 @@ extension Invariants.State {
         return grants.contains { $0.isOpen && $0.target == target && isIt($0.identity, $0.holder) }
             || jobs.contains {
                 $0.kind == .deprovision && $0.state.isOpen && $0.target == target && isIt($0.identity, $0.person)
-            } || isBaseline(external, in: target, world: world)
+            } || world.isStranger(external, in: target)
     }
 }

@@ -15,6 +15,8 @@ struct LogReplay {
     private var grants: [String: String] = [:]
     private var jobs: [String: String] = [:]
     private var requests: [String: String] = [:]
+    /// Issues by the effect that told them something.
+    private(set) var comments: [String: String] = [:]
 
     init(isThorough: Bool = false) { self.isThorough = isThorough }
 
@@ -29,7 +31,7 @@ struct LogReplay {
             previous = Hex.encode(entry.hash)
             entries += 1
             count(entry.action, json)
-            apply(entry.action, json)
+            try apply(entry.action, json)
         }
     }
 
@@ -58,29 +60,53 @@ struct LogReplay {
         met["\(action) \(code)", default: 0] += 1
     }
 
-    private mutating func apply(_ action: String, _ json: JSON) {
+    private mutating func apply(_ action: String, _ json: JSON) throws {
         let subjects = json["subjects"]
-        if let grant = subjects?["grant"]?[0]?.string { apply(action, json["data"], toGrant: grant) }
-        if let job = subjects?["job"]?[0]?.string, let state = Self.jobStates[action] { jobs[job] = state }
+        if let grant = subjects?["grant"]?[0]?.string { try apply(action, json["data"], toGrant: grant) }
+        if let job = subjects?["job"]?[0]?.string, let state = Self.jobStates[action] {
+            if let former = jobs[job], Self.endedJobs.contains(former) { throw Self.illegal(action, job, former) }
+            jobs[job] = state
+        }
         if let request = subjects?["request"]?[0]?.string, let state = Self.decisions[action] {
+            let former = requests[request]
+            guard former == (state == "pending" ? nil : "pending") else {
+                throw Self.illegal(action, request, former ?? "unknown")
+            }
             requests[request] = state
         }
-    }
-
-    private mutating func apply(_ action: String, _ data: JSON?, toGrant grant: String) {
-        switch action {
-        case "grant_created": grants[grant] = "pendingProvision"
-        case "grant_activated": grants[grant] = "active"
-        case "grant_expired": grants[grant] = "expired"
-        case "grant_revoked": grants[grant] = "revoked"
-        case "grant_extended": if grants[grant] == "expired" { grants[grant] = "active" }
-        case "job_queued": if data?["kind"]?.string == "provision" { grants[grant] = "pendingProvision" }
-        default: break
+        if action == "issue_commented", let effect = subjects?["effect"]?[0]?.string,
+            let issue = subjects?["issue"]?[0]?.string
+        {
+            comments[effect] = issue
         }
     }
 
-    private static let telling = Set(decisions.keys).union(jobStates.keys).union([
-        "grant_created", "grant_activated", "grant_expired", "grant_revoked", "grant_extended",
+    private static func illegal(_ action: String, _ subject: String, _ former: String) -> Violation {
+        Violation(rule: "transition", detail: "\(action) of \(subject), which was \(former)")
+    }
+
+    private mutating func apply(_ action: String, _ data: JSON?, toGrant grant: String) throws {
+        if action == "job_queued", data?["kind"]?.string != "provision" { return }
+        guard let (from, to) = Self.grantStates[action] else { return }
+        let former = grants[grant] ?? "unknown"
+        guard from.contains(former) else { throw Self.illegal(action, grant, former) }
+        if action != "grant_extended" || former == "expired" { grants[grant] = to }
+    }
+
+    /// From where each action may lead, and to where: who was revoked stays so.
+    private static let grantStates: [String: (from: Set<String>, to: String)] = [
+        "grant_created": (["unknown"], "pendingProvision"),
+        "job_queued": (["pendingProvision", "active", "expired"], "pendingProvision"),
+        "grant_activated": (["pendingProvision"], "active"),
+        "grant_expired": (["active"], "expired"),
+        "grant_revoked": (["pendingProvision", "active"], "revoked"),
+        "grant_extended": (["pendingProvision", "active", "expired"], "active"),
+    ]
+
+    private static let endedJobs: Set<String> = ["succeeded", "cancelled", "abandoned"]
+
+    private static let telling = Set(decisions.keys).union(jobStates.keys).union(grantStates.keys).union([
+        "issue_commented"
     ])
 
     private static let decisions = [

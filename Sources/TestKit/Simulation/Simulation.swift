@@ -27,7 +27,9 @@ package struct Simulation: Sendable {
         return try executor.run {
             let world = try World(seed: seed, tellsLog: tellsLog)
             var violation: Violation?
-            do { try await Self.play(steps, in: world) } catch let found as Violation { violation = found }
+            do { try await Self.play(steps, in: world) } catch let found as Violation { violation = found } catch {
+                violation = Violation(rule: "fault", detail: "\(error)")
+            }
             let head = try await world.read { try $0.audit.head().map { Hex.encode($0.hash) } ?? "" }
             world.trace.note(head)
             return Outcome(

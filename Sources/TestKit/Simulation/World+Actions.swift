@@ -6,7 +6,8 @@ import Vendors
 
 /// What may happen next in a schedule.
 enum SimulatedAction: String, CaseIterable {
-    case raise, announce, decide, bulk, extend, revoke, work, pause, wait, remap, help, crash, faults, lag, toggle
+    case raise, announce, decide, bulk, extend, revoke, work, pause, wait, end, remap, help, intrude, crash, faults, lag
+    case toggle
 
     /// How often it happens, relative to the others.
     var weight: Int {
@@ -18,7 +19,7 @@ enum SimulatedAction: String, CaseIterable {
         case .wait: 10
         case .bulk, .extend, .help, .pause, .faults, .crash: 5
         case .remap, .lag: 4
-        case .toggle: 1
+        case .toggle, .end, .intrude: 2
         }
     }
 
@@ -37,8 +38,10 @@ extension World {
         case .work: _ = try await work()
         case .pause: try await pause()
         case .wait: clock.advance(by: pick([.seconds(1), .seconds(40), .minutes(5), .hours(2), .days(2), .days(20)]))
+        case .end: try await waitForAnEnd()
         case .remap: try await remap()
         case .help: try await help()
+        case .intrude: try await intrude()
         case .crash: crash.arm(in: Int(randomness.number(in: 1...30)))
         case .faults: setFaults()
         case .lag: lag()
@@ -77,10 +80,19 @@ extension World {
         }
     }
 
+    /// To the very instant of a grant's end, or that of the grace after it.
+    private func waitForAnEnd() async throws {
+        guard let end = try await anyGrant([.active, .expired])?.expiresAt else { return }
+        let instant = pick([end, end, end + GrantLimits.extensionGrace])
+        guard instant > clock.now() else { return }
+        clock.set(instant)
+        coverage.meet("event: end")
+    }
+
     private func decide() async throws {
-        let pending = try await read {
-            try $0.requests.list(RequestFilter(decision: .pending), page: PageRequest(size: 50)).items
-        }
+        // Some pages are old: what they show as pending may have been decided since.
+        let filter = RequestFilter(decision: pick([.pending, .pending, .pending, .pending, nil]))
+        let pending = try await read { try $0.requests.list(filter, page: PageRequest(size: 50)).items }
         guard !pending.isEmpty else { return }
         try await decide(pick(pending), by: decider())
     }
@@ -89,7 +101,7 @@ extension World {
         let decision: HumanDecision = pick([
             .approve(days: nil, comment: nil), .approve(days: 1, comment: "short"), .deny(reason: "no"),
         ])
-        let decide = DecideRequest(request.id, decision, version: request.version)
+        let decide = DecideRequest(request.id, decision, version: pick([request.version, nil]))
         try await attempt("decide \(request.issue) by \(person.displayName)") {
             try await self.write(person.actor) { _ = try decide(in: $0) }
         }

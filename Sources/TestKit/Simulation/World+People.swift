@@ -28,7 +28,12 @@ extension World {
         if let external = (job.identity ?? mapping).flatMap({ externalIDs[$0] }) {
             let isOkta = job.target.connection == okta
             switch job.kind {
-            case .provision: company.put(external, into: job.target.group, isOkta: isOkta, at: clock.now())
+            case .provision:
+                company.put(external, into: job.target.group, isOkta: isOkta, at: clock.now())
+                // Who says that it was done by hand makes it ours, unless a worker saw that it was so before.
+                if job.priorMembership == nil {
+                    strangers.remove(Stranger(external: external, target: job.target))
+                }
             case .deprovision: company.take(external, from: job.target.group, isOkta: isOkta, at: clock.now())
             case .check: break
             }

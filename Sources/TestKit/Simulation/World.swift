@@ -31,6 +31,10 @@ package final class World {
     /// Who has which external id: nobody else ever is given it.
     var owners: [String: ID<Person>] = [:]
     var coverage = Coverage()
+    /// Members whom nobody of us made members, and whom we must never take out.
+    var strangers: Set<Stranger> = []
+    /// What went wrong in a worker besides a crash: a fault of the product.
+    let complaints = Complaints()
     /// Issues of which a webhook told at least once.
     var announced: Set<String> = []
     var trace = Trace()
@@ -40,6 +44,10 @@ package final class World {
     let rows = RowWatch(.shared)
     /// Whether the story tells every entry of the log too.
     let tellsLog: Bool
+
+    func isStranger(_ external: String, in target: Grant.Target) -> Bool {
+        strangers.contains(Stranger(external: external, target: target))
+    }
 
     /// What is lost when the process dies.
     struct Process {
@@ -66,6 +74,7 @@ package final class World {
             company: company,
             crash: crash,
             keys: keys,
+            complaints: complaints,
             clock: clock,
             randomness: randomness
         )
@@ -80,6 +89,7 @@ package final class World {
             company: company,
             crash: crash,
             keys: keys,
+            complaints: complaints,
             clock: clock,
             randomness: randomness
         )
@@ -93,6 +103,7 @@ package final class World {
             crash: crash,
             slow: slow,
             keys: keys,
+            complaints: complaints,
             clock: clock,
             randomness: randomness
         )
@@ -104,6 +115,7 @@ package final class World {
         crash: CrashSwitch,
         slow: SlowCall = SlowCall(),
         keys: DataKeys,
+        complaints: Complaints,
         clock: VirtualClock,
         randomness: SeededRandomness
     ) -> Process {
@@ -136,7 +148,7 @@ package final class World {
             time: clock,
             randomness: randomness
         )
-        let logger = Logger(label: "simulation") { _ in SwiftLogNoOpLogHandler() }
+        let logger = Logger(label: "simulation") { _ in complaints }
         let worker = Worker(context, owner: "simulation", alarm: NoAlarm(), logger: logger)
         return Process(store: store, core: core, vault: vault, worker: worker)
     }

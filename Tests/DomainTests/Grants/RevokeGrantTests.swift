@@ -78,4 +78,33 @@ import Testing
         #expect(ended.removal == .notNeeded)
         #expect(try await company.read { try $0.jobs.open(grant: grant.id) }.isEmpty)
     }
+
+    @Test func `an attempt that failed before it looked gave nothing, so nobody is taken out for it`() async throws {
+        let company = try await Company()
+        try await company.mapRequester()
+        let grant = try await company.approvedGrant("AI-1")
+        _ = try await company.runJob(of: grant.id, JobResult(.retryable, code: "unreachable"), probe: nil)
+        try await company.write(by: company.approver) { _ = try RevokeGrant(grant.id, reason: "changed")(in: $0) }
+        #expect(try await company.grant(grant.id).removal == .notNeeded)
+    }
+
+    @Test func `an attempt that looked may have added, so a removal is owed`() async throws {
+        let company = try await Company()
+        try await company.mapRequester()
+        let grant = try await company.approvedGrant("AI-1")
+        _ = try await company.runJob(of: grant.id, JobResult(.retryable, code: "timed_out"))
+        try await company.write(by: company.approver) { _ = try RevokeGrant(grant.id, reason: "changed")(in: $0) }
+        #expect(try await company.grant(grant.id).removal == .queued)
+    }
+
+    @Test func `who was asked to add by hand may have done it, so a removal is owed`() async throws {
+        let company = try await Company()
+        let grant = try await company.approvedGrant("AI-1")
+        let (job, _) = try await company.startJob(of: grant.id)
+        #expect(job.state == .manualPending)
+        try await company.write(by: company.approver) { _ = try RevokeGrant(grant.id, reason: "changed")(in: $0) }
+        #expect(try await company.grant(grant.id).removal == .queued)
+        let (removal, _) = try await company.startJob(of: grant.id)
+        #expect(removal.kind == .deprovision && removal.state == .manualPending)
+    }
 }

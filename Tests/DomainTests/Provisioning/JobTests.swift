@@ -162,7 +162,7 @@ import Testing
         let company = try await Company()
         try await company.mapRequester(reference: [9])
         let grant = try await company.approvedGrant("AI-1")
-        let (job, fence) = try await company.startJob(of: grant.id)
+        let (job, fence) = try await company.startJob(of: grant.id, probe: nil)
         let probe = RecordProbe(job.id, fence: fence, membership: .member, reference: [9])
         #expect(try await company.system { try probe(in: $0) })
         let result = JobResult(.alreadyTrue, code: "member", readBack: .member)
@@ -189,6 +189,18 @@ import Testing
         let (removal, _) = try await company.startJob(of: first.id)
         #expect(removal.code == "other_grant")
         #expect(try await company.grant(first.id).removal == .notNeeded)
+    }
+
+    @Test func `a grant that holds nothing yet is no reason to leave a membership`() async throws {
+        let company = try await Company()
+        let first = try await company.activeGrant("AI-1")
+        try await company.write(by: company.approver) { _ = try RevokeGrant(first.id, reason: "over")(in: $0) }
+        let second = try await company.approvedGrant("AI-2")
+        let (removal, _) = try await company.startJob(of: first.id)
+        #expect(removal.state == .running)
+        try await company.write(by: company.approver) { _ = try RevokeGrant(second.id, reason: "too")(in: $0) }
+        #expect(try await company.grant(second.id).removal == .notNeeded)
+        #expect(try await company.grant(first.id).removal == .queued)
     }
 
     @Test func `a changed identity mapping removes the old identity and adds the new one`() async throws {

@@ -1,0 +1,34 @@
+import Domain
+import Kernel
+import Vendors
+
+/// Somebody whom an administrator of the directory, or nobody knows who, made a member.
+struct Stranger: Hashable {
+    let external: String
+    let target: Grant.Target
+}
+
+extension World {
+    /// A directory's administrator makes somebody a member who never had to do with the group.
+    ///
+    /// It happened an hour ago, so that every replica shows it: what nobody can see nobody can respect.
+    func intrude() async throws {
+        let person = try person(pick(SmallCompany.people.filter(\.isInDirectories)).key).id
+        let (targets, touched, mapping) = try await read { tx in
+            let tools = try SmallCompany.tools.compactMap { try tx.catalog.find(ID($0.slug))?.target(role: "user") }
+            let touched = try tools.filter { try !tx.grants.of(holder: person, target: $0).isEmpty }
+            return try (
+                tools, touched, tools.map { try tx.identities.mapping(of: person, at: $0.connection)?.identity }
+            )
+        }
+        let index = Int(randomness.next() % UInt64(targets.count))
+        guard !touched.contains(targets[index]), let external = mapping[index].flatMap({ externalIDs[$0] }) else {
+            return
+        }
+        let target = targets[index]
+        company.put(external, into: target.group, isOkta: target.connection == okta, at: clock.now() - .hours(1))
+        strangers.insert(Stranger(external: external, target: target))
+        coverage.meet("event: stranger")
+        trace.note("stranger \(external) in \(target.group)")
+    }
+}
