@@ -1,9 +1,12 @@
-import Kernel
+package import Kernel
 
 /// Chooses the one intake project, its portal and request types (N20).
 package struct ConfigureIntake: Sendable {
     /// The one poller of the organization's intake project.
     package static let pollID = "intake"
+
+    /// How far back the first poll looks.
+    package static let firstLook = Span.days(1)
 
     private let project: IntakeProject
 
@@ -22,6 +25,8 @@ package struct ConfigureIntake: Sendable {
             throw Refusal(.invalid, "project_invalid", "name the project by its key, and the portal app by its UUID")
         }
         try tx.intake.save(project)
+        // However late the first poll comes, it looks from here: what was raised meanwhile must not be missed.
+        if try tx.intake.polledUntil() == nil { try tx.intake.setPolledUntil(tx.now - Self.firstLook) }
         if try tx.queue.find(.poll, id: Self.pollID) == nil { try tx.queue.promise(.poll, id: Self.pollID, at: tx.now) }
         let data: JSON = [
             "project": .string(project.projectKey), "portal": .string(project.portalID),

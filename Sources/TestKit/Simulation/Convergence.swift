@@ -28,6 +28,7 @@ struct Convergence {
         try await look()
         try await nothingIsLeft()
         try everyCommentArrived()
+        try await everyIssueIsAnswered()
     }
 
     /// Works for that time at least, and until nothing is owed.
@@ -134,6 +135,17 @@ struct Convergence {
             }
             guard isThere == true else { throw Violation(rule: "outbox", detail: "\(issue) was never told \(effect)") }
         }
+    }
+
+    /// Whatever was raised became a request or was rejected, also where no webhook told of it.
+    private func everyIssueIsAnswered() async throws {
+        let keys = world.company.jira.withModel { $0.issues.keys.sorted() }
+        let lost = try await world.read { tx in
+            try keys.filter { key in
+                try tx.requests.find(issue: key) == nil && tx.intake.find(key)?.state != .rejected
+            }
+        }
+        guard lost.isEmpty else { throw Violation(rule: "liveness", detail: "nobody answered \(lost)") }
     }
 
     private func treeHoldsTheLog() async throws {
