@@ -41,6 +41,8 @@ package protocol Identities {
     func identity(_ id: ID<ExternalIdentity>) throws -> ExternalIdentity?
     /// The identity with that reference that a grant or a job of the person at that connection still names.
     func known(reference: [UInt8], of person: ID<Person>, at connection: ID<Connection>) throws -> ExternalIdentity?
+    /// Whether a job of somebody else at that connection still has to act under the identity with that reference.
+    func isBusy(reference: [UInt8], at connection: ID<Connection>, forOthersThan person: ID<Person>) throws -> Bool
     func add(_ identity: ExternalIdentity) throws
     func mapping(of person: ID<Person>, at connection: ID<Connection>) throws -> IdentityMapping?
     /// The mapping of the person who has that external identity: one identity belongs to one person.

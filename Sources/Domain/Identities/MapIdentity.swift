@@ -42,6 +42,13 @@ package struct MapIdentity: Sendable {
             }
             return
         }
+        guard try !tx.identities.isBusy(reference: reference, at: connection, forOthersThan: person) else {
+            throw Refusal(
+                .conflict,
+                "identity_busy",
+                "the access of the person who had this identity before is still being taken away; try again after that"
+            )
+        }
         let old = try tx.identities.mapping(of: person, at: connection)
         let identity = try rememberedIdentity(in: tx)
         let mapping = IdentityMapping(

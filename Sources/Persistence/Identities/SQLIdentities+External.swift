@@ -32,6 +32,19 @@ extension SQLIdentities {
         )
     }
 
+    /// Through the open jobs, which are few.
+    func isBusy(reference: [UInt8], at connection: ID<Connection>, forOthersThan person: ID<Person>) throws -> Bool {
+        try tx.connection.exists(
+            """
+            SELECT 1 FROM jobs CROSS JOIN external_identities AS external
+            WHERE jobs.organization_id = ?1 AND jobs.\(SQLJobs.isOpen) AND jobs.connection_id = ?2
+                AND jobs.person_id <> ?3 AND external.organization_id = ?1 AND external.id = jobs.identity_id
+                AND external.reference = ?4
+            """,
+            [tx.scope, .id(connection), .id(person), .blob(reference)]
+        )
+    }
+
     private static let external = """
         external.id, external.key_id, external.sealed, external.reference, external.created_at
         """

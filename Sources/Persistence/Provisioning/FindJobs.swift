@@ -93,7 +93,7 @@ extension SQLJobs {
     }
 
     /// Repeats the words of the partial indexes, which serve only statements that do.
-    private static let isOpen = """
+    static let isOpen = """
         state IN ('queued', 'running', 'retryWait', 'held', 'manualPending', 'deadLetter')
         """
 }

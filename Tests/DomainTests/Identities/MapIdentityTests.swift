@@ -1,0 +1,78 @@
+import Domain
+import Kernel
+import TestKit
+import Testing
+
+@Suite struct MapIdentityTests {
+    @Test func `a changed identity mapping removes the old identity and adds the new one`() async throws {
+        let company = try await Company()
+        let grant = try await company.activeGrant("AI-1")
+        try await company.mapRequester("identity-new", reference: [2])
+        #expect(try await company.grant(grant.id).status == .pendingProvision)
+        let removal = try await company.runJob(of: grant.id, JobResult(.done, code: "removed", readBack: .notMember))
+        #expect(removal.kind == .deprovision)
+        #expect(removal.identity == "identity-ria")
+        company.clock.advance(by: .minutes(3))
+        let addition = try await company.runJob(of: grant.id, JobResult(.done, code: "added", readBack: .member))
+        #expect(addition.kind == .provision)
+        let moved = try await company.grant(grant.id)
+        #expect(moved.status == .active)
+        #expect(moved.identity == "identity-new")
+        #expect(moved.expiresAt == grant.expiresAt)
+    }
+
+    @Test func `a removal under an identity that the person got back spares the membership a new grant needs`()
+        async throws
+    {
+        let company = try await Company()
+        let first = try await company.activeGrant("AI-1")
+        try await company.write(by: company.approver) { _ = try RevokeGrant(first.id, reason: "over")(in: $0) }
+        try await company.mapRequester("identity-second", reference: [2])
+        try await company.mapRequester("identity-back", reference: [1])
+        #expect(
+            try await company.read {
+                try $0.identities.mapping(of: company.requester.id, at: company.connection)?.identity
+            } == "identity-ria"
+        )
+        let second = try await company.approvedGrant("AI-2")
+        _ = try await company.runJob(of: second.id, JobResult(.alreadyTrue, code: "member", readBack: .member))
+        company.clock.advance(by: .minutes(3))
+        let (removal, _) = try await company.startJob(of: first.id)
+        #expect(removal.code == "other_grant")
+        #expect(try await company.grant(first.id).removal == .notNeeded)
+        #expect(try await company.grant(second.id).status == .active)
+    }
+
+    @Test func `one external identity belongs to one person`() async throws {
+        let company = try await Company()
+        try await company.mapRequester(reference: [1])
+        let sealed = SealedValue(keyID: "k", bytes: [1])
+        let map = MapIdentity(
+            company.second.id,
+            at: company.connection,
+            identity: "other",
+            sealed: sealed,
+            reference: [1]
+        )
+        let refusal = await refusalOf { try await company.write(by: company.admin) { try map(in: $0) } }
+        #expect(refusal?.reason == "identity_taken")
+    }
+
+    @Test func `an identity goes to somebody else only when the former person's access is taken away`() async throws {
+        let company = try await Company()
+        let grant = try await company.activeGrant("AI-1")
+        try await company.mapRequester("identity-new", reference: [2])
+        let sealed = SealedValue(keyID: "k", bytes: [1])
+        let map = MapIdentity(
+            company.second.id,
+            at: company.connection,
+            identity: "other",
+            sealed: sealed,
+            reference: [1]
+        )
+        let refusal = await refusalOf { try await company.write(by: company.admin) { try map(in: $0) } }
+        #expect(refusal?.reason == "identity_busy")
+        _ = try await company.runJob(of: grant.id, JobResult(.done, code: "removed", readBack: .notMember))
+        try await company.write(by: company.admin) { try map(in: $0) }
+    }
+}
