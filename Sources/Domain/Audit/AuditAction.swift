@@ -28,6 +28,8 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case grantCreated = "grant_created"
     case grantActivated = "grant_activated"
     case grantExtended = "grant_extended"
+    case grantExtensionRefused = "grant_extension_refused"
+    case grantReprovisioned = "grant_reprovisioned"
     case grantExpired = "grant_expired"
     case grantRevoked = "grant_revoked"
     case grantAccessRemoved = "grant_access_removed"

@@ -1,4 +1,4 @@
-package import Kernel
+import Kernel
 
 /// Adds a tool to the catalog, or changes one.
 ///
@@ -82,78 +82,5 @@ package struct SaveTool: Sendable {
         return tool.roles.map { role in
             ToolRole(name: role.name, isDefault: role.isDefault, group: hasMoved ? nil : old?.role(role.name)?.group)
         }
-    }
-}
-
-/// Keeps the group that was created or bound for a role, with the members found in it as baseline.
-package struct RecordBoundGroup: Sendable {
-    private let tool: ID<Tool>
-    private let role: String
-    private let group: String
-    private let name: String
-    private let baseline: [[UInt8]]
-
-    package init(_ tool: ID<Tool>, role: String, group: String, name: String, baseline: [[UInt8]]) {
-        (self.tool, self.role, self.group, self.name, self.baseline) = (tool, role, group, name, baseline)
-    }
-
-    @discardableResult
-    package func callAsFunction(in tx: some Scope & HasCatalog & HasGrants) throws -> Tool {
-        try tx.require(.admin, to: "bind groups")
-        var (tool, index) = try tx.catalog.require(tool, role: role)
-        guard let connection = tool.connection else {
-            throw Refusal(.conflict, "tool_not_connected", "choose a connection for the tool before binding a group")
-        }
-        let bound = tool.roles[index].group
-        if let bound, bound.id == group { return tool }
-        let open = GrantFilter(tool: tool.id, statuses: [.pendingProvision, .active])
-        guard try bound == nil || tx.grants.list(open, page: PageRequest(size: 1)).items.isEmpty else {
-            throw Refusal(
-                .conflict,
-                "tool_has_grants",
-                "the tool still has open grants on its present group; let them end first"
-            )
-        }
-        tool.roles[index].group = EntitlementGroup(id: group, name: name, boundAt: tx.now, baselineRecordedAt: tx.now)
-        try tx.catalog.save(tool)
-        try tx.catalog.recordBaseline(baseline, of: group, connection: connection)
-        let data: JSON = ["role": .string(role), "group": .string(group), "baseline": .integer(Int64(baseline.count))]
-        try tx.record(AuditEvent(.groupBound, [.tool(tool.id), .connection(connection)], data))
-        return tool
-    }
-}
-
-/// Notes that an admin confirmed: the group is assigned to the real application.
-package struct ConfirmAssignment: Sendable {
-    private let tool: ID<Tool>
-    private let role: String
-
-    package init(_ tool: ID<Tool>, role: String) { (self.tool, self.role) = (tool, role) }
-
-    @discardableResult
-    package func callAsFunction(in tx: some Scope & HasCatalog) throws -> Tool {
-        try tx.require(.admin, to: "confirm assignments")
-        var (tool, index) = try tx.catalog.require(tool, role: role)
-        guard var group = tool.roles[index].group else { throw MissingStep.groupNotBound.refusal }
-        group.assignmentConfirmedAt = tx.now
-        group.assignmentConfirmedBy = tx.actor.person
-        tool.roles[index].group = group
-        try tx.catalog.save(tool)
-        try tx.record(
-            AuditEvent(.assignmentConfirmed, [.tool(tool.id)], ["role": .string(role), "group": .string(group.id)])
-        )
-        return tool
-    }
-}
-
-extension Catalog {
-    func require(_ id: ID<Tool>, role: String) throws -> (Tool, Int) {
-        guard let tool = try find(id) else {
-            throw Refusal(.notFound, "no_such_tool", "there is no tool `\(id)` in the catalog")
-        }
-        guard let index = tool.roles.firstIndex(where: { $0.name.utf8.elementsEqual(role.utf8) }) else {
-            throw Refusal(.notFound, "no_such_role", "\(tool.name) has no role `\(role)`")
-        }
-        return (tool, index)
     }
 }

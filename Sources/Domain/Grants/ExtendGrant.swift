@@ -11,6 +11,7 @@ package struct ExtendGrant: Sendable {
     @discardableResult
     package func callAsFunction(
         in tx: some Scope & HasGrants & HasJobs & HasPeople & HasCatalog & HasRequests & HasConnections & HasIdentities
+            & HasPolicies
     ) throws -> Grant {
         guard !reason.isEmpty else { throw Refusal(.invalid, "reason_missing", "say why the grant is extended") }
         guard (1...180).contains(days) else { throw Refusal(.invalid, "days_out_of_range", "extend by 1 to 180 days") }
@@ -19,9 +20,10 @@ package struct ExtendGrant: Sendable {
         }
         let requester = try tx.requests.find(grant.request)?.requester
         _ = try Eligibility.decider(on: Set([grant.holder, requester].compactMap(\.self)), in: tx)
-        try requireTool(of: grant, in: tx)
+        let tool = try requireTool(of: grant, in: tx)
         let (old, wasOver) = (grant.expiresAt, grant.isOver(at: tx.now))
         try grant.extend(by: .days(Int64(days)), at: tx.now)
+        try requireWithinLimit(grant, tool: tool, in: tx)
         if wasOver { try giveAgain(&grant, in: tx) }
         try tx.grants.save(grant)
         let data: JSON = ["old": .instant(old), "new": .instant(grant.expiresAt), "reason": .string(reason)]
@@ -29,7 +31,19 @@ package struct ExtendGrant: Sendable {
         return grant
     }
 
-    private func requireTool(of grant: Grant, in tx: some Scope & HasCatalog & HasConnections) throws {
+    /// A new request made now could not end later either (G4: reviews as for a new request).
+    private func requireWithinLimit(_ grant: Grant, tool: Tool, in tx: some Scope & HasPolicies) throws {
+        let most = try ApprovedDays.most(tool, in: tx)
+        guard let end = grant.expiresAt, end <= tx.now + .days(Int64(most)) else {
+            throw Refusal(
+                .invalid,
+                "beyond_limit",
+                "\(tool.name) is given for \(most) days at a time, counted from now; extend by less, or later"
+            )
+        }
+    }
+
+    private func requireTool(of grant: Grant, in tx: some Scope & HasCatalog & HasConnections) throws -> Tool {
         guard let tool = try tx.catalog.find(grant.tool), tool.status.isRequestable else {
             throw Refusal(.conflict, "tool_not_requestable", "this tool takes no extensions any more")
         }
@@ -37,6 +51,7 @@ package struct ExtendGrant: Sendable {
             throw Refusal(.conflict, "group_changed", "the tool's group has changed since; ask for the tool again")
         }
         if let step = try MissingStep.of(tool, role: grant.role, in: tx) { throw step.refusal }
+        return tool
     }
 
     private func giveAgain(_ grant: inout Grant, in tx: some Scope & HasGrants & HasJobs & HasIdentities) throws {
@@ -58,5 +73,32 @@ package struct ExtendGrant: Sendable {
             try tx.supersede(job)
         }
         try tx.enqueue(grant.nextJob(.provision, id: tx.newID(), at: tx.now))
+    }
+}
+
+extension ExtendGrant {
+    /// Extends, and puts a refusal on the record too: that somebody asked for more than is allowed is worth knowing.
+    ///
+    /// - Parameter check: what else must hold, in the same transaction.
+    @discardableResult
+    package func onRecord(
+        store: any Store,
+        scope: OrganizationScope,
+        actor: Actor,
+        guarded check: @escaping @Sendable (any Transaction) throws -> Void = { _ in }
+    ) async throws -> Grant {
+        do {
+            return try await store.write(in: scope, by: actor) { tx in
+                try check(tx)
+                return try self(in: tx)
+            }
+        } catch let refusal as Refusal where [.invalid, .forbidden, .conflict].contains(refusal.code) {
+            try await store.write(in: scope, by: actor) { tx in
+                guard try tx.grants.find(id) != nil else { return }
+                let data: JSON = ["days": .integer(Int64(days)), "refusal": .string(refusal.reason)]
+                try tx.record(AuditEvent(.grantExtensionRefused, [.grant(id)], data))
+            }
+            throw refusal
+        }
     }
 }

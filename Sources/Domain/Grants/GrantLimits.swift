@@ -11,7 +11,7 @@ package enum GrantLimits {
 extension Grant {
     /// What the grant is at that moment: an end that has come counts, even before a sweep saw it.
     package func effectiveStatus(at now: Instant) -> Status {
-        status == .active && isOver(at: now) ? .expired : status
+        isOpen && isOver(at: now) ? .expired : status
     }
 
     package func isOver(at now: Instant) -> Bool { expiresAt.map { now >= $0 } ?? false }
@@ -33,7 +33,7 @@ extension Grant {
     }
 
     package mutating func expire(at now: Instant) throws(Refusal) {
-        guard status == .active, isOver(at: now) else { throw .grant("the end of this grant has not come") }
+        guard isOpen, isOver(at: now) else { throw .grant("the end of this grant has not come") }
         status = .expired
         endedReason = "expired"
     }

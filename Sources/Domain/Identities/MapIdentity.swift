@@ -100,16 +100,18 @@ package struct MapIdentity: Sendable {
                 try tx.enqueue(grant.nextJob(.deprovision, id: tx.newID(), at: tx.now, identity: grant.identity ?? old))
             }
             grant.identity = identity
-            grant.status = .pendingProvision
-            try tx.enqueueAgain(&grant)
+            try tx.enqueueAgain(&grant, because: "identity_changed")
             try tx.grants.save(grant)
         }
     }
 }
 
 extension Scope where Self: HasJobs {
-    /// A fresh provisioning job, unless one is running: its number is fenced off first, and it will be discarded.
-    func enqueueAgain(_ grant: inout Grant) throws {
+    /// Sends an open grant back to the directory; the result of an older job will be discarded.
+    func enqueueAgain(_ grant: inout Grant, because reason: String) throws {
+        let data: JSON = ["from": .string(grant.status.rawValue), "reason": .string(reason)]
+        grant.status = .pendingProvision
+        try record(AuditEvent(.grantReprovisioned, [.grant(grant.id)], data))
         try enqueue(grant.nextJob(.provision, id: newID(), at: now))
     }
 }

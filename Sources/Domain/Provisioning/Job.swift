@@ -84,6 +84,12 @@ package protocol Jobs {
     func of(grant: ID<Grant>) throws -> [Job]
     /// Jobs that are running for that person and membership: only one may, whatever grant it is for.
     func running(person: ID<Person>, target: Grant.Target) throws -> [Job]
+    /// Open removals from that membership's group, of whichever grant.
+    func removing(from target: Grant.Target) throws -> [Job]
+    /// Whether a worker of another process is changing that group under a live lease.
+    ///
+    /// A group is written by one process at a time, which orders its own calls.
+    func isGroupBusy(_ target: Grant.Target, besides job: ID<Job>) throws -> Bool
     /// Open jobs of that person at that connection that wait for an identity mapping.
     func waitingForIdentity(person: ID<Person>, connection: ID<Connection>) throws -> [Job]
     /// Jobs that wait for a person: manual follow-ups and dead letters, oldest first.

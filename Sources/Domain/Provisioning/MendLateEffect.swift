@@ -18,8 +18,7 @@ struct MendLateEffect {
             try TakeAway()(&grant, in: tx)
         case .deprovision
         where grant.isOpen && open.allSatisfy({ $0.kind != .provision }) && job.identity == grant.identity:
-            grant.status = .pendingProvision
-            try tx.enqueueAgain(&grant)
+            try tx.enqueueAgain(&grant, because: "late_removal")
         default: return
         }
         try tx.grants.save(grant)

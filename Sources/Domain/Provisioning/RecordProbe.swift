@@ -19,27 +19,11 @@ package struct RecordProbe: Sendable {
         guard job.priorMembership == nil, membership != .unknown else { return true }
         job.priorMembership = membership
         try tx.jobs.save(job)
-        if membership == .member, try !isExplained(grant, job: job, in: tx), let reference {
+        if membership == .member, try !tx.explains(grant.holder, in: job.target, besides: job.id), let reference {
             try tx.catalog.recordBaseline([reference], of: job.target.group, connection: job.target.connection)
             let data: JSON = ["group": .string(job.target.group), "count": 1, "when": "first_add"]
             try tx.record(AuditEvent(.baselineRecorded, [.connection(job.target.connection), .grant(grant.id)], data))
         }
         return true
     }
-
-    /// True when a grant of ours gave this membership, or may have, and its removal is not yet seen everywhere.
-    private func isExplained(_ grant: Grant, job: Job, in tx: some Scope & HasGrants & HasJobs) throws -> Bool {
-        try tx.grants.of(holder: grant.holder, target: job.target).contains { other in
-            let jobs = try tx.jobs.of(grant: other.id).filter { $0.id != job.id }
-            if other.removal == .done {
-                return jobs.contains {
-                    $0.kind == .deprovision && ($0.completedAt ?? tx.now) + Self.replication > tx.now
-                }
-            }
-            return other.startedAt != nil || jobs.contains { $0.kind == .provision && $0.priorMembership != nil }
-        }
-    }
-
-    /// How long a directory's replicas may still show a membership that was taken away.
-    static let replication = Span.minutes(15)
 }

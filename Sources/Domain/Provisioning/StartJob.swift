@@ -29,7 +29,9 @@ package struct StartJob: Sendable {
             return .nothing
         }
         if job.isSuperseded(by: grant) { return try cancel(&job, in: tx) }
-        if try waitsForOther(job, in: tx) { return try postpone(to: tx.now + .seconds(5), in: tx) }
+        // The sweep ends the grant within seconds; access must not begin after its end.
+        let isTooLate = job.kind == .provision && grant.isOver(at: tx.now)
+        if try isTooLate || waitsForOther(job, in: tx) { return try postpone(to: tx.now + .seconds(5), in: tx) }
         guard try tx.connections.find(job.target.connection)?.isUsable == true else { return try hold(&job, in: tx) }
         if job.kind == .deprovision, let reason = try reasonToKeep(grant, job: job, in: tx) {
             return try leaveMembership(&job, grant: grant, reason: reason, in: tx)
@@ -63,11 +65,12 @@ package struct StartJob: Sendable {
         return .run(job, identity: identity, mustProbe: job.kind == .provision && job.priorMembership == nil)
     }
 
-    /// One membership is touched by one job at a time, and a grant's jobs run in their order.
+    /// One membership is touched by one job at a time, one group by one process, and a grant's jobs run in their order.
     private func waitsForOther(_ job: Job, in tx: some HasJobs) throws -> Bool {
         if try tx.jobs.running(person: job.person, target: job.target).contains(where: { $0.id != job.id }) {
             return true
         }
+        if try tx.jobs.isGroupBusy(job.target, besides: job.id) { return true }
         return try tx.jobs.open(grant: job.grant).contains {
             $0.seq < job.seq && !$0.state.needsPerson && $0.state != .held
         }

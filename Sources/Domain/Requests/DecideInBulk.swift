@@ -35,22 +35,32 @@ package struct DecideInBulk: Sendable {
         }
         try await store.write(in: scope, by: actor) { try Sensitive.bulk.spend(in: $0) }
         var results: [BulkItemResult] = []
-        for id in ids { results.append(try await decide(id, store: store, scope: scope, actor: actor)) }
+        for id in ids { results.append(await decide(id, store: store, scope: scope, actor: actor)) }
         let summary = results
         try await store.write(in: scope, by: actor) { try record(summary, in: $0) }
         return results
     }
 
-    private func decide(_ id: ID<AccessRequest>, store: any Store, scope: OrganizationScope, actor: Actor) async throws
+    private func decide(_ id: ID<AccessRequest>, store: any Store, scope: OrganizationScope, actor: Actor) async
         -> BulkItemResult
     {
         do {
             let request = try await store.write(in: scope, by: actor) { try DecideRequest(id, decision)(in: $0) }
             return BulkItemResult(id: id, issue: request.issue, refusal: nil)
         } catch let refusal as Refusal {
-            let issue = try await store.read(in: scope) { try $0.requests.find(id)?.issue }
-            return BulkItemResult(id: id, issue: issue, refusal: refusal)
+            return await refused(id, refusal, store: store, scope: scope)
+        } catch {
+            // What was decided before stands, so its results and the summary must reach the person all the same.
+            let fault = Refusal(.unavailable, "not_decided", "something went wrong and nothing was decided; try again")
+            return await refused(id, fault, store: store, scope: scope)
         }
+    }
+
+    private func refused(_ id: ID<AccessRequest>, _ refusal: Refusal, store: any Store, scope: OrganizationScope) async
+        -> BulkItemResult
+    {
+        let issue = try? await store.read(in: scope) { try $0.requests.find(id)?.issue }
+        return BulkItemResult(id: id, issue: issue, refusal: refusal)
     }
 
     private func record(_ results: [BulkItemResult], in tx: some Scope) throws {

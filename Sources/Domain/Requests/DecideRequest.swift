@@ -117,7 +117,12 @@ package struct DecideRequest: Sendable {
 enum ApprovedDays {
     /// The asked days within what the tool, its risk and the lifetime rule allow.
     static func bounded(_ asked: Int, tool: Tool, in tx: some HasPolicies) throws -> Int {
+        try min(asked, most(tool, in: tx))
+    }
+
+    /// The most days that the tool, its risk and the lifetime rule allow, in one go.
+    static func most(_ tool: Tool, in tx: some HasPolicies) throws -> Int {
         let policy = try tx.policies.current()?.policy() ?? .initial
-        return min(asked, tool.maximumDays ?? 180, policy.guardrails.maximumDays[tool.risk] ?? 180, 180)
+        return min(tool.maximumDays ?? 180, policy.guardrails.maximumDays[tool.risk] ?? 180, 180)
     }
 }

@@ -56,9 +56,15 @@ extension SQLGrants {
     }
 
     func due(at now: Instant, limit: Int) throws -> [Grant] {
+        let active = try due("status = 'active'", at: now, limit: limit)
+        return try active + due("status = 'pendingProvision'", at: now, limit: limit - active.count)
+    }
+
+    /// Repeats the words of the partial indexes, one for each status.
+    private func due(_ status: String, at now: Instant, limit: Int) throws -> [Grant] {
         try tx.connection.query(
             """
-            SELECT \(Self.columns) FROM grants WHERE organization_id = ?1 AND status = 'active' AND expires_at <= ?2
+            SELECT \(Self.columns) FROM grants WHERE organization_id = ?1 AND \(status) AND expires_at <= ?2
             ORDER BY expires_at, id LIMIT ?3
             """,
             [tx.scope, .instant(now), .int(limit)],

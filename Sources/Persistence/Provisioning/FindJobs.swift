@@ -27,6 +27,29 @@ extension SQLJobs {
         )
     }
 
+    func removing(from target: Grant.Target) throws -> [Job] {
+        try jobs(
+            where: "\(Self.isOpen) AND kind = 'deprovision' AND connection_id = ?2 AND group_id = ?3 ORDER BY id",
+            .id(target.connection),
+            .text(target.group)
+        )
+    }
+
+    func isGroupBusy(_ target: Grant.Target, besides job: ID<Job>) throws -> Bool {
+        try tx.connection.exists(
+            """
+            SELECT 1 FROM jobs CROSS JOIN work AS theirs CROSS JOIN work AS ours
+            WHERE jobs.organization_id = ?1 AND jobs.connection_id = ?2 AND jobs.group_id = ?3
+                AND jobs.state = 'running' AND jobs.id <> ?4
+                AND theirs.organization_id = ?1 AND theirs.kind = 'provisioning' AND theirs.id = jobs.id
+                AND theirs.lease_until > ?5
+                AND ours.organization_id = ?1 AND ours.kind = 'provisioning' AND ours.id = ?4
+                AND ours.owner <> theirs.owner
+            """,
+            [tx.scope, .id(target.connection), .text(target.group), .id(job), .instant(tx.now)]
+        )
+    }
+
     func waitingForIdentity(person: ID<Person>, connection: ID<Connection>) throws -> [Job] {
         try jobs(
             of: person,

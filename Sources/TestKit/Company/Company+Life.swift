@@ -38,8 +38,13 @@ extension Company {
     }
 
     /// An approved request for the connected tool, whose job waits in the queue.
-    package func approvedGrant(_ issue: String, tool: String = "claude", days: Int64 = 30) async throws -> Grant {
-        guard let request = try await ingest(issue, tool: tool, days: days) else {
+    package func approvedGrant(
+        _ issue: String,
+        tool: String = "claude",
+        days: Int64 = 30,
+        reporter: String = "jira-ria"
+    ) async throws -> Grant {
+        guard let request = try await ingest(issue, tool: tool, days: days, reporter: reporter) else {
             throw Refusal(.invalid, "not_ingested", "the request was not taken in")
         }
         _ = try await write(by: approver) { try DecideRequest(request.id, .approve(days: nil, comment: nil))(in: $0) }
@@ -56,8 +61,12 @@ extension Company {
 
     package func mapRequester(_ identity: ID<ExternalIdentity> = "identity-ria", reference: [UInt8] = [1]) async throws
     {
+        try await map(requester, identity, reference: reference)
+    }
+
+    package func map(_ person: Person, _ identity: ID<ExternalIdentity>, reference: [UInt8]) async throws {
         let sealed = SealedValue(keyID: "k", bytes: [1, 2, 3])
-        let map = MapIdentity(requester.id, at: connection, identity: identity, sealed: sealed, reference: reference)
+        let map = MapIdentity(person.id, at: connection, identity: identity, sealed: sealed, reference: reference)
         try await write(by: admin) { try map(in: $0) }
     }
 
@@ -76,12 +85,14 @@ extension Company {
         return try await self.job(job.id)
     }
 
-    package func startJob(of grant: ID<Grant>, probe: Membership? = .notMember) async throws -> (
-        job: Job, fence: Int64
-    ) {
+    package func startJob(
+        of grant: ID<Grant>,
+        probe: Membership? = .notMember,
+        owner: String = "test"
+    ) async throws -> (job: Job, fence: Int64) {
         let open = try await read { try $0.jobs.open(grant: grant).min { $0.seq < $1.seq } }
         guard let open else { throw Refusal(.notFound, "no_job", "the grant has no open job") }
-        let fence = try await claim(.provisioning, id: open.id.rawValue)
+        let fence = try await claim(.provisioning, id: open.id.rawValue, owner: owner)
         let plan = try await system { try StartJob(open.id, fence: fence)(in: $0) }
         if case .run(_, _, mustProbe: true) = plan, let probe {
             let record = RecordProbe(open.id, fence: fence, membership: probe, reference: nil)
@@ -91,9 +102,9 @@ extension Company {
     }
 
     /// Claims everything that is due and gives back the fence of one piece of work.
-    package func claim(_ kind: Work.Kind, id: String) async throws -> Int64 {
+    package func claim(_ kind: Work.Kind, id: String, owner: String = "test") async throws -> Int64 {
         let claimed = try await store.enter {
-            try $0.claimWork([kind], limit: 1_000, lease: .minutes(2), owner: "test")
+            try $0.claimWork([kind], limit: 1_000, lease: .minutes(2), owner: owner)
         }
         guard let work = claimed.first(where: { $0.id == id }) else {
             throw Refusal(.notFound, "not_due", "`\(id)` is not due")

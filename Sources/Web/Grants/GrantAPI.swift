@@ -29,7 +29,13 @@ enum GrantAPI {
         ) { call in
             let id: ID<Grant> = try call.id()
             let (days, reason) = (Int(call.body["days"]?.integer ?? 0), call.text("reason") ?? "")
-            return try await change(id, call) { try ExtendGrant(id, days: days, reason: reason)(in: $0) }
+            let extend = ExtendGrant(id, days: days, reason: reason)
+            let grant = try await extend.onRecord(
+                store: call.services.store,
+                scope: call.scope,
+                actor: call.identity.actor
+            ) { try call.require(version: try visible($0.grants.find(id), call).version) }
+            return .json(grant.json(at: call.services.time.now()), version: grant.version)
         },
         .post(
             "/grants/{id}/revocation",

@@ -42,7 +42,11 @@ enum GrantRoutes {
         do {
             let days = try visit.form.number("days") ?? 0
             let reason = visit.form["reason"] ?? ""
-            try await visit.write { _ = try ExtendGrant(id, days: days, reason: reason)(in: $0) }
+            try await ExtendGrant(id, days: days, reason: reason).onRecord(
+                store: visit.services.store,
+                scope: visit.scope,
+                actor: visit.actor
+            )
         } catch let refusal as Refusal where refusal.code != .notFound {
             return try await GrantPage(id, problem: refusal).page(visit)
         }

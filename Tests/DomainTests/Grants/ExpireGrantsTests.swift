@@ -32,4 +32,19 @@ import Testing
         try await company.system { _ = try ExpireGrants()(in: $0) }
         #expect(try await company.grant(grant.id).removal == .notNeeded)
     }
+
+    @Test func `G5: a grant that waits for a directory past its end is over, and access does not begin again`()
+        async throws
+    {
+        let company = try await Company()
+        let grant = try await company.activeGrant("AI-1", days: 30)
+        try await company.mapRequester("identity-new", reference: [2])
+        #expect(try await company.grant(grant.id).status == .pendingProvision)
+        _ = try await company.runJob(of: grant.id, JobResult(.done, code: "removed", readBack: .notMember))
+        company.clock.advance(by: .days(30))
+        let (late, _) = try await company.startJob(of: grant.id)
+        #expect(late.state == .queued)
+        #expect(try await company.system { try ExpireGrants()(in: $0) } == 1)
+        #expect(try await company.grant(grant.id).status == .expired)
+    }
 }

@@ -33,6 +33,26 @@ import Testing
         #expect(refusal?.reason == (isAllowed ? nil : "grace_over"))
     }
 
+    @Test(arguments: [(10, true), (11, false)])
+    func `G4: an extension ends no later than a new request could, and a refused one is on the record`(
+        days: Int,
+        isAllowed: Bool
+    ) async throws {
+        let company = try await Company()
+        let grant = try await company.activeGrant("AI-1", days: 30)
+        try await company.write(by: company.admin) { tx in
+            var tool = try #require(try tx.catalog.find("claude"))
+            tool.maximumDays = 40
+            try SaveTool(tool)(in: tx)
+        }
+        let refusal = await refusalOf {
+            try await ExtendGrant(grant.id, days: days, reason: "more work")
+                .onRecord(store: company.store, scope: company.scope, actor: company.approver.actor)
+        }
+        #expect(refusal?.reason == (isAllowed ? nil : "beyond_limit"))
+        #expect(try await company.actions().last == (isAllowed ? "grant_extended" : "grant_extension_refused"))
+    }
+
     @Test func `an expired connected grant is provisioned again, and its removal is called off`() async throws {
         let company = try await Company()
         let grant = try await company.activeGrant("AI-1", days: 30)

@@ -43,6 +43,18 @@ import Testing
         #expect(try await company.grant(grant.id).status == .pendingProvision)
     }
 
+    @Test(arguments: [("test", true), ("elsewhere", false)])
+    func `a group is written by one process at a time`(owner: String, mayStart: Bool) async throws {
+        let company = try await Company()
+        try await company.mapRequester()
+        let first = try await company.approvedGrant("AI-1")
+        _ = try await company.startJob(of: first.id)
+        try await company.map(company.second, "identity-quinn", reference: [7])
+        let grant = try await company.approvedGrant("AI-2", reporter: "jira-quinn")
+        let (job, _) = try await company.startJob(of: grant.id, owner: owner)
+        #expect(job.state == (mayStart ? .running : .queued))
+    }
+
     @Test func `J5: what trying again cannot mend is a dead letter at once`() async throws {
         let company = try await Company()
         try await company.mapRequester()
