@@ -43,7 +43,9 @@ package struct PostgresMigration {
             _ = try session.first("SELECT id FROM schema_lock WHERE id = 1 FOR UPDATE", []) { try $0.int(0) }
             guard let migration = try migrator.pending(on: session).first else { return nil }
             try migrator.apply(migration, on: session, at: try now())
-            try session.script(protection(of: migration))
+            let protection = protection(of: migration)
+            // A step that adds no table needs none, and an empty script is an error to the server.
+            if !protection.isEmpty { try session.script(protection) }
             return migration.name
         }
     }

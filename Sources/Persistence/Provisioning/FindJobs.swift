@@ -20,10 +20,10 @@ extension SQLJobs {
 
     func running(person: ID<Person>, target: Grant.Target) throws -> [Job] {
         try jobs(
-            of: person,
-            where: "jobs.connection_id = ?3 AND jobs.group_id = ?4 AND jobs.state = 'running'",
+            where: "connection_id = ?2 AND group_id = ?3 AND state = 'running' AND person_id = ?4 ORDER BY id",
             .id(target.connection),
-            .text(target.group)
+            .text(target.group),
+            .id(person)
         )
     }
 

@@ -83,7 +83,8 @@ import Testing
         try await expect("grants_of_holder", sorted: true) {
             _ = try $0.grants.list(GrantFilter(holder: "p"), page: Self.afterID)
         }
-        try await expect("jobs_of_grant", sorted: true) { _ = try $0.jobs.running(person: "p", target: target) }
+        try await expect("jobs_running") { _ = try $0.jobs.running(person: "p", target: target) }
+        try await expect("jobs_running") { _ = try $0.jobs.isGroupBusy(target, besides: "j") }
         try await expect("jobs_of_grant", sorted: true) {
             _ = try $0.jobs.waitingForIdentity(person: "p", connection: "c")
         }
