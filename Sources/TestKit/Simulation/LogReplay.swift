@@ -96,9 +96,10 @@ struct LogReplay {
     /// From where each action may lead, and to where: who was revoked stays so.
     private static let grantStates: [String: (from: Set<String>, to: String)] = [
         "grant_created": (["unknown"], "pendingProvision"),
-        "job_queued": (["pendingProvision", "active", "expired"], "pendingProvision"),
+        "job_queued": (["pendingProvision", "expired"], "pendingProvision"),
+        "grant_reprovisioned": (["pendingProvision", "active"], "pendingProvision"),
         "grant_activated": (["pendingProvision"], "active"),
-        "grant_expired": (["active"], "expired"),
+        "grant_expired": (["pendingProvision", "active"], "expired"),
         "grant_revoked": (["pendingProvision", "active"], "revoked"),
         "grant_extended": (["pendingProvision", "active", "expired"], "active"),
     ]
