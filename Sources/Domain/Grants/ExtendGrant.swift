@@ -24,10 +24,13 @@ package struct ExtendGrant: Sendable {
         let (old, wasOver) = (grant.expiresAt, grant.isOver(at: tx.now))
         try grant.extend(by: .days(Int64(days)), at: tx.now)
         try requireWithinLimit(grant, tool: tool, in: tx)
+        let data: JSON = [
+            "old": .instant(old), "new": .instant(grant.expiresAt), "reason": .string(reason),
+            "status": .string(grant.status.rawValue),
+        ]
+        try tx.record(AuditEvent(.grantExtended, [.grant(id), .request(grant.request)], data))
         if wasOver { try giveAgain(&grant, in: tx) }
         try tx.grants.save(grant)
-        let data: JSON = ["old": .instant(old), "new": .instant(grant.expiresAt), "reason": .string(reason)]
-        try tx.record(AuditEvent(.grantExtended, [.grant(id), .request(grant.request)], data))
         return grant
     }
 

@@ -90,13 +90,13 @@ struct LogReplay {
         guard let (from, to) = Self.grantStates[action] else { return }
         let former = grants[grant] ?? "unknown"
         guard from.contains(former) else { throw Self.illegal(action, grant, former) }
-        if action != "grant_extended" || former == "expired" { grants[grant] = to }
+        grants[grant] = action == "grant_extended" ? data?["status"]?.string : to
     }
 
     /// From where each action may lead, and to where: who was revoked stays so.
     private static let grantStates: [String: (from: Set<String>, to: String)] = [
         "grant_created": (["unknown"], "pendingProvision"),
-        "job_queued": (["pendingProvision", "expired"], "pendingProvision"),
+        "job_queued": (["pendingProvision"], "pendingProvision"),
         "grant_reprovisioned": (["pendingProvision", "active"], "pendingProvision"),
         "grant_activated": (["pendingProvision"], "active"),
         "grant_expired": (["pendingProvision", "active"], "expired"),
