@@ -13,6 +13,7 @@ struct LogReplay {
     private var grants: [String: String] = [:]
     private var jobs: [String: String] = [:]
     private var requests: [String: String] = [:]
+    private var leases: [String: Int64] = [:]
     /// Issues by the effect that told them something.
     private(set) var comments: [String: String] = [:]
 
@@ -61,6 +62,7 @@ struct LogReplay {
         if let job = subjects?["job"]?[0]?.string, let state = Self.jobStates[action] {
             if let former = jobs[job], Self.endedJobs.contains(former) { throw Self.illegal(action, job, former) }
             jobs[job] = state
+            try check(json["data"]?["lease"]?.integer, ofJob: job, action)
         }
         if let request = subjects?["request"]?[0]?.string, let state = Self.decisions[action] {
             let former = requests[request]
@@ -74,6 +76,13 @@ struct LogReplay {
         {
             comments[effect] = issue
         }
+    }
+
+    /// A result counts only from whoever began the last attempt.
+    private mutating func check(_ lease: Int64?, ofJob job: String, _ action: String) throws {
+        if action == "job_started" { leases[job] = lease }
+        guard let lease, lease != leases[job] else { return }
+        throw Violation(rule: "fence", detail: "\(action) of \(job) under lease \(lease), which was lost")
     }
 
     private static func illegal(_ action: String, _ subject: String, _ former: String) -> Violation {
