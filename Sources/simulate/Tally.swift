@@ -1,4 +1,5 @@
 import Glibc
+import Kernel
 import TestKit
 
 /// What all stories of a run came to.
@@ -7,11 +8,14 @@ struct Tally {
     private var lifecycles = Lifecycles()
     private(set) var violations = 0
     private(set) var coverage = Coverage()
+    /// A digest of all traces, so that two runs can be held against each other.
+    private var traces: [UInt8] = []
 
     mutating func add(_ outcome: Simulation.Outcome) {
         seeds += 1
         lifecycles += outcome.lifecycles
         coverage.add(outcome.coverage)
+        traces = sha256(traces + Array(outcome.traceHash.utf8))
         if outcome.violation != nil { violations += 1 }
     }
 
@@ -23,7 +27,7 @@ struct Tally {
         \(coverage.total("fault")) faults (\(share(Coverage.faults)) kinds), \
         \(coverage.total("crash")) crashes (\(share(Coverage.crashes)) points), \
         \(coverage.total("deed")) deeds (\(share(Coverage.deeds)) kinds), \(coverage.total("refused")) refusals, \
-        \(share(Coverage.log)) results, \(share(Coverage.events)) events
+        \(share(Coverage.log)) results, \(share(Coverage.events)) events; traces \(Hex.encode(traces.prefix(4)))
         """
     }
 
@@ -32,8 +36,8 @@ struct Tally {
         let minutes = Double(clock()) / Double(CLOCKS_PER_SEC) / 60
         let rate = Int(Double(lifecycles.ended) / max(minutes, 0.000_1))
         return """
-            \(seeds) seeds, \(lifecycles.ended) lifecycles, \(rate) a processor minute, \
-            \(share(Coverage.due)) of all that is due met, \(violations) violations
+            \(seeds) seeds, \(violations) violations, \(lifecycles.ended) lifecycles, \(rate) a processor minute, \
+            \(share(Coverage.due)) due met
             """
     }
 

@@ -24,7 +24,7 @@ package struct JobResult: Equatable, Sendable {
 
 /// Records what became of a running job (J3 to J6).
 ///
-/// Only the holder of the fence may, and only the newest job of a grant changes it: a late success after a revocation
+/// Only the holder of the fence may, whose number stands in the log as `lease`, as it does where the attempt began; and only the newest job of a grant changes it: a late success after a revocation
 /// never activates (I7).
 package struct FinishJob: Sendable {
     private let id: ID<Job>
@@ -86,7 +86,9 @@ package struct FinishJob: Sendable {
         job.completedAt = tx.now
         try tx.jobs.save(job)
         _ = try tx.queue.keep(.provisioning, id: id.rawValue, fence: fence)
-        let data: JSON = ["code": .string(result.code), "readBack": .string(result.readBack.rawValue)]
+        let data: JSON = [
+            "code": .string(result.code), "readBack": .string(result.readBack.rawValue), "lease": .integer(fence),
+        ]
         try tx.record(AuditEvent(.jobSucceeded, [.job(id), .grant(grant.id)], data))
         try ApplySuccess(job: job, isVerified: true)(&grant, in: tx)
     }
@@ -99,6 +101,7 @@ package struct FinishJob: Sendable {
         _ = try tx.queue.postpone(.provisioning, id: id.rawValue, fence: fence, to: job.runAt)
         let data: JSON = [
             "code": .string(result.code), "attempt": .integer(Int64(job.attempts)), "at": .instant(job.runAt),
+            "lease": .integer(fence),
         ]
         try tx.record(AuditEvent(.jobRetryScheduled, [.job(id), .grant(job.grant)], data))
     }
@@ -108,7 +111,9 @@ package struct FinishJob: Sendable {
         try tx.jobs.save(job)
         _ = try tx.queue.keep(.provisioning, id: id.rawValue, fence: fence)
         try tx.markRemoval(of: grant, by: job, as: .failed)
-        let data: JSON = ["code": .string(result.code), "attempts": .integer(Int64(job.attempts))]
+        let data: JSON = [
+            "code": .string(result.code), "attempts": .integer(Int64(job.attempts)), "lease": .integer(fence),
+        ]
         try tx.record(AuditEvent(.jobDeadLettered, [.job(id), .grant(job.grant)], data))
     }
 }

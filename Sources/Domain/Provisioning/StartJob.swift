@@ -60,7 +60,9 @@ package struct StartJob: Sendable {
             grant.identity = identity
             try tx.grants.save(grant)
         }
-        let data: JSON = ["attempt": .integer(Int64(job.attempts)), "identity": .string(identity.rawValue)]
+        let data: JSON = [
+            "attempt": .integer(Int64(job.attempts)), "identity": .string(identity.rawValue), "lease": .integer(fence),
+        ]
         try tx.record(AuditEvent(.jobStarted, [.job(job.id), .grant(job.grant)], data))
         return .run(job, identity: identity, mustProbe: job.kind == .provision && job.priorMembership == nil)
     }

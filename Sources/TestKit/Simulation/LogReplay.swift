@@ -3,33 +3,29 @@ import Kernel
 
 /// Rebuilds every state from the log alone and holds it against the rows (I6), checking the chain on the way.
 ///
-/// It reads on from where it stopped; a story ends with a replay from the first entry, so that a rewrite of entries
-/// already read is seen too.
+/// It reads on from where it stopped; that nothing was rewritten behind it, `WholeLog` checks at the end.
 struct LogReplay {
     private(set) var entries = 0
-    /// Whether entries that tell nothing of a state are taken apart too.
-    private let isThorough: Bool
     /// How often each action was read, and each code of a job that has to wait.
     private(set) var met: [String: Int] = [:]
-    private var previous = Hex.encode(Array(repeating: 0, count: 32))
+    /// The hash of the last entry read, in hexadecimal digits.
+    private(set) var previous = Hex.encode(Array(repeating: 0, count: 32))
     private var grants: [String: String] = [:]
     private var jobs: [String: String] = [:]
     private var requests: [String: String] = [:]
+    private var leases: [String: Int64] = [:]
     /// Issues by the effect that told them something.
     private(set) var comments: [String: String] = [:]
-
-    init(isThorough: Bool = false) { self.isThorough = isThorough }
 
     /// Reads the entries that follow the last one read.
     mutating func read(_ new: [StoredEntry]) throws {
         for entry in new {
-            let isTelling = isThorough || Self.telling.contains(entry.action)
-            let json = isTelling ? entry.json : .null
-            guard entry.seq == Int64(entries + 1), sha256(entry.bytes) == entry.hash,
-                isTelling ? json["prevHash"]?.string == previous : entry.bytes.contain(previous)
-            else { throw Violation(rule: "log", detail: "the chain breaks at \(entry.seq)") }
+            guard entry.follows(entries, previous) else {
+                throw Violation(rule: "log", detail: "the chain breaks at \(entry.seq)")
+            }
             previous = Hex.encode(entry.hash)
             entries += 1
+            let json = Self.telling.contains(entry.action) ? entry.json : .null
             count(entry.action, json)
             try apply(entry.action, json)
         }
@@ -66,6 +62,7 @@ struct LogReplay {
         if let job = subjects?["job"]?[0]?.string, let state = Self.jobStates[action] {
             if let former = jobs[job], Self.endedJobs.contains(former) { throw Self.illegal(action, job, former) }
             jobs[job] = state
+            try check(json["data"]?["lease"]?.integer, ofJob: job, action)
         }
         if let request = subjects?["request"]?[0]?.string, let state = Self.decisions[action] {
             let former = requests[request]
@@ -79,6 +76,13 @@ struct LogReplay {
         {
             comments[effect] = issue
         }
+    }
+
+    /// A result counts only from whoever began the last attempt.
+    private mutating func check(_ lease: Int64?, ofJob job: String, _ action: String) throws {
+        if action == "job_started" { leases[job] = lease }
+        guard let lease, lease != leases[job] else { return }
+        throw Violation(rule: "fence", detail: "\(action) of \(job) under lease \(lease), which was lost")
     }
 
     private static func illegal(_ action: String, _ subject: String, _ former: String) -> Violation {
@@ -121,16 +125,4 @@ struct LogReplay {
         "job_manual_completed": "succeeded", "job_requeued": "queued", "job_abandoned": "abandoned",
         "job_cancelled": "cancelled", "job_held": "held", "grant_removal_not_needed": "succeeded",
     ]
-}
-
-extension [UInt8] {
-    fileprivate func contain(_ text: String) -> Bool {
-        let wanted = Array(text.utf8)
-        guard let first = wanted.first, count >= wanted.count else { return false }
-        return withUnsafeBufferPointer { bytes in
-            (0...(bytes.count - wanted.count)).contains { start in
-                bytes[start] == first && bytes[start..<(start + wanted.count)].elementsEqual(wanted)
-            }
-        }
-    }
 }
