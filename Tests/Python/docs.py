@@ -181,7 +181,7 @@ def main():
         print(f"{'FAILED' if problem else 'ok    '} {name} ({time.monotonic() - began:.0f} s)")
         if problem:
             print("    " + problem.replace("\n", "\n    "))
-    print(f"ran {passed + failed} documents: {passed} passed, {failed} failed")
+    print(f"ran {passed + failed} documents with commands: {passed} passed, {failed} failed")
     sys.exit(1 if failed else 0)
 
 
