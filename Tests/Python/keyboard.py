@@ -43,6 +43,28 @@ def raise_request():
         driver.quit()
 
 
+def panel_saves():
+    """The panel saves while somebody types, keeps a half-filled form back, and finds it again."""
+    driver = browser()
+    try:
+        driver.get(DEMO["sandbox"]["jira"] + "/portal")
+        enter_at(driver, "main li:last-of-type a")
+        enter_at(driver, "a[href$='/new']")
+        form = driver.current_url
+        tab_to(driver, "#use")
+        press(driver, "Half a thought")
+        sees(driver, "Saved. Choose a tool.")
+        enter_at(driver, "form.card button")
+        assert driver.current_url == form, "a form was sent that is not complete"
+        driver.refresh()
+        assert driver.find_element(By.CSS_SELECTOR, "#use").get_attribute("value") == "Half a thought"
+        tab_to(driver, "#tool")
+        press(driver, "Image")
+        sees(driver, "Saved. It can be sent.")
+    finally:
+        driver.quit()
+
+
 def approve(issue):
     """An approver finds the request, chooses it, approves it and confirms."""
     eventually(lambda: api("ada", "GET", f"requests?issue={issue}")["items"], issue)
@@ -172,6 +194,7 @@ def sign_out():
 
 
 def all_tasks():
+    task("the portal's panel saves while somebody types", panel_saves)
     issue = task("a requester raises a request by keyboard", raise_request)
     if issue:
         task("an approver approves it by keyboard", approve, issue)

@@ -13,16 +13,17 @@ extension JiraSite: KeepingVendor {
         let issues: [String: JiraIssue]
         let lastIssueNumber: [String: Int64]
         let lastID: Int64
+        let drafts: [String: JiraPortalForm]
         let numbers: SeededNumbers
     }
 
     package var kept: Kept {
-        Kept(issues: issues, lastIssueNumber: lastIssueNumber, lastID: lastID, numbers: numbers)
+        Kept(issues: issues, lastIssueNumber: lastIssueNumber, lastID: lastID, drafts: drafts, numbers: numbers)
     }
 
     package mutating func resume(_ kept: Kept) {
         (issues, lastIssueNumber) = (kept.issues, kept.lastIssueNumber)
-        (lastID, numbers) = (kept.lastID, kept.numbers)
+        (lastID, drafts, numbers) = (kept.lastID, kept.drafts, kept.numbers)
     }
 }
 
