@@ -5,6 +5,8 @@ SHELL := /bin/bash
 .PHONY: help setup demo test check test-inside test-browser test-kill simulate bench release clean
 
 SEEDS ?= 2000
+# Options of the demo, such as DEMO=--reset.
+DEMO ?=
 
 help: ## what there is to type
 	@grep -hE '^[a-z-]+:.*## ' $(MAKEFILE_LIST) | sed -E 's/^([a-z-]+):.*## (.*)/  make \1\t\2/' | expand -t 24
@@ -15,7 +17,7 @@ setup: ## installs missing system packages when root, else prints the command
 demo: ## builds, starts server, worker and sandbox, and plays a small company through
 	@scripts/setup build
 	@scripts/build product clearance
-	@.build/debug/clearance demo
+	@.build/debug/clearance demo $(DEMO)
 
 test: ## everything that must hold: checks, unit, storage, wire, simulation, browser, kill -9
 	@scripts/setup test
@@ -52,4 +54,4 @@ release: ## the optimised binary, with its debug symbols beside it
 	@scripts/release
 
 clean: ## removes what was built
-	@rm -rf .build .venv demo-data
+	@rm -rf .build .venv demo-data demo-check

@@ -144,7 +144,8 @@ if !insideOnly {
         .executableTarget(
             name: "clearance",
             dependencies: [
-                "Kernel", "Ledger", "Domain", "ConnectorKit", "Documents", "Server", "Sandbox", "Vendors", arguments,
+                "Kernel", "Ledger", "Signing", "Domain", "ConnectorKit", "Documents", "Server", "Sandbox", "Vendors",
+                arguments,
                 lifecycle,
                 logging,
             ]

@@ -120,7 +120,7 @@ private struct DigitReader {
         let sign = skip("+") ? 1 : skip("-") ? -1 : 0
         guard sign != 0, let hours = number(2) else { return nil }
         _ = skip(":")
-        guard let minutes = number(2) else { return nil }
+        guard let minutes = number(2), hours < 24, minutes < 60 else { return nil }
         return sign * (hours * 60 + minutes)
     }
 }

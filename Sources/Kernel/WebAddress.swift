@@ -35,14 +35,25 @@ package struct WebAddress: Hashable, Sendable, CustomStringConvertible {
             text.hasPrefix("[")
             ? text.firstIndex(of: "]").flatMap { text[$0...].firstIndex(of: ":") } : text.firstIndex(of: ":")
         let host = text[..<(colon ?? text.endIndex)].lowercased()
-        guard !host.isEmpty, host.utf8.allSatisfy(isHostByte) else { return nil }
+        guard isHost(host) else { return nil }
         guard let colon else { return (host, scheme == "https" ? 443 : 80) }
-        guard let port = Int(text[text.index(after: colon)...]), (1...65_535).contains(port) else { return nil }
+        let digits = text[text.index(after: colon)...]
+        guard digits.utf8.allSatisfy({ (48...57).contains($0) }), let port = Int(digits), (1...65_535).contains(port)
+        else { return nil }
         return (host, port)
     }
 
-    private static func isHostByte(_ byte: UInt8) -> Bool {
-        (97...122).contains(byte) || (48...57).contains(byte) || [45, 46, 58, 91, 93, 95].contains(byte)
+    /// A name or an IPv4 address of letters, digits, `-`, `.` and `_`; or an IPv6 address, whole in brackets.
+    private static func isHost(_ host: String) -> Bool {
+        guard host.hasPrefix("[") else {
+            return !host.isEmpty
+                && host.utf8.allSatisfy {
+                    (97...122).contains($0) || (48...57).contains($0) || [45, 46, 95].contains($0)
+                }
+        }
+        let inner = host.dropFirst().dropLast()
+        return host.hasSuffix("]") && inner.contains(":")
+            && inner.utf8.allSatisfy { (97...102).contains($0) || (48...58).contains($0) || $0 == 46 }
     }
 
     /// Scheme, host and port, the last only where it is not the scheme's own.

@@ -21,6 +21,7 @@ package struct Sandbox: Sendable {
             at: .init(jira: jira, okta: okta, authority: entra, graph: entra, signIn: signIn),
             try configuration.setup
         )
+        if let kept = configuration.kept { try resume(kept) }
     }
 
     /// Where it answers, for example `http://127.0.0.1:8101`.

@@ -32,6 +32,8 @@ package struct SandboxConfiguration: Sendable {
     package var signInSecret: Secret?
     /// Carries webhooks to Clearance; without one they are kept.
     package var transport: (any Transport)?
+    /// What an earlier sandbox of the same addresses and keys left with `Sandbox.kept()`.
+    package var kept: [UInt8]?
     /// How long a call that is to time out is held, in real time.
     package var hold: Duration = .seconds(30)
 

@@ -1,7 +1,7 @@
 import Kernel
 
 /// The same numbers for the same seed (SplitMix64), as a value that a state machine can carry.
-package struct SeededNumbers: RandomNumberGenerator, Sendable {
+package struct SeededNumbers: RandomNumberGenerator, Sendable, Codable {
     private var state: UInt64
 
     package init(seed: UInt64) { state = seed }

@@ -31,6 +31,25 @@ import Vendors
         }
     }
 
+    @Test func `N26: the panel keeps what was typed and is valid once all is there and the portal is open`()
+        async throws
+    {
+        try await withSandbox { sandbox, browser in
+            let person = "\(sandbox.address(of: .jira))/portal/\(WebAddress.encode(SmallCompany.ria.jiraAccount))"
+            let half = [("tool", "claude-enterprise"), ("dataClasses", "internal"), ("days", "30")]
+            let whole = half + [("businessUse", "Reviewing <code>")]
+            #expect(try await browser.post(person + "/draft", half).json?["isValid"] == false)
+            #expect(try await browser.post(person + "/draft", whole).json == ["isValid": true, "problems": []])
+            #expect(try await browser.get(person + "/new").text.contains("Reviewing &lt;code&gt;</textarea>"))
+            sandbox.vendors.jira.withModel { $0.panel?.isEnabled = false }
+            #expect(try await browser.post(person + "/draft", whole).json?["isValid"] == false)
+            #expect(try await browser.post(person + "/requests", whole).status == 422)
+            sandbox.vendors.jira.withModel { $0.panel?.isEnabled = true }
+            #expect(try await browser.post(person + "/requests", whole).text.contains("Reviewing"))
+            #expect(try await !browser.get(person + "/new").text.contains("Reviewing"))
+        }
+    }
+
     @Test func `an incomplete form comes back with what is missing`() async throws {
         try await withSandbox { sandbox, browser in
             let person = "\(sandbox.address(of: .jira))/portal/\(WebAddress.encode(SmallCompany.ria.jiraAccount))"

@@ -32,8 +32,15 @@ package struct OperatorSocket: Sendable {
                 chmod(path, 0o600)
                 await listening()
             },
-            logger: logger
+            logger: quiet
         )
+    }
+
+    /// That a listener is taken down when something else could not start is no news.
+    private var quiet: Logger {
+        var quiet = logger
+        quiet.logLevel = .critical
+        return quiet
     }
 
     private func call(_ request: Request) async throws -> Response {

@@ -2,7 +2,7 @@ package import Kernel
 package import Signing
 
 /// A person of the tenant.
-package struct EntraPerson: Sendable {
+package struct EntraPerson: Sendable, Codable {
     package let id: String
     package let principalName: String
     package let displayName: String
@@ -11,7 +11,7 @@ package struct EntraPerson: Sendable {
 }
 
 /// A group of the tenant.
-package struct EntraGroupRecord: Sendable {
+package struct EntraGroupRecord: Sendable, Codable {
     package let id: String
     package var displayName: String
     package var description: String
@@ -25,7 +25,7 @@ package struct EntraGroupRecord: Sendable {
     /// Service principals of applications that the group is assigned to.
     package var assignedTo: [String] = []
 
-    package struct Traits: Sendable {
+    package struct Traits: Sendable, Codable {
         package var isSynced = false
         package var isDynamic = false
         package var isRoleAssignable = false

@@ -26,9 +26,9 @@ extension JiraSite {
         guard let body = call.body?["body"], body["type"] == "doc", body["version"] == 1,
             body["content"]?.array?.isEmpty == false
         else { throw JiraError(400, fields: [("comment", "Comment body is not valid!")]) }
-        let properties = (call.body?["properties"]?.array ?? []).compactMap { property -> (key: String, value: JSON)? in
+        let properties = (call.body?["properties"]?.array ?? []).compactMap { property -> JiraComment.Property? in
             guard let key = property["key"]?.string, let value = property["value"] else { return nil }
-            return (key, value)
+            return JiraComment.Property(key: key, value: value)
         }
         try countWrite(to: issue.key, at: call.now)
         let isInternal = properties.first { $0.key == "sd.public.comment" }?.value["internal"] == true

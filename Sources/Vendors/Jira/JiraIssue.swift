@@ -1,7 +1,7 @@
 package import Kernel
 
 /// A request as Jira keeps it.
-package struct JiraIssue: Equatable, Sendable {
+package struct JiraIssue: Equatable, Sendable, Codable {
     package let id: String
     package let key: String
     package let project: String
@@ -25,20 +25,25 @@ package struct JiraIssue: Equatable, Sendable {
     }
 }
 
-package struct JiraProperty: Equatable, Sendable {
+package struct JiraProperty: Equatable, Sendable, Codable {
     package let key: String
     package let value: JSON
     /// Nothing promises that a property is there when the issue is announced.
     package let visibleFrom: Instant
 }
 
-package struct JiraComment: Equatable, Sendable {
+package struct JiraComment: Equatable, Sendable, Codable {
+    package struct Property: Equatable, Sendable, Codable {
+        package let key: String
+        package let value: JSON
+    }
+
     package let id: String
     package let author: String?
     package let body: JSON
     package let isPublic: Bool
     package let createdAt: Instant
-    package var properties: [(key: String, value: JSON)] = []
+    package var properties: [Property] = []
 
     /// The words of the document, a paragraph a line.
     package var text: String { Self.words(in: body).joined(separator: "\n") }
@@ -47,12 +52,6 @@ package struct JiraComment: Equatable, Sendable {
         let children = node["content"]?.array ?? []
         guard node["type"]?.string == "paragraph" else { return children.flatMap(words) }
         return [children.compactMap { $0["text"]?.string }.joined()]
-    }
-
-    package static func == (a: Self, b: Self) -> Bool {
-        a.id == b.id && a.author == b.author && a.body == b.body && a.isPublic == b.isPublic
-            && a.createdAt == b.createdAt
-            && a.properties.elementsEqual(b.properties) { $0.key == $1.key && $0.value == $1.value }
     }
 }
 

@@ -16,6 +16,8 @@ package struct JiraSite: Vendor {
     package var webhook: JiraWebhookRegistration?
     /// What the portal asks for beside the words of a request.
     package var panel: JiraPortalPanel?
+    /// What people have filled in and not sent yet, by account.
+    var drafts: [String: JiraPortalForm] = [:]
     /// How long a change takes until a search finds it; searches of the real Jira are eventually consistent.
     package var searchLag = Span.seconds(0)
     var outbox = JiraOutbox()

@@ -2,8 +2,8 @@ package import Kernel
 package import Signing
 
 /// A person of the org.
-package struct OktaPerson: Sendable {
-    package enum Status: String, Sendable, CaseIterable {
+package struct OktaPerson: Sendable, Codable {
+    package enum Status: String, Sendable, CaseIterable, Codable {
         case active = "ACTIVE", deprovisioned = "DEPROVISIONED", lockedOut = "LOCKED_OUT"
         case passwordExpired = "PASSWORD_EXPIRED", provisioned = "PROVISIONED", recovery = "RECOVERY"
         case staged = "STAGED", suspended = "SUSPENDED"
@@ -18,8 +18,10 @@ package struct OktaPerson: Sendable {
 }
 
 /// A group of the org.
-package struct OktaGroupRecord: Sendable {
-    package enum Kind: String, Sendable { case okta = "OKTA_GROUP", imported = "APP_GROUP", builtIn = "BUILT_IN" }
+package struct OktaGroupRecord: Sendable, Codable {
+    package enum Kind: String, Sendable, Codable {
+        case okta = "OKTA_GROUP", imported = "APP_GROUP", builtIn = "BUILT_IN"
+    }
 
     package let id: String
     package var name: String
@@ -33,7 +35,7 @@ package struct OktaGroupRecord: Sendable {
 }
 
 /// A rule that fills groups.
-package struct OktaRule: Sendable {
+package struct OktaRule: Sendable, Codable {
     package let id: String
     package let name: String
     package var isActive: Bool
@@ -44,7 +46,7 @@ package struct OktaRule: Sendable {
 }
 
 /// An application that groups can be assigned to.
-package struct OktaApplication: Sendable {
+package struct OktaApplication: Sendable, Codable {
     package let id: String
     package let label: String
     package let createdAt: Instant

@@ -25,6 +25,7 @@ enum PageStyle {
         ul.people{list-style:none;padding:0}ul.people button{width:100%;text-align:left;background:var(--card);
         color:var(--ink);border:1px solid var(--quiet);margin:.25rem 0;display:flex;gap:.75rem;justify-content:space-between}
         ul.plain{list-style:none;padding:0}dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}dd{margin:0}
+        p:empty{margin:0}button[aria-disabled=true]{opacity:.6;cursor:not-allowed}
         .state{font-weight:600}.new{color:var(--wait)}.good{color:var(--good)}.bad{color:var(--bad)}
         pre{white-space:pre-wrap;margin:0;font:inherit}time{color:var(--quiet);font-size:.9rem}
         """

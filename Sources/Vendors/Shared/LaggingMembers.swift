@@ -1,8 +1,8 @@
 package import Kernel
 
 /// Who is in a group, and who a reader sees in it while changes travel to the replica that answers.
-package struct LaggingMembers: Sendable {
-    private struct Entry: Sendable {
+package struct LaggingMembers: Sendable, Codable {
+    private struct Entry: Sendable, Codable {
         var isMember: Bool
         var changedAt: Instant
     }

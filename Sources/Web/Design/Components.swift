@@ -47,6 +47,7 @@ extension Stylesheet {
         .checks { list-style: none; display: grid; }
         .checks li { display: flex; flex-wrap: wrap; gap: var(--s1) var(--s3); align-items: baseline;
           padding: var(--s3) var(--s5); border-top: 1px solid var(--line); }
+        .card-body .checks li { padding-inline: 0; }
         .checks li:first-child { border-top: 0; }
         .checks li > div { flex: 1 1 16rem; }
         .timeline { list-style: none; display: grid; gap: var(--s4); }
@@ -62,7 +63,7 @@ extension Stylesheet {
           .tile { padding: var(--s3) var(--s4); }
           .card > .card-body, .card > form.card-body { padding: var(--s4); }
           .card > .card-head { padding: var(--s3) var(--s4); }
-          .checks li { padding: var(--s3) var(--s4); }
+          .card > .checks li { padding: var(--s3) var(--s4); }
         }
         """
 }

@@ -1,11 +1,11 @@
 extension Stylesheet {
     /// Fields, buttons, filters and the bar of bulk actions.
     static let forms = """
-        .field { display: grid; gap: var(--s1); }
+        .field { display: grid; gap: var(--s1); grid-template-columns: minmax(0, 1fr); min-width: 0; }
         .field > label, .legend { font-size: var(--small); font-weight: 580; }
         .field .hint { font-size: var(--small); color: var(--ink-faint); }
         input[type="text"], input[type="search"], input[type="number"], input[type="date"], select, textarea {
-          width: 100%; min-height: 2.375rem; padding: var(--s2) var(--s3); font: inherit; color: var(--ink);
+          width: 100%; min-width: 0; min-height: 2.375rem; padding: var(--s2) var(--s3); font: inherit; color: var(--ink);
           background: var(--surface); border: 1px solid var(--edge); border-radius: var(--round-small); }
         input[type="text"], input[type="search"], input[type="number"], input[type="date"], select { height: 2.375rem;
           padding-block: 0; }

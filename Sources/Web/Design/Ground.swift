@@ -13,6 +13,7 @@ extension Stylesheet {
         a:hover { color: var(--accent-strong); text-decoration-thickness: 2px; }
         ul, ol, dl, dd, figure { margin: 0; padding: 0; }
         code, .mono { font-family: var(--mono); font-size: .92em; overflow-wrap: anywhere; }
+        td > code { white-space: nowrap; }
         pre { margin: 0; padding: var(--s4); background: var(--sunken); border-radius: var(--round-small);
           font: var(--small)/1.6 var(--mono); white-space: pre-wrap; overflow-wrap: anywhere; }
         time { font-variant-numeric: tabular-nums; }

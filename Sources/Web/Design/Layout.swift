@@ -24,7 +24,6 @@ extension Stylesheet {
         .who a:hover, .who button:hover { color: var(--ink); background: var(--sunken); }
         .page { max-width: 78rem; margin: 0 auto; padding: var(--s6) var(--s5) var(--s7); display: grid;
           gap: var(--s5); grid-template-columns: minmax(0, 1fr); }
-        .narrow { max-width: 46rem; }
         .head { display: flex; flex-wrap: wrap; align-items: flex-end; justify-content: space-between;
           gap: var(--s3) var(--s5); }
         .head p { color: var(--ink-soft); margin-top: var(--s1); }
@@ -34,6 +33,7 @@ extension Stylesheet {
         .stack { display: grid; gap: var(--s5); grid-template-columns: minmax(0, 1fr); }
         .foot { max-width: 78rem; margin: 0 auto; padding: 0 var(--s5) var(--s6); color: var(--ink-faint);
           font-size: var(--small); display: flex; flex-wrap: wrap; gap: var(--s1) var(--s4); }
+        .page.narrow, .foot.narrow { max-width: 46rem; }
         .foot a { color: inherit; display: inline-block; min-height: 1.5rem; }
         .subtabs { display: flex; flex-wrap: wrap; list-style: none; gap: var(--s1); }
         .subtabs a { display: inline-flex; align-items: center; min-height: 2rem; padding: 0 var(--s3);

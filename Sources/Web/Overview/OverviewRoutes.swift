@@ -79,7 +79,7 @@ struct OverviewTiles {
     }
 
     private static func log(_ verified: LastVerification?, _ clock: ViewerClock) -> View {
-        let figure = verified?.lozenge.text ?? "Never"
+        let figure = verified?.lozenge.text ?? "Unverified"
         let tone = verified?.lozenge.tone.rawValue ?? "warn"
         let hint = verified.map { "Verified \(clock.age(of: $0.entry.at)) ago" } ?? "Verify the log"
         return [

@@ -20,7 +20,8 @@ struct ErrorPage: Sendable {
     }
 
     private var headline: String {
-        switch problem.status.code {
+        if problem.reason.hasPrefix("sign_in") { return "Sign in again" }
+        return switch problem.status.code {
         case 401: "Sign in first"
         case 403: "This is not yours to do"
         case 404: "There is nothing here"

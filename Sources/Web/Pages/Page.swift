@@ -42,7 +42,7 @@ extension String {
     /// The message as people read sentences: first letter large, a full stop at the end.
     var sentence: String {
         guard let first else { return self }
-        let text = first.uppercased() + dropFirst()
+        let text = (first.uppercased() + dropFirst()).replacing(/`([^`]*)`/) { "\u{201C}\($0.1)\u{201D}" }
         return text.hasSuffix(".") ? text : text + "."
     }
 }

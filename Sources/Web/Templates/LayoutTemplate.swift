@@ -31,7 +31,7 @@ extension Templates {
         {{#notice}}<div class="notice {{tone}}" role="status" data-focus tabindex="-1">{{text}}</div>{{/notice}}
         {{$content}}{{/content}}
         </main>
-        <footer class="foot">
+        <footer class="foot{{#narrow}} narrow{{/narrow}}">
         {{#person}}<span>Times are in {{zone}}. <a href="/settings">Change</a></span>{{/person}}
         <span>Need help? Ask your site admin{{#requestID}} and name the request <code>{{requestID}}</code>\
         {{/requestID}}.</span>

@@ -6,28 +6,32 @@ import Logging
 import Sandbox
 import Server
 import ServiceLifecycle
+import Synchronization
 import Vendors
 
 /// The demo: sandbox, server and worker in one process, and a play.
 struct Demo {
-    /// A file that says a folder is a demo's own.
-    static let mark = "made-by-clearance-demo"
-
-    let folder: String
+    let folder: DemoFolder
+    /// What an earlier run left; nil begins anew.
+    let state: DemoState?
     let port: Int
     let isCheck: Bool
     let plays: Bool
 
     func run() async throws {
-        let clock = DemoClock()
-        let ports = try Ports(console: port)
-        try prepareFolder()
+        let clock = DemoClock(file: folder.clock)
+        let ports = try state.map { try Ports(resuming: $0) } ?? Ports(console: port)
+        try folder.prepare()
+        let keys = try state == nil ? DemoKeys.Pair() : nil
         let courier = LocalTransport(allowing: ["http://localhost:\(ports.console)"], logger)
-        let server = SandboxServer(sandboxConfiguration(clock, ports, courier))
-        let company = ServiceGroup(services: [server], logger: logger)
+        let server = SandboxServer(try sandboxConfiguration(clock, ports, courier, keys?.published))
+        let company = ServiceGroup(
+            services: [server, SandboxKeeper(server: server, file: folder.sandbox)],
+            logger: logger
+        )
         async let served: Void = company.run()
         do {
-            try await runClearance(try await server.ready(), clock, ports)
+            try await runClearance(try await server.ready(), clock, ports, keys)
         } catch {
             await company.triggerGracefulShutdown()
             try? await served
@@ -40,7 +44,9 @@ struct Demo {
     }
 
     /// Runs server and worker until somebody stops them, or, when only checking, until the play is over.
-    private func runClearance(_ sandbox: Sandbox, _ clock: DemoClock, _ ports: Ports) async throws {
+    private func runClearance(_ sandbox: Sandbox, _ clock: DemoClock, _ ports: Ports, _ keys: DemoKeys.Pair?)
+        async throws
+    {
         say("the sandbox answers at \(sandbox.address(of: .home))")
         let settings = try await settings(sandbox, ports)
         let open = OpenServices(settings, logger: logger, time: clock, clockOffset: { clock.offset })
@@ -49,42 +55,53 @@ struct Demo {
         let isListening = Signal()
         let group = process.group([process.socket(), process.worker(), process.web { isListening.give() }])
         async let ran: Void = process.run(group)
+        let end = DemoEnd()
         let play = Task {
             await isListening.wait()
-            do { try await perform(sandbox, services, clock) } catch {
+            do { try await perform(sandbox, services, clock, keys) } catch {
+                end.fail(error)
                 await group.triggerGracefulShutdown()
-                throw error
             }
             if isCheck { await group.triggerGracefulShutdown() }
         }
-        do { try await ran } catch {
-            play.cancel()
-            throw error
-        }
+        defer { play.cancel() }
+        do { try await ran } catch { throw end.failure ?? error }
+        let failure = end.settle()
         play.cancel()
-        do { try await play.value } catch is CancellationError { return }
+        await play.value
+        if let failure { throw failure }
+        if !isCheck {
+            say("stopped; the state is kept in `\(folder.path)`, and the next `clearance demo` goes on from there")
+        }
     }
 
-    private func perform(_ sandbox: Sandbox, _ services: Services, _ clock: DemoClock) async throws {
-        let cast = try await DemoCompany(services: services, sandbox: sandbox, say: say).found()
-        let stage = DemoStage(sandbox: sandbox, services: services, cast: cast, clock: clock)
-        let desk = Desk(services, token: Secret(cast.tokens[SmallCompany.ada.key] ?? ""))
-        let proof = DemoProof(desk: desk, folder: folder)
-        try await proof.handOut()
-        let rows = plays ? try await DemoPlay(stage: stage, say: say).run() : []
+    private func perform(_ sandbox: Sandbox, _ services: Services, _ clock: DemoClock, _ keys: DemoKeys.Pair?)
+        async throws
+    {
+        let company = DemoCompany(services: services, sandbox: sandbox, say: say)
+        let state = if let state { company.resume(state) } else { try await found(company, keys) }
+        let stage = DemoStage(sandbox: sandbox, services: services, tokens: state.tokens, clock: clock)
+        let desk = Desk(services, token: Secret(state.tokens[SmallCompany.ada.key] ?? ""))
+        let proof = DemoProof(desk: desk, folder: folder.path)
+        if self.state == nil { try await proof.handOut() }
+        let rows = plays && self.state == nil ? try await DemoPlay(stage: stage, say: say).run() : []
         let report = try await proof.verify()
-        if plays { print("\n" + DemoPlay.table(rows) + "\n") }
+        if !rows.isEmpty { say("\n" + DemoPlay.table(rows) + "\n", indent: "") }
         say("the log's export `\(proof.export)`: \(report.entries) entries, \(report.verdict.rawValue)")
         if isCheck { return try judge(rows, isProven: report.verdict == .authenticated) }
-        let links = DemoLinks(
-            sandbox: sandbox,
-            services: services,
-            folder: folder,
-            organization: cast.organization.rawValue
-        )
-        try links.write(tokens: cast.tokens)
-        print(links.text)
+        let links = DemoLinks(sandbox: sandbox, services: services, folder: folder, organization: state.organization)
+        try links.write(tokens: state.tokens)
+        say(links.text, indent: "")
+        if clock.offset.milliseconds > 0 { say("the demo's clock shows \(clock.now().rfc3339)") }
         if isatty(STDIN_FILENO) == 1 { listen(clock) }
+    }
+
+    /// Sets the company up, and remembers how.
+    private func found(_ company: DemoCompany, _ keys: DemoKeys.Pair?) async throws -> DemoState {
+        guard let keys else { throw Refusal(.unavailable, "demo_keys_missing", "no keys were made") }
+        let state = try await company.found(keys)
+        try folder.write(state)
+        return state
     }
 
     private func judge(_ rows: [DemoPlay.Row], isProven: Bool) throws {
@@ -107,14 +124,19 @@ struct Demo {
                     if !line.isEmpty { print("type `+7d`, `+12h` or `+30m` to move the clock") }
                     continue
                 }
-                clock.move(span)
-                print("the demo's clock shows \(clock.now().rfc3339)")
+                do {
+                    try clock.move(span)
+                    print("the demo's clock shows \(clock.now().rfc3339)")
+                } catch { print("the clock cannot be moved: \(error)") }
             }
         }
     }
 
     /// At once, also into a pipe.
-    private func say(_ text: String) { FileHandle.standardOutput.write(Data("  \(text)\n".utf8)) }
+    private func say(_ text: String, indent: String) {
+        FileHandle.standardOutput.write(Data("\(indent)\(text)\n".utf8))
+    }
+    private func say(_ text: String) { say(text, indent: "  ") }
 
     private var logger: Logger {
         var logger = Logger(label: "clearance") { StreamLogHandler.standardError(label: $0) }
@@ -124,20 +146,19 @@ struct Demo {
 }
 
 extension Demo {
-    private func prepareFolder() throws {
-        try DataFolder(folder).prepare()
-        guard FileManager.default.createFile(atPath: folder + "/" + Demo.mark, contents: nil) else {
-            throw Refusal(.unavailable, "file_unwritable", "nothing can be written into `\(folder)`")
-        }
-    }
-
-    private func sandboxConfiguration(_ clock: DemoClock, _ ports: Ports, _ courier: LocalTransport)
-        -> SandboxConfiguration
-    {
+    private func sandboxConfiguration(
+        _ clock: DemoClock,
+        _ ports: Ports,
+        _ courier: LocalTransport,
+        _ newKeys: DemoKeys?
+    ) throws -> SandboxConfiguration {
         var configuration = SandboxConfiguration(time: clock)
         configuration.ports = ports.sandbox
         configuration.signInRedirects = ["http://localhost:\(ports.console)/sign-in/callback"]
         configuration.transport = courier
+        let keys = state?.keys ?? newKeys
+        (configuration.oktaKeys, configuration.entraKey) = (keys?.okta, keys?.entra)
+        if state != nil { configuration.kept = FileManager.default.contents(atPath: folder.sandbox).map { Array($0) } }
         return configuration
     }
 
@@ -146,11 +167,33 @@ extension Demo {
         let console = "http://localhost:\(ports.console)"
         let origins = SandboxPlace.allCases.map { sandbox.address(of: $0) } + [console]
         let flags = [
-            "mode": "development", "data.folder": folder, "http.port": String(ports.console), "http.address": console,
+            "mode": "development", "data.folder": folder.path, "http.port": String(ports.console),
+            "http.address": console,
             "egress.allow": origins.joined(separator: ","), "entra.authority.url": sandbox.address(of: .entra),
             "entra.graph.url": sandbox.address(of: .entra),
         ]
         return try Settings(try await SettingsReader(file: nil, environment: [:], flags: flags).read())
+    }
+}
+
+/// How the play ended, if it did before somebody stopped the demo: what fails because of a stop is no failure.
+final class DemoEnd: Sendable {
+    private let state = Mutex<(failure: (any Error)?, isSettled: Bool)>((nil, false))
+
+    var failure: (any Error)? { state.withLock { $0.failure } }
+
+    func fail(_ error: any Error) {
+        state.withLock { state in
+            if !state.isSettled { state = (error, true) }
+        }
+    }
+
+    /// Lets nothing more count.
+    func settle() -> (any Error)? {
+        state.withLock { state in
+            state.isSettled = true
+            return state.failure
+        }
     }
 }
 

@@ -106,7 +106,7 @@ extension DemoPlay {
         try await stage.approve(request)
         _ = try await stage.active(request)
         try expect(stage.isMember(act.person, of: act.tool), "the directory has the member of \(issue)")
-        stage.clock.move(.hours(25))
+        try stage.clock.move(.hours(25))
         _ = try await stage.grant(of: request, when: "expired and removed") {
             $0["status"]?.string == "expired" && $0["removal"]?.string == "done"
         }

@@ -11,15 +11,7 @@ struct DemoCompany {
     let sandbox: Sandbox
     let say: (String) -> Void
 
-    /// What the player needs afterwards.
-    struct Cast {
-        let organization: ID<Organization>
-        /// API tokens by the key of the person they act for.
-        let tokens: [String: String]
-        let connections: [String: String]
-    }
-
-    func found() async throws -> Cast {
+    func found(_ keys: DemoKeys.Pair) async throws -> DemoState {
         let issuer = sandbox.address(of: .signIn)
         let admin = SmallCompany.ada
         let made = try await Desk(services).call(
@@ -36,16 +28,36 @@ struct DemoCompany {
         let desk = Desk(services, token: Secret(token))
         say("made the organization `\(SmallCompany.name)` with \(admin.name) as its first admin")
         let people = try await addPeople(desk)
-        let connections = try await connect(desk)
+        let connections = try await connect(desk, keys)
         try await fillCatalog(desk, connections)
-        try await openIntake(desk, connections)
+        let hook = try await openIntake(desk, connections)
         try await mapIdentities(desk, people, connections)
         var tokens = [admin.key: token]
         for approver in [SmallCompany.pat, SmallCompany.quinn] {
             let id = ID<Person>(people[approver.key] ?? "")
             tokens[approver.key] = try await lasting(try await person(id, scope), scope)
         }
-        return Cast(organization: organization, tokens: tokens, connections: connections)
+        let ports = sandbox.addresses.map { ($0.key.rawValue, $0.value.port) }
+        return DemoState(
+            organization: organization.rawValue,
+            tokens: tokens,
+            hook: hook,
+            consolePort: services.settings.publicAddress.port,
+            sandboxPorts: Dictionary(uniqueKeysWithValues: ports),
+            keys: keys.published
+        )
+    }
+
+    /// Has the sandbox's Jira announce changes again; the rest is where the last run left it.
+    func resume(_ state: DemoState) -> DemoState {
+        announce(to: state.hook)
+        say("goes on from where the last run stopped")
+        return state
+    }
+
+    private func announce(to hook: DemoState.Hook) {
+        guard let address = WebAddress(hook.address) else { return }
+        sandbox.registerWebhook(address, secret: Secret(hook.secret))
     }
 
     private func person(_ id: ID<Person>, _ scope: OrganizationScope) async throws -> Person {
@@ -76,13 +88,14 @@ struct DemoCompany {
         return ids
     }
 
-    private func connect(_ desk: Desk) async throws -> [String: String] {
+    private func connect(_ desk: Desk, _ keys: DemoKeys.Pair) async throws -> [String: String] {
         var ids: [String: String] = [:]
-        for plan in DemoConnections(sandbox: sandbox).plans {
+        for plan in DemoConnections(sandbox: sandbox, keys: keys).plans {
             let made = try await desk.call("connect/create", plan.input)
             let id = made["connection"]?.string ?? ""
             for (field, value) in plan.secrets {
-                let input: JSON = ["connection": .string(id), "field": .string(field), "value": .string(value)]
+                let text = value.withText { $0 }
+                let input: JSON = ["connection": .string(id), "field": .string(field), "value": .string(text)]
                 _ = try await desk.call("connect/secret", input)
             }
             let test = try await desk.call("connect/test", ["connection": .string(id)])
@@ -93,7 +106,7 @@ struct DemoCompany {
                     "the connection `\(plan.kind)` did not pass its test: \(test.text)"
                 )
             }
-            say("connected \(plan.kind); its test passed")
+            say("connected \(plan.kind) by \(plan.proof); its test passed")
             ids[plan.kind] = id
         }
         return ids
@@ -116,7 +129,7 @@ struct DemoCompany {
         say("put \(tools.count) tools into the catalog and bound the groups of those with a directory")
     }
 
-    private func openIntake(_ desk: Desk, _ connections: [String: String]) async throws {
+    private func openIntake(_ desk: Desk, _ connections: [String: String]) async throws -> DemoState.Hook {
         let jira: JSON = .text(connections["jira"])
         let secret = Base64.encode(services.randomness.bytes(24), .url)
         _ = try await desk.call(
@@ -131,10 +144,9 @@ struct DemoCompany {
             "connect/secret",
             ["connection": jira, "field": "webhook_secret", "value": .string(secret)]
         )
-        let hook = try await desk.call("intake/hook")
-        if let address = hook["address"]?.string.flatMap({ WebAddress($0) }) {
-            sandbox.registerWebhook(address, secret: Secret(secret))
-        }
+        let made = try await desk.call("intake/hook")
+        let hook = DemoState.Hook(address: made["address"]?.string ?? "", secret: secret)
+        announce(to: hook)
         _ = try await desk.call(
             "policy/publish",
             [
@@ -148,6 +160,7 @@ struct DemoCompany {
             ]
         )
         say("opened the intake with a signed webhook, and published a policy")
+        return hook
     }
 
     /// Everybody but Max, who has no account in any directory.

@@ -1,16 +1,20 @@
 import Kernel
 import Sandbox
+import Signing
 import Vendors
 
 /// How Clearance reaches the sandbox's systems: the same settings and secrets as for the real ones.
 struct DemoConnections {
     let sandbox: Sandbox
+    let keys: DemoKeys.Pair
 
     struct Plan {
         let kind: String
         let provider: String
         let settings: JSON
-        let secrets: [(field: String, value: String)]
+        /// In a word or two, how Clearance proves itself.
+        let proof: String
+        let secrets: [(field: String, value: Secret)]
 
         var input: JSON { ["kind": .string(kind), "provider": .string(provider), "settings": settings] }
     }
@@ -26,27 +30,34 @@ struct DemoConnections {
             settings: [
                 "site_url": .string(sandbox.address(of: .jira)), "account_email": .string(SmallCompany.jiraBotEmail),
             ],
-            secrets: [("api_token", credentials.jiraAPIToken)]
+            proof: "an API token",
+            secrets: [("api_token", Secret(credentials.jiraAPIToken))]
         )
     }
 
     private var okta: Plan {
         Plan(
             kind: "okta",
-            provider: "okta_api_token",
-            settings: ["org_url": .string(sandbox.address(of: .okta))],
-            secrets: [("api_token", credentials.oktaAPIToken)]
+            provider: "okta_service_app",
+            settings: [
+                "org_url": .string(sandbox.address(of: .okta)), "client_id": .text(credentials.oktaClientID),
+                "key_id": .string(DemoKeys.name),
+            ],
+            proof: "a service app's signed assertion and DPoP",
+            secrets: [("private_key", keys.okta.pem)]
         )
     }
 
     private var entra: Plan {
         Plan(
             kind: "entra",
-            provider: "entra_client_secret",
+            provider: "entra_client_assertion",
             settings: [
                 "tenant_id": .string(SmallCompany.entraTenant), "client_id": .string(SmallCompany.entraClient),
+                "key_id": .string(DemoKeys.name),
             ],
-            secrets: [("client_secret", credentials.entraSecret)]
+            proof: "a signed client assertion",
+            secrets: [("private_key", keys.entra.pem)]
         )
     }
 }

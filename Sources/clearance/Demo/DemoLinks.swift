@@ -1,4 +1,3 @@
-import Foundation
 import Kernel
 import Sandbox
 import Server
@@ -8,7 +7,7 @@ import Vendors
 struct DemoLinks {
     let sandbox: Sandbox
     let services: Services
-    let folder: String
+    let folder: DemoFolder
     let organization: String
 
     private var console: String { services.settings.publicAddress.origin }
@@ -33,7 +32,8 @@ struct DemoLinks {
         See the groups at Okta          \(sandbox.address(of: .okta))
         Make something go wrong         \(sandbox.address(of: .home))
 
-        The state lies in `\(folder)`. Type `+7d` to move the clock by seven days, Ctrl-C to stop.
+        The state lies in `\(folder.path)`. Type `+7d` to move the clock by seven days. Ctrl-C stops; the next start goes on
+        from here, and `clearance demo --reset` begins anew.
         """
     }
 
@@ -45,14 +45,6 @@ struct DemoLinks {
             "console": .string(console), "organization": .string(organization), "sandbox": .object(places),
             "signIn": .object(people), "tokens": .object(tokens.map { JSON.Member($0.key, .string($0.value)) }),
         ]
-        let path = folder + "/demo.json"
-        let isWritten = FileManager.default.createFile(
-            atPath: path,
-            contents: Data(json.text.utf8),
-            attributes: [.posixPermissions: 0o600]
-        )
-        guard isWritten else {
-            throw Refusal(.unavailable, "file_unwritable", "the file `\(path)` cannot be written")
-        }
+        try DemoFolder.write(Array(json.text.utf8), to: folder.links)
     }
 }

@@ -9,7 +9,8 @@ import Vendors
 struct DemoStage {
     let sandbox: Sandbox
     let services: Services
-    let cast: DemoCompany.Cast
+    /// API tokens by the key of the person they act for.
+    let tokens: [String: String]
     let clock: DemoClock
 
     var admin: DemoAPI { api(SmallCompany.ada) }
@@ -20,7 +21,7 @@ struct DemoStage {
         DemoAPI(
             transport: services.transport,
             base: services.settings.publicAddress,
-            token: cast.tokens[person.key] ?? ""
+            token: tokens[person.key] ?? ""
         )
     }
 

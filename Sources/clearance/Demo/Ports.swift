@@ -19,6 +19,15 @@ struct Ports {
         sandbox = Dictionary(uniqueKeysWithValues: next.filter { (try? Ports.free($0.1)) != nil })
     }
 
+    /// The ports of an earlier run, which all links and settings name.
+    init(resuming state: DemoState) throws {
+        console = try Ports.free(state.consolePort)
+        let ports = try state.sandboxPorts.compactMap { name, port in
+            try SandboxPlace(rawValue: name).map { ($0, try Ports.free(port)) }
+        }
+        sandbox = Dictionary(uniqueKeysWithValues: ports)
+    }
+
     /// The port itself when nobody listens there; any free one for 0.
     private static func free(_ port: Int) throws(Refusal) -> Int {
         let descriptor = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
@@ -39,7 +48,7 @@ struct Ports {
             throw Refusal(
                 .conflict,
                 "port_busy",
-                "port \(port) is taken; stop whoever listens there, or choose another with `--port`"
+                "port \(port) is taken; stop whoever listens there, or begin a new demo on another with `--reset --port`"
             )
         }
         return Int(in_port_t(bigEndian: address.sin_port))

@@ -58,10 +58,11 @@ enum ExitStatus: Int32, CaseIterable {
             case "key_file_missing", "key_file_open_to_others", "key_file_malformed", "key_file_unreadable",
                 "key_file_foreign", "key_store_damaged":
                 .keyFile
-            case "port_busy": .portBusy
+            case "port_busy", "port_in_use": .portBusy
             case "database_newer", "migration_changed": .newerDatabase
             case "disk_full": .diskFull
-            case "database_unreachable", "database_older", "database_corrupt", "role_too_powerful", "owner_missing":
+            case "storage_unreachable", "database_older", "database_corrupt", "role_too_powerful", "owner_missing",
+                "row_security_missing":
                 .databaseUnusable
             case "server_unreachable": .serverUnreachable
             case "demo_differs": .differs

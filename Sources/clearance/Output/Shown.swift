@@ -7,7 +7,7 @@ enum Shown {
         guard !json else { return print(answer.text) }
         let rows = answer.array ?? answer["items"]?.array ?? []
         guard !rows.isEmpty else { return print("none") }
-        var table = Table(columns.map { $0.uppercased() })
+        var table = Table(columns.map(heading))
         for row in rows { table.add(columns.map { text(row[$0]) }) }
         print(table.text)
         if let next = answer["next"]?.string { print("more: --after \(next)") }
@@ -20,6 +20,11 @@ enum Shown {
         for member in members where !member.value.isNull {
             print(member.key + String(repeating: " ", count: width - member.key.count + 2) + text(member.value))
         }
+    }
+
+    /// `lastTestedAt` as `LAST TESTED AT`.
+    private static func heading(_ name: String) -> String {
+        name.map { $0.isUppercase ? " \($0)" : $0.uppercased() }.joined()
     }
 
     private static func text(_ value: JSON?) -> String {

@@ -15,6 +15,7 @@ struct Serve: AsyncParsableCommand {
 
     func run() async throws {
         let settings = try await options.settings()
+        try DemoFolder.refuse(settings.dataFolder)
         let logger = try settings.logger()
         let services = try await OpenServices(settings, logger: logger)()
         let process = ServerProcess(services, logger: logger)

@@ -18,7 +18,7 @@ struct ShowConfig: AsyncParsableCommand {
     func run() async throws {
         let effective = try await options.effective()
         print(json ? Self.json(effective) : Self.table(effective))
-        _ = try Settings(effective)
+        _ = try Settings(effective).logger()
     }
 
     private static func table(_ effective: EffectiveSettings) -> String {

@@ -29,6 +29,15 @@ import Testing
         #expect(try await company.grant(grant.id).status == .revoked)
     }
 
+    @Test func `the style page's example is a use case inside a transaction`() async throws {
+        let company = try await Company()
+        let (id, reason) = (try await company.activeGrant("AI-1").id, "as an example")
+        try await company.write(by: company.approver) { tx in
+            _ = try RevokeGrant(id, reason: reason)(in: tx)
+        }
+        #expect(try await company.grant(id).status == .revoked)
+    }
+
     @Test func `a refusal leaves no trace`() async throws {
         let company = try await Company()
         let grant = try await company.activeGrant("AI-1")

@@ -8,6 +8,7 @@ extension JiraSite {
         let path = call.address.path.split(separator: "/").compactMap { WebAddress.decode($0) }
         switch (call.method, path.first, path.count) {
         case (.get, nil, 0): return .seeOther("/portal")
+        case (.get, "portal", 2) where path[1] == JiraPortalScript.name: return JiraPortalScript.reply
         case (.get, "portal", 1): return portalPeople()
         case (_, "portal", 2...): return portal(call, Array(path.dropFirst()), at: now)
         case (.get, "browse", 2): return agentPage(path[1], at: now)
@@ -21,7 +22,8 @@ extension JiraSite {
         let request = path.count > 2 ? issue(path[2]).flatMap { $0.reporter == person.id ? $0 : nil } : nil
         switch (call.method, path.count > 1 ? path[1] : "", path.count) {
         case (.get, "", 1): return portalRequests(of: person)
-        case (.get, "new", 2): return portalForm(for: person, .empty, problems: [])
+        case (.get, "new", 2): return portalForm(for: person, drafts[person.id] ?? .empty, problems: [])
+        case (.post, "draft", 2): return save(JiraPortalForm(call.body), by: person)
         case (.post, "requests", 2): return raise(JiraPortalForm(call.body), by: person, at: now)
         case (.get, "requests", 3): return request.map { portalRequest($0, of: person, at: now) } ?? .noPage
         case (.post, "requests", 4):
@@ -36,7 +38,11 @@ extension JiraSite {
             let project = projects.first(where: { $0.requestTypes.contains { $0.id == panel.requestType } })
         else { return .noPage }
         let problems = form.problems(panel)
-        guard problems.isEmpty else { return portalForm(for: person, form, problems: problems) }
+        guard problems.isEmpty else {
+            drafts[person.id] = form
+            return portalForm(for: person, form, problems: problems)
+        }
+        drafts[person.id] = nil
         let tool = panel.tools.first { $0.slug == form.tool }?.name ?? form.tool
         let request = NewJiraRequest(
             project: project.key,
@@ -47,6 +53,14 @@ extension JiraSite {
             property: form.property(panel)
         )
         return .seeOther(portalPath(person, create(request, at: now)))
+    }
+
+    /// Keeps what was typed, and says what is still missing.
+    private mutating func save(_ form: JiraPortalForm, by person: JiraAccount) -> HTTPReply {
+        guard let panel else { return .noPage }
+        drafts[person.id] = form
+        let problems = form.problems(panel)
+        return .json(200, ["isValid": .bool(problems.isEmpty), "problems": .strings(problems)])
     }
 
     private mutating func change(

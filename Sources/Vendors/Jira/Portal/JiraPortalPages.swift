@@ -53,7 +53,8 @@ extension JiraSite {
         let alert = problems.isEmpty ? "" : #"<div class="card bad" role="alert"><ul>\#(list)</ul></div>"#
         let body = """
             <p class="crumb"><a href="/portal">Help center</a> · <a href="\(portalPath(person))">\(person.name.html)</a></p>
-            \(alert)<form class="card" method="post" action="\(portalPath(person))/requests">
+            \(alert)<form class="card" method="post" action="\(portalPath(person))/requests"
+            data-draft="\(portalPath(person))/draft">
             <label for="tool">Tool</label>
             <select id="tool" name="tool" required><option value="">Choose a tool</option>\(tools.joined())</select>
             <label for="use">Business use</label>
@@ -61,9 +62,10 @@ extension JiraSite {
             <fieldset><legend>Classes of data you will put in</legend>\(classes.joined())</fieldset>
             <label for="days">Days</label>
             <input id="days" name="days" type="number" min="1" max="180" value="\(form.days.html)" required>
-            <button>Send request</button></form>
+            <p class="note" role="status" data-draft-state></p><button>Send request</button></form>
             """
-        return .page(problems.isEmpty ? 200 : 422, "Request an AI tool", body)
+        let status = problems.isEmpty ? 200 : 422
+        return .page(status, "Request an AI tool", body, script: "/portal/\(JiraPortalScript.name)")
     }
 
     func portalRequest(_ issue: JiraIssue, of person: JiraAccount, at now: Instant) -> HTTPReply {

@@ -19,6 +19,8 @@ package struct JiraPortalPanel: Equatable, Sendable {
     package let requestType: String
     package let tools: [Tool]
     package let dataClasses: [String]
+    /// Whether portal and request type are open; a closed panel lets nothing through.
+    package var isEnabled = true
 
     package init(propertyKey: String, field: String, requestType: String, tools: [Tool], dataClasses: [String]) {
         (self.propertyKey, self.field, self.requestType) = (propertyKey, field, requestType)
@@ -26,8 +28,8 @@ package struct JiraPortalPanel: Equatable, Sendable {
     }
 }
 
-/// What a customer filled in.
-struct JiraPortalForm {
+/// What a customer filled in so far.
+struct JiraPortalForm: Sendable, Codable {
     let tool: String
     let businessUse: String
     let dataClasses: [String]
@@ -48,6 +50,7 @@ struct JiraPortalForm {
 
     /// What keeps the panel from letting the request through, in the order of the form.
     func problems(_ panel: JiraPortalPanel) -> [String] {
+        guard panel.isEnabled else { return ["Requests for AI tools are not open in this portal."] }
         var problems: [String] = []
         if !panel.tools.contains(where: { $0.slug == tool }) { problems.append("Choose a tool.") }
         if businessUse.allSatisfy(\.isWhitespace) { problems.append("Say what you will use it for.") }
