@@ -18,12 +18,12 @@ package struct ExtendGrant: Sendable {
         guard var grant = try tx.grants.find(id) else {
             throw Refusal(.notFound, "no_such_grant", "there is no such grant")
         }
-        let requester = try tx.requests.find(grant.request)?.requester
-        _ = try Eligibility.decider(on: Set([grant.holder, requester].compactMap(\.self)), in: tx)
+        let request = try tx.requests.find(grant.request)
+        _ = try Eligibility.decider(on: Set([grant.holder, request?.requester].compactMap(\.self)), in: tx)
         let tool = try requireTool(of: grant, in: tx)
         let (old, wasOver) = (grant.expiresAt, grant.isOver(at: tx.now))
         try grant.extend(by: .days(Int64(days)), at: tx.now)
-        try requireWithinLimit(grant, tool: tool, in: tx)
+        try requireWithinLimit(grant, of: request, tool: tool, in: tx)
         let data: JSON = [
             "old": .instant(old), "new": .instant(grant.expiresAt), "reason": .string(reason),
             "status": .string(grant.status.rawValue),
@@ -35,8 +35,13 @@ package struct ExtendGrant: Sendable {
     }
 
     /// A new request made now could not end later either (G4: reviews as for a new request).
-    private func requireWithinLimit(_ grant: Grant, tool: Tool, in tx: some Scope & HasPolicies) throws {
-        let most = try ApprovedDays.most(tool, in: tx)
+    private func requireWithinLimit(
+        _ grant: Grant,
+        of request: AccessRequest?,
+        tool: Tool,
+        in tx: some Scope & HasPolicies
+    ) throws {
+        let most = try ApprovedDays.most(of: request, tool: tool, in: tx)
         guard let end = grant.expiresAt, end <= tx.now + .days(Int64(most)) else {
             throw Refusal(
                 .invalid,

@@ -162,16 +162,40 @@ package struct IngestRequest: Sendable {
             policyRevision: revision?.number ?? 0,
             createdAt: tx.now
         )
-        let policyFacts = try request.policyFacts(tool: tool, in: tx)
-        let verdict = try (revision?.policy() ?? .initial).decide(policyFacts)
-        request.policyRecord = verdict.record(revision: request.policyRevision, facts: policyFacts).canonicalText
+        let policyFacts = try request.factsNow(tool: tool, at: tx.now, in: tx)
+        let verdict = try (revision?.policy() ?? .initial).compiled().decide(policyFacts)
+        request.policyRecord = PolicyRecord.make(verdict, revision: revision, facts: policyFacts).canonicalText
         request.blockedBy = verdict.blockedBy
         try tx.requests.add(request)
         try tx.record(
             AuditEvent(.requestCreated, [.request(request.id), .issue(request.issue)], particulars(of: request))
         )
-        if verdict.outcome == .autoApprove { try autoApprove(&request, tool: tool, verdict: verdict, in: tx) }
+        switch verdict.outcome.kind {
+        case .autoApprove: try autoApprove(&request, tool: tool, verdict: verdict, in: tx)
+        case .deny: try deny(&request, verdict: verdict, in: tx)
+        case .review: break
+        }
         return request
+    }
+
+    private func deny(
+        _ request: inout AccessRequest,
+        verdict: PolicyVerdict,
+        in tx: some Scope & HasRequests & HasEffects
+    ) throws {
+        request.decision = .denied
+        request.source = .autoPolicy
+        request.decidedAt = tx.now
+        request.reason =
+            verdict.messages.isEmpty ? "the policy does not allow this" : verdict.messages.joined(separator: " ")
+        try tx.requests.save(request)
+        request.version += 1
+        let data: JSON = [
+            "source": .text(request.source?.rawValue), "rules": .strings(verdict.matched),
+            "revision": .integer(request.policyRevision), "reason": .text(request.reason),
+        ]
+        try tx.record(AuditEvent(.requestDenied, [.request(request.id), .issue(request.issue)], data))
+        try TellJira.denied(request, by: "policy revision \(request.policyRevision)", in: tx)
     }
 
     private func autoApprove(
@@ -183,7 +207,7 @@ package struct IngestRequest: Sendable {
         request.decision = .approved
         request.source = .autoPolicy
         request.decidedAt = tx.now
-        request.approvedDays = try ApprovedDays.bounded(request.requestedDays, tool: tool, in: tx)
+        request.approvedDays = try ApprovedDays.bounded(request.requestedDays, of: request, tool: tool, in: tx)
         try tx.requests.save(request)
         request.version += 1
         let data: JSON = [
@@ -208,7 +232,7 @@ package struct IngestRequest: Sendable {
 
 extension AccessRequest {
     /// The facts that policy decides by, as they are now.
-    func policyFacts(tool: Tool, in tx: some HasConnections) throws -> PolicyFacts {
+    func factsNow(tool: Tool, at now: Instant, in tx: some HasConnections) throws -> PolicyFacts {
         PolicyFacts(
             project: project,
             tool: tool.id,
@@ -218,6 +242,7 @@ extension AccessRequest {
             groups: requesterGroups,
             requestedDays: requestedDays,
             dataClasses: dataClasses,
+            at: now,
             missingStep: try MissingStep.of(tool, role: role, in: tx)?.rawValue
         )
     }

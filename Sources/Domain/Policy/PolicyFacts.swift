@@ -4,17 +4,24 @@ package import Kernel
 ///
 /// Stored with the decision, so that it can be explained and replayed.
 package struct PolicyFacts: Equatable, Sendable {
-    package let project: String
-    package let tool: ID<Tool>
-    package let role: String
-    package let status: Tool.Status
-    package let risk: Tool.Risk
+    package var project: String
+    package var tool: ID<Tool>
+    package var role: String
+    package var status: Tool.Status
+    package var risk: Tool.Risk
     /// Ids of the requester's groups.
-    package let groups: [String]
-    package let requestedDays: Int
-    package let dataClasses: [String]
+    package var groups: [String]
+    package var requestedDays: Int
+    /// Empty when the request does not say.
+    package var dataClasses: [String]
+    /// Where the data may go; nil when the request does not say.
+    package var region: String?
+    /// What the vendor states; what is past its validity is left out.
+    package var attested: [Attestation: AttestedFact]
+    /// When it is decided; nil in facts stored before exceptions existed.
+    package var at: Instant?
     /// What a connected tool still lacks before anything may be approved; nil when it is ready.
-    package let missingStep: String?
+    package var missingStep: String?
 
     package init(
         project: String,
@@ -25,38 +32,23 @@ package struct PolicyFacts: Equatable, Sendable {
         groups: [String],
         requestedDays: Int,
         dataClasses: [String],
-        missingStep: String?
+        region: String? = nil,
+        attested: [Attestation: AttestedFact] = [:],
+        at: Instant? = nil,
+        missingStep: String? = nil
     ) {
         (self.project, self.tool, self.role, self.status) = (project, tool, role, status)
         (self.risk, self.groups, self.requestedDays) = (risk, groups, requestedDays)
-        (self.dataClasses, self.missingStep) = (dataClasses, missingStep)
+        (self.dataClasses, self.region, self.attested) = (dataClasses, region, attested)
+        (self.at, self.missingStep) = (at, missingStep)
     }
+}
 
-    package var json: JSON {
-        [
-            "project": .string(project), "tool": .string(tool.rawValue), "role": .string(role),
-            "status": .string(status.rawValue), "risk": .string(risk.rawValue), "groups": .strings(groups.sorted()),
-            "requestedDays": .integer(Int64(requestedDays)), "dataClasses": .strings(dataClasses.sorted()),
-            "missingStep": .text(missingStep),
-        ]
-    }
+/// One statement of a vendor as it stood when the request was decided.
+package struct AttestedFact: Hashable, Sendable {
+    package let holds: Bool
+    /// Whole days since it was checked.
+    package let age: Int
 
-    package init?(json: JSON) {
-        guard let project = json["project"]?.string, let tool = json["tool"]?.string, let role = json["role"]?.string,
-            let status = json["status"]?.string.flatMap(Tool.Status.init(rawValue:)),
-            let risk = json["risk"]?.string.flatMap(Tool.Risk.init(rawValue:)),
-            let days = json["requestedDays"]?.integer
-        else { return nil }
-        self.init(
-            project: project,
-            tool: ID(tool),
-            role: role,
-            status: status,
-            risk: risk,
-            groups: json["groups"]?.array?.compactMap(\.string) ?? [],
-            requestedDays: Int(days),
-            dataClasses: json["dataClasses"]?.array?.compactMap(\.string) ?? [],
-            missingStep: json["missingStep"]?.string
-        )
-    }
+    package init(_ holds: Bool, age: Int) { (self.holds, self.age) = (holds, age) }
 }

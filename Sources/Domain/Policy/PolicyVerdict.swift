@@ -1,44 +1,89 @@
-package import Kernel
+import Kernel
 
-/// What policy says of one request.
+/// What policy says of one request, and by which rules.
 package struct PolicyVerdict: Equatable, Sendable {
-    package enum Outcome: String, Sendable { case autoApprove, review }
-
-    package let outcome: Outcome
-    /// Ids of the rules whose every condition holds, sorted.
+    package let outcome: PolicyOutcome
+    /// Ids of the rules of the document whose every condition holds, in byte order.
     package let matched: [String]
-    /// What keeps the request from being approved without a person; nil when nothing does.
+    /// The step of the combination that gave the answer.
+    package let step: Step
+    /// What keeps the request from being approved without a person, as a stable word; nil when nothing does.
     package let blockedBy: String?
+    /// What the requester is told, from the rules that decided.
+    package let messages: [String]
+
+    package enum Step: String, Sendable, CaseIterable { case deny, requireStage, limitDays, autoApprove, noRule }
+
+    package var isAutomatic: Bool { outcome.kind == .autoApprove }
 }
 
-extension Policy {
-    /// Decides from the facts alone.
-    package func decide(_ facts: PolicyFacts) -> PolicyVerdict {
-        let matched = rules.filter { $0.failingCondition(for: facts) == nil }.map(\.id).sorted()
-        let obstacle = obstacle(for: facts, isMatched: !matched.isEmpty)
-        return PolicyVerdict(outcome: obstacle == nil ? .autoApprove : .review, matched: matched, blockedBy: obstacle)
+/// Combines what all matching rules say: the most restrictive wins, in whatever order they come.
+struct Combination {
+    private let requestedDays: Int
+    private(set) var matched: [Rule] = []
+
+    init(requestedDays: Int) { self.requestedDays = requestedDays }
+
+    mutating func add(_ rule: Rule) { matched.append(rule) }
+
+    /// - Parameter missingStep: what the tool lacks; it stands in the way of an automatic approval only.
+    func verdict(missingStep: String?) -> PolicyVerdict {
+        let (step, outcome) = combined
+        let isHeld = step == .autoApprove && missingStep != nil
+        return PolicyVerdict(
+            outcome: isHeld ? .pending : outcome,
+            matched: Names(matched.map(\.id).filter { !$0.hasPrefix(Rule.guardrailPrefix) }).sorted,
+            step: step,
+            blockedBy: isHeld ? missingStep : obstacle(step),
+            messages: decisive(step).compactMap(\.message)
+        )
     }
 
-    private func obstacle(for facts: PolicyFacts, isMatched: Bool) -> String? {
-        guard isMatched else { return "no_matching_rule" }
-        // Strict reading of a silent point: a tool's own rule that says no outweighs a rule for all tools.
-        let suppressed = rules.contains { $0.tool == facts.tool && $0.inScope(facts) && !$0.autoApprove }
-        if suppressed { return "suppressed_by_tool_rule" }
-        return guardrails.obstacle(for: facts) ?? facts.missingStep
+    private var combined: (PolicyVerdict.Step, PolicyOutcome) {
+        if matched.contains(where: { $0.effect == .deny }) { return (.deny, .deny) }
+        let stages = Names(matched.compactMap { if case .requireStage(let stage) = $0.effect { stage } else { nil } })
+        let limit = matched.compactMap { $0.limit(below: requestedDays) }.min()
+        if !stages.sorted.isEmpty { return (.requireStage, PolicyOutcome(.review, stages: stages, maximumDays: limit)) }
+        if let limit { return (.limitDays, PolicyOutcome(.review, maximumDays: limit)) }
+        return matched.contains { $0.effect == .autoApprove } ? (.autoApprove, .autoApprove) : (.noRule, .pending)
     }
 
-    /// For every rule the first condition that failed, recomputed from stored facts; nil for a rule that matched.
-    package func explain(_ facts: PolicyFacts) -> [(rule: String, failing: AutoApprovalRule.Condition?)] {
-        rules.map { ($0.id, $0.failingCondition(for: facts)) }
+    /// The rules that made the answer, guardrails first, then by id.
+    private func decisive(_ step: PolicyVerdict.Step) -> [Rule] {
+        let rules = matched.filter { rule in
+            switch (step, rule.effect) {
+            case (.deny, .deny), (.requireStage, .requireStage), (.autoApprove, .autoApprove): true
+            case (.limitDays, .limitDays): rule.limit(below: requestedDays) != nil
+            default: false
+            }
+        }
+        return rules.filter(\.isGuardrail) + rules.filter { !$0.isGuardrail }.sorted { ID<Rule>($0.id) < ID($1.id) }
+    }
+
+    private func obstacle(_ step: PolicyVerdict.Step) -> String? {
+        switch step {
+        case .autoApprove: nil
+        case .noRule: "no_matching_rule"
+        case .deny: decisive(step).first?.guardrailWord ?? "denied_by_rule"
+        case .requireStage: decisive(step).first?.guardrailWord ?? "stage_required"
+        case .limitDays: decisive(step).first?.guardrailWord ?? "days_limited"
+        }
     }
 }
 
-extension PolicyVerdict {
-    /// What is stored with the decision: outcome, matched rules, revision, facts.
-    package func record(revision: Int64, facts: PolicyFacts) -> JSON {
-        [
-            "outcome": .string(outcome.rawValue), "matched": .strings(matched), "blockedBy": .text(blockedBy),
-            "revision": .integer(revision), "facts": facts.json,
-        ]
+extension Rule {
+    static let guardrailPrefix = "guardrail."
+
+    package var isGuardrail: Bool { id.hasPrefix(Self.guardrailPrefix) }
+
+    /// The stable word by which a guardrail is known, for example `security_review_required`.
+    var guardrailWord: String? {
+        let parts = id.split(separator: ".")
+        return isGuardrail && parts.count > 1 ? String(parts[1]) : nil
+    }
+
+    func limit(below requested: Int) -> Int? {
+        guard case .limitDays(let days) = effect, requested > days else { return nil }
+        return days
     }
 }

@@ -71,7 +71,7 @@ package struct DecideRequest: Sendable {
         }
         request.decision = .approved
         request.reason = comment
-        request.approvedDays = try ApprovedDays.bounded(asked, tool: tool, in: tx)
+        request.approvedDays = try ApprovedDays.bounded(asked, of: request, tool: tool, in: tx)
         try tx.requests.save(request)
         try tx.record(
             AuditEvent(.requestApproved, [.request(request.id), .issue(request.issue)], particulars(of: request))
@@ -115,14 +115,18 @@ package struct DecideRequest: Sendable {
 
 /// How long an approval may last.
 enum ApprovedDays {
-    /// The asked days within what the tool, its risk and the lifetime rule allow.
-    static func bounded(_ asked: Int, tool: Tool, in tx: some HasPolicies) throws -> Int {
-        try min(asked, most(tool, in: tx))
+    /// The asked days within the most that are allowed.
+    static func bounded(_ asked: Int, of request: AccessRequest, tool: Tool, in tx: some HasPolicies) throws -> Int {
+        try min(asked, most(of: request, tool: tool, in: tx))
     }
 
-    /// The most days that the tool, its risk and the lifetime rule allow, in one go.
-    static func most(_ tool: Tool, in tx: some HasPolicies) throws -> Int {
-        let policy = try tx.policies.current()?.policy() ?? .initial
-        return min(tool.maximumDays ?? 180, policy.guardrails.maximumDays[tool.risk] ?? 180, 180)
+    /// The most days in one go that tool, risk, the pinned revision and the lifetime rule allow.
+    ///
+    /// The limit by risk is a guardrail, so the revision that is in force at this moment counts.
+    static func most(of request: AccessRequest?, tool: Tool, in tx: some HasPolicies) throws -> Int {
+        let current = try tx.policies.current()?.policy() ?? .initial
+        let limits = [tool.maximumDays, current.guardrails.maximumDays[tool.risk], request?.policyMaximumDays]
+        return limits.compactMap(\.self).reduce(180, min)
+    }
     }
 }

@@ -73,12 +73,14 @@ extension World {
             requestTypeIDs: [SmallCompany.requestTypeID],
             appUUID: SmallCompany.appUUID
         )
-        let rule = AutoApprovalRule(
-            id: "engineering-low-risk",
-            tool: ID(SmallCompany.promptNotebook.slug),
-            autoApprove: true,
-            groups: .anyOf([SmallCompany.Group.engineering.id]),
-            maximumDays: 30
+        let rule = Rule(
+            "engineering-low-risk",
+            .autoApprove,
+            when: Conditions(
+                tools: [SmallCompany.promptNotebook.slug],
+                groups: [SmallCompany.Group.engineering.id],
+                days: 1...30
+            )
         )
         let policy = Policy(rules: [rule], guardrails: Guardrails())
         try await store.write(in: scope, by: admin.actor) { tx in

@@ -4,19 +4,23 @@ import Kernel
 /// Why policy decided, or left it to a person: the stored record, and each other rule's failing condition.
 struct PolicyView {
     private let record: JSON?
-    private let explanation: [(rule: String, failing: AutoApprovalRule.Condition?)]
+    private let explanation: [PolicyExplanation.Finding]
 
     init(_ request: AccessRequest, in tx: any Transaction) throws {
-        record = request.policyRecord.flatMap { try? JSON(parsing: $0) }
-        let facts = record?["facts"].flatMap(PolicyFacts.init(json:))
+        record = request.policyRecordJSON
         let revision = try record?["revision"]?.integer.flatMap { try tx.policies.revision($0)?.policy() }
-        explanation = facts.flatMap { facts in revision?.explain(facts) } ?? []
+        explanation = request.policyFacts.flatMap { facts in revision?.explain(facts).findings } ?? []
     }
 
     var view: View {
         guard let record else { return ["policy": false, "hasRules": false] }
         let outcome = record["outcome"]?.string ?? "review"
-        let lozenge = outcome == "autoApprove" ? Lozenge("Approves", .good) : Lozenge("Leaves it to a person", .info)
+        let lozenge =
+            switch PolicyOutcome.Kind(rawValue: outcome) {
+            case .autoApprove: Lozenge("Approves", .good)
+            case .deny: Lozenge("Denies", .bad)
+            case .review, nil: Lozenge("Leaves it to a person", .info)
+            }
         return [
             "policy": true, "policyLozenges": [lozenge].field, "policySummary": .text(summary(record)),
             "hasRules": .flag(!explanation.isEmpty), "rules": .list(explanation.map(rule)),
@@ -31,16 +35,28 @@ struct PolicyView {
         return "\(source) What kept it from being approved at once: \(blocked.spaced)."
     }
 
-    private func rule(_ item: (rule: String, failing: AutoApprovalRule.Condition?)) -> View {
-        let text =
-            switch item.failing {
-            case nil: "holds in every point"
-            case .scope: "is for another project or tool"
-            case .autoApprove: "says that a person decides"
-            case .groups: "is for groups that the requester is not in"
-            case .duration: "allows fewer days than asked"
-            }
-        return ["ruleName": .text(item.rule), "ruleText": .text(text)]
+    private func rule(_ finding: PolicyExplanation.Finding) -> View {
+        ["ruleName": .text(finding.rule.id), "ruleText": .text(finding.words)]
+    }
+}
+
+extension PolicyExplanation.Finding {
+    /// What became of the rule, after its name.
+    var words: String {
+        switch failing {
+        case nil: "holds in every point: \(rule.effect.text)"
+        case .project: "is for other projects"
+        case .tool: "is for other tools"
+        case .status: "is for tools of another status"
+        case .risk: "is for tools of another risk"
+        case .role: "is for other roles"
+        case .groups: "is for groups that the requester is not in"
+        case .days: "is for another number of days"
+        case .dataClasses: "is for other classes of data"
+        case .region: "is for other regions"
+        case .attest: "asks for statements of the vendor that are missing, too old or different"
+        case .exception: "is set aside by exception `\(exception ?? "")`"
+        }
     }
 }
 

@@ -121,13 +121,7 @@ import Testing
 
     @Test func `R1: a matching rule approves without a person and says which rule`() async throws {
         let company = try await Company()
-        let rule = AutoApprovalRule(
-            id: "notes-for-all",
-            tool: "notes",
-            autoApprove: true,
-            groups: .anyone,
-            maximumDays: 30
-        )
+        let rule = Rule("notes-for-all", .autoApprove, when: Conditions(tools: ["notes"], days: 1...30))
         let policy = Policy(rules: [rule], guardrails: Guardrails())
         try await company.write(by: company.admin) { _ = try PublishPolicy(policy)(in: $0) }
         let request = try #require(await company.ingest("AI-1", tool: "notes", days: 30))
@@ -141,7 +135,7 @@ import Testing
 
     @Test func `auto-approval leaves a request pending while the tool's group is not confirmed`() async throws {
         let company = try await Company()
-        let rule = AutoApprovalRule(id: "all", autoApprove: true, groups: .anyone)
+        let rule = Rule("all", .autoApprove)
         try await company.write(by: company.admin) { tx in
             _ = try PublishPolicy(Policy(rules: [rule], guardrails: Guardrails()))(in: tx)
             _ = try SaveTool(

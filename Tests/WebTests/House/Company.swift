@@ -79,12 +79,10 @@ struct Company: Sendable {
     }
 
     private func publish() async throws {
-        let rule = AutoApprovalRule(
-            id: "low-risk-14-days",
-            tool: "chatgpt-enterprise",
-            autoApprove: true,
-            groups: .anyOf(["group-eng"]),
-            maximumDays: 14
+        let rule = Rule(
+            "low-risk-14-days",
+            .autoApprove,
+            when: Conditions(tools: ["chatgpt-enterprise"], groups: ["group-eng"], days: 1...14)
         )
         try await house.write(by: house.admin) { tx in
             _ = try PublishPolicy(Policy(rules: [rule], guardrails: Guardrails()))(in: tx)

@@ -1,0 +1,28 @@
+package import Kernel
+
+/// What is stored with a decision: enough to explain it again at any time, bit for bit.
+///
+/// The failing condition of every rule follows from revision and facts, so it is computed when it is read.
+package enum PolicyRecord {
+    package static func make(_ verdict: PolicyVerdict, revision: PolicyRevision?, facts: PolicyFacts) -> JSON {
+        [
+            "outcome": .string(verdict.outcome.kind.rawValue),
+            "stages": verdict.outcome.stages.json, "maximumDays": .int(verdict.outcome.maximumDays),
+            "step": .string(verdict.step.rawValue), "matched": .strings(verdict.matched),
+            "blockedBy": .text(verdict.blockedBy), "revision": .integer(revision?.number ?? 0),
+            "revisionHash": .text(revision.map { Hex.encode($0.hash) }),
+            "facts": facts.json, "factsHash": .string(Hex.encode(sha256(facts.json.canonical))),
+        ]
+    }
+}
+
+extension AccessRequest {
+    /// The record, parsed; nil for a request that policy has not seen.
+    package var policyRecordJSON: JSON? { policyRecord.flatMap { try? JSON(parsing: $0) } }
+
+    /// The facts that were stored with the decision of policy.
+    package var policyFacts: PolicyFacts? { policyRecordJSON?["facts"].flatMap(PolicyFacts.init(json:)) }
+
+    /// The most days that the pinned revision allows.
+    package var policyMaximumDays: Int? { policyRecordJSON?["maximumDays"]?.integer.map(Int.init) }
+}
