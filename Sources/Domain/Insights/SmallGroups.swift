@@ -6,12 +6,15 @@ package enum SmallGroups {
     package static func isTooSmall(_ count: Int) -> Bool { (1..<minimum).contains(count) }
 
     /// Which of the numbers may be shown beside their total.
+    package static func visible(_ counts: [Int]) -> [Bool] { visible(hidden: counts.map(isTooSmall), sizes: counts) }
+
+    /// Which rows may be shown beside their total when these must not be.
     ///
-    /// One hidden number alone could be had by subtraction, so the smallest of the others is hidden with it.
-    package static func visible(_ counts: [Int]) -> [Bool] {
-        var visible = counts.map { !isTooSmall($0) }
-        guard visible.count(where: { !$0 }) == 1,
-            let next = counts.indices.filter({ visible[$0] && counts[$0] > 0 }).min(by: { counts[$0] < counts[$1] })
+    /// One hidden row alone could be had by subtraction, so the smallest of the others that has anybody goes with it.
+    package static func visible(hidden: [Bool], sizes: [Int]) -> [Bool] {
+        var visible = hidden.map { !$0 }
+        guard hidden.count(where: \.self) == 1,
+            let next = sizes.indices.filter({ visible[$0] && sizes[$0] > 0 }).min(by: { sizes[$0] < sizes[$1] })
         else { return visible }
         visible[next] = false
         return visible
