@@ -55,7 +55,7 @@ package struct Worker: Service {
 
     private func handle(_ work: Work) async {
         do {
-            try await handler(of: work.kind).handle(work, in: context)
+            try await handler(of: work).handle(work, in: context)
         } catch {
             // The lease runs out and the work is claimed again; nothing is lost.
             logger.error(
@@ -65,12 +65,13 @@ package struct Worker: Service {
         }
     }
 
-    private func handler(of kind: Work.Kind) -> any WorkHandler {
-        switch kind {
+    private func handler(of work: Work) -> any WorkHandler {
+        switch work.kind {
         case .provisioning: ProvisioningHandler()
         case .effect: EffectHandler()
         case .intake: IntakeHandler()
         case .poll: PollHandler()
+        case .sweep where work.id == Routine.insights.rawValue: InsightsHandler()
         case .sweep: ExpiryHandler()
         case .tree: TreeHandler()
         }

@@ -18,7 +18,8 @@ struct Clearance: AsyncParsableCommand {
         subcommands: [
             DemoCommand.self, Serve.self, WorkerCommand.self, CoreCommand.self, Migrate.self, SandboxCommand.self,
             OrganizationCommand.self, CatalogCommand.self,
-            ConnectCommand.self, IdentityCommand.self, TokenCommand.self, AuditCommand.self, Doctor.self,
+            ConnectCommand.self, IdentityCommand.self, TokenCommand.self, AuditCommand.self,
+            InsightsCommand.self, Doctor.self,
             ShowConfig.self,
         ]
     )

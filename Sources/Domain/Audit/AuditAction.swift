@@ -5,6 +5,7 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case organizationCreated = "organization_created"
     case personCreated = "person_created"
     case personRolesChanged = "person_roles_changed"
+    case personDepartmentSet = "person_department_set"
     case personLinked = "person_linked"
     case personRelinked = "person_relinked"
     case signedIn = "signed_in"

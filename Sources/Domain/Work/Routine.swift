@@ -6,10 +6,14 @@ package enum Routine: String, Sendable, CaseIterable {
     case expiry
     /// Takes new entries into the tree and signs a checkpoint.
     case tree
+    /// Takes new entries into the counts of Insights.
+    case insights
 
     package var kind: Work.Kind { self == .tree ? .tree : .sweep }
 
     /// How long it rests: an ended grant is seen within half a minute, an entry is in a checkpoint within ten seconds.
+    ///
+    /// Figures are half a minute old at most.
     package var rest: Span { self == .tree ? .seconds(5) : .seconds(30) }
 
     package func promise(in tx: some Scope & HasQueue) throws { try tx.queue.promise(kind, id: rawValue, at: tx.now) }

@@ -14,4 +14,6 @@ extension SQLTransaction {
     package var grants: any Grants { SQLGrants(tx: self) }
     package var jobs: any Jobs { SQLJobs(tx: self) }
     package var effects: any Effects { SQLEffects(tx: self) }
+    package var insights: any Insights { SQLInsights(tx: self) }
+    package var departments: any Departments { SQLDepartments(tx: self) }
 }

@@ -14,6 +14,7 @@ package struct Operation: Sendable {
 
     package static let all =
         organizations + people + settings + catalog + connections + identities + tokens + coreApps + log
+        + insights
 
     package static func named(_ name: String) throws(Refusal) -> Operation {
         guard let operation = all.first(where: { $0.name == name }) else {

@@ -7,6 +7,7 @@ enum APIRoutes {
     static let all: [APIRoute] =
         RequestAPI.routes + GrantAPI.routes + JobAPI.routes + CatalogAPI.routes + ConnectionAPI.routes
         + IdentityAPI.routes + IntakeAPI.routes + PolicyAPI.routes + PersonAPI.routes + TokenAPI.routes + LogAPI.routes
+        + InsightAPI.routes
 
     static let root = "/api/v1"
 

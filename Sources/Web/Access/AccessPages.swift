@@ -54,6 +54,7 @@ enum AccessPages {
             "href": .text("/grants/\(grant.id)"), "tool": .text(try names.toolName(grant.tool)),
             "role": .text(grant.role), "lozenges": grant.lozenges(at: clock.now).field,
             "canGiveUp": .flag(grant.isOpen && grant.effectiveStatus(at: clock.now) != .expired),
+            "whyNot": .text(try ExtensionNote(grant, in: tx).words),
         ]
         return base.adding(grant.expiryView(clock)).adding(links.view(issue ?? ""))
     }
@@ -92,9 +93,17 @@ extension Grant {
     /// The label of the end and the end itself.
     func expiryView(_ clock: ViewerClock) -> View {
         guard let expiresAt else {
-            return ["expiryLabel": .text("\(ViewerClock.count(approvedDays, "day")) once set up"), "expiryDate": nil]
+            return [
+                "expiryLabel": .text("\(ViewerClock.count(approvedDays, "day")) once set up"), "expiryDate": nil,
+                "expiryMark": nil, "soon": nil,
+            ]
         }
-        let label = effectiveStatus(at: clock.now) == .revoked ? "Revoked" : clock.expiryLabel(expiresAt)
-        return ["expiryLabel": .text(label), "expiryDate": .text(clock.moment(expiresAt))]
+        let isRevoked = effectiveStatus(at: clock.now) == .revoked
+        let mark = isRevoked ? nil : clock.expiryLozenge(expiresAt)
+        return [
+            "expiryLabel": .text(isRevoked ? "Revoked" : clock.expiryLabel(expiresAt)),
+            "expiryDate": .text(clock.moment(expiresAt)), "expiryMark": .maybe(mark?.view),
+            "soon": .some(mark?.tone.rawValue),
+        ]
     }
 }

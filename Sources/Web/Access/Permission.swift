@@ -10,6 +10,8 @@ package enum Permission: String, Sendable, CaseIterable {
     case readAccess
     /// Reading, verifying and exporting the log.
     case readLog
+    /// Seeing figures about tools and people.
+    case readInsights
     /// Settings, catalog, connections, identities, retries.
     case administer
 
@@ -19,7 +21,7 @@ package enum Permission: String, Sendable, CaseIterable {
         case .ownMatters: nil
         case .decide: [.approver, .admin]
         case .readAccess: [.approver, .admin, .auditor]
-        case .readLog: [.admin, .auditor]
+        case .readLog, .readInsights: [.admin, .auditor]
         case .administer: [.admin]
         }
     }

@@ -20,6 +20,8 @@ extension Stylesheet {
           cursor: pointer; color: var(--ink); background: var(--surface); border: 1px solid var(--edge);
           border-radius: var(--round-small); }
         button:hover, .button:hover { background: var(--sunken); color: var(--ink); }
+        button:disabled { color: var(--ink-faint); background: var(--sunken); border-color: var(--line);
+          cursor: not-allowed; }
         .primary { background: var(--accent); border-color: var(--accent); color: var(--on-accent); }
         .primary:hover { background: var(--accent-strong); border-color: var(--accent-strong); color: var(--on-accent); }
         .danger { color: var(--bad); border-color: var(--bad); }

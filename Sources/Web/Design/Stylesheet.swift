@@ -2,7 +2,7 @@ import Kernel
 
 /// The one design system, in one file that the browser keeps for good: its address changes with its content.
 enum Stylesheet {
-    static let text = [tokens, ground, layout, components, forms, tables].joined(separator: "\n")
+    static let text = [tokens, ground, layout, components, forms, tables, figures].joined(separator: "\n")
     static let path = "/assets/\(Asset.mark(text))/clearance.css"
 }
 

@@ -16,6 +16,8 @@ extension Stylesheet {
         tbody tr:hover { background: var(--raised); }
         tbody tr:has(input:checked) { background: var(--accent-soft); }
         tbody tr.here { box-shadow: inset 3px 0 0 var(--focus); }
+        tbody tr.ends.warn { box-shadow: inset 3px 0 0 var(--warn); }
+        tbody tr.ends.bad { box-shadow: inset 3px 0 0 var(--bad); }
         th[aria-sort="ascending"]::after { content: " \\2191"; }
         th[aria-sort="descending"]::after { content: " \\2193"; }
         td.tick-cell, th.tick-cell { width: 2.5rem; padding-right: 0; }

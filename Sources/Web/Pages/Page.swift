@@ -55,6 +55,7 @@ enum Tab: String, Sendable, CaseIterable {
     case approvals = "Approvals"
     case requests = "Requests"
     case grants = "Grants"
+    case insights = "Insights"
     case log = "Log"
 
     var permission: Permission {
@@ -62,6 +63,7 @@ enum Tab: String, Sendable, CaseIterable {
         case .access, .history: .ownMatters
         case .approvals: .decide
         case .requests, .grants: .readAccess
+        case .insights: .readInsights
         case .log: .readLog
         case .overview: .administer
         }
@@ -75,6 +77,7 @@ enum Tab: String, Sendable, CaseIterable {
         case .approvals: "/approvals"
         case .requests: "/requests"
         case .grants: "/grants"
+        case .insights: "/insights"
         case .log: "/log"
         }
     }

@@ -32,7 +32,7 @@ enum PageRoutes {
     static let all: [PageRoute] =
         HomeRoutes.routes + AccessPages.routes + ApprovalRoutes.routes + JobRoutes.routes + RequestRoutes.routes
         + GrantRoutes.routes + LogRoutes.routes + OverviewRoutes.routes + SettingsRoutes.routes
-        + TokenRoutes.routes
+        + TokenRoutes.routes + InsightRoutes.routes
 
     static func add(to router: Router<WebContext>, _ services: WebServices) {
         let group = router.group().add(middleware: OriginMiddleware(services: services))

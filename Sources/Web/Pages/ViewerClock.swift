@@ -40,6 +40,15 @@ struct ViewerClock: Sendable {
         }
     }
 
+    /// How near its end an active grant stands out.
+    static let soon = 14
+
+    /// The label as it stands out: calm while the end is far, a warning in the last 14 days, and then the end itself.
+    func expiryLozenge(_ end: Instant) -> Lozenge? {
+        guard now < end else { return Lozenge(expiryLabel(end), .bad) }
+        return calendarDays(until: end) <= Self.soon ? Lozenge(expiryLabel(end), .warn) : nil
+    }
+
     func calendarDays(until end: Instant) -> Int {
         let (from, to) = (calendar.startOfDay(for: date(now)), calendar.startOfDay(for: date(end)))
         return calendar.dateComponents([.day], from: from, to: to).day ?? 0

@@ -11,14 +11,16 @@ extension Templates {
         <th role="columnheader" scope="col">Request</th>
         <th role="columnheader" scope="col"><span class="visually-hidden">Actions</span></th></tr></thead>
         <tbody role="rowgroup">{{#rows}}
-        <tr role="row" data-row><th role="rowheader" scope="row"><a href="{{href}}">{{tool}}</a>\
+        <tr role="row" data-row class="ends {{soon}}"><th role="rowheader" scope="row"><a href="{{href}}">{{tool}}</a>\
         <span class="sub">{{role}}</span></th>
         <td role="cell" data-label="Status"><span class="lozenges">{{#lozenges}}{{>lozenge}}{{/lozenges}}</span></td>
-        <td role="cell" data-label="Expires"><span>{{expiryLabel}}{{#expiryDate}}<span class="sub">{{expiryDate}}</span>\
+        <td role="cell" data-label="Expires"><span>{{#expiryMark}}{{>lozenge}}{{/expiryMark}}{{^expiryMark}}\
+        {{expiryLabel}}{{/expiryMark}}{{#expiryDate}}<span class="sub">{{expiryDate}}</span>\
         {{/expiryDate}}</span></td>
         <td role="cell" data-label="Request"><span>{{>issue}}</span></td>
-        <td role="cell">{{#canGiveUp}}<a class="button small" href="{{href}}#end">Give up<span class="visually-hidden"> \
-        {{tool}}</span></a>{{/canGiveUp}}</td></tr>
+        <td role="cell"><div class="actions"><button class="small" disabled>Extend<span class="visually-hidden"> {{tool}}\
+        </span></button>{{#canGiveUp}}<a class="button small" href="{{href}}#end">Give up<span class="visually-hidden"> \
+        {{tool}}</span></a>{{/canGiveUp}}</div><span class="sub">{{whyNot}}</span></td></tr>
         {{/rows}}</tbody></table>{{/hasRows}}
         {{^hasRows}}{{#none}}{{>empty}}{{/none}}{{/hasRows}}
         {{>pager}}

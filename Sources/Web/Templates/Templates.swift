@@ -15,6 +15,9 @@ enum Templates {
         "grants/list": grantList, "grants/show": grantDetail,
         "log/list": logList, "log/show": logEntry,
         "overview": overview,
+        "insights/head": insightHead, "insights/periods": insightPeriods, "insights/overview": insightOverview,
+        "insights/tools": insightTools, "insights/tool": insightTool,
+        "insights/people": insightPeople, "insights/person": insightPerson,
     ]
 
     static let library: MustacheLibrary = {

@@ -41,6 +41,23 @@ struct Doctor: AsyncParsableCommand {
                 return "\(found.count), all passed their last test"
             }
         )
+        findings.append(
+            await finding("insights") {
+                let known = try await options.call("organization/list").array ?? []
+                guard known.count == 1 || options.organization != nil else {
+                    return "name an organization to have its counts checked"
+                }
+                let found = try await options.call("insights/check")["items"]?.array ?? []
+                guard found.isEmpty else {
+                    throw Refusal(
+                        .conflict,
+                        "counts_differ",
+                        "\(found.count) counts differ from a recount; `clearance insights check` names them"
+                    )
+                }
+                return "every kept count equals the recount"
+            }
+        )
         try report(findings)
     }
 

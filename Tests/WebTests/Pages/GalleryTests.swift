@@ -26,6 +26,7 @@ import Testing
             let approver = try await Browser(house.approver, at: house, client)
             let requester = try await Browser(house.requester, at: house, client)
             _ = try await admin.post("/log/verification", [])
+            try await house.write(by: house.admin) { while try CountInsights(limit: 500)(in: $0) > 0 {} }
             let chosen = company.requests.filter { ["HELP-3", "HELP-4", "HELP-5"].contains($0.key) }
                 .map { "request=\($0.value)" }.sorted().joined(separator: "&")
             let pages: [(String, Browser, String)] = [
@@ -36,6 +37,10 @@ import Testing
                 ("requests", admin, "/requests"), ("request", approver, "/requests/\(pending)"),
                 ("requests-none", admin, "/requests?issue=HELP-999"), ("grants", admin, "/grants?show=all"),
                 ("grant", approver, "/grants/\(claude)"), ("log", admin, "/log"), ("entry", admin, "/log/9"),
+                ("insights", admin, "/insights"), ("insights-tools", admin, "/insights/tools"),
+                ("insights-tool", admin, "/insights/tools/chatgpt-enterprise"),
+                ("insights-people", admin, "/insights/people"),
+                ("insights-person", admin, "/insights/people/\(house.requester.id)"),
                 ("overview", admin, "/overview"), ("not-found", admin, "/requests/unknown"),
             ]
             for (name, browser, path) in pages {

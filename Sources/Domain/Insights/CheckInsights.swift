@@ -1,0 +1,85 @@
+package import Kernel
+
+/// Counts anew and compares with what is kept.
+///
+/// The counts of removals, deadlines and drift follow the log alone and are compared by walking it.
+package struct CheckInsights: Sendable {
+    package init() {}
+
+    /// Brings the counts up to date first, so that nothing written meanwhile looks like a fault.
+    ///
+    /// - Returns: every cell that differs, in order; none when all agree.
+    package func callAsFunction(
+        in tx: some Scope & HasAudit & HasRequests & HasGrants & HasInsights
+    ) throws -> [InsightDifference] {
+        while try CountInsights(limit: 1_000)(in: tx) > 0 {}
+        let kept = try tx.insights.kept()
+        let counted = try tx.insights.recounted().merging(fromLog(in: tx)) { $0 + $1 }
+        let keys = Set(kept.keys).union(counted.keys)
+        return keys.map { InsightDifference(key: $0, kept: kept[$0] ?? 0, counted: counted[$0] ?? 0) }
+            .filter { $0.kept != $0.counted }.sorted { $0.order < $1.order }
+    }
+
+    private func fromLog(in tx: some HasAudit & HasGrants) throws -> [InsightKey: Int64] {
+        var counts: [InsightKey: Int64] = [:]
+        var ends: [String: Instant] = [:]
+        var next: Int64 = 1
+        while true {
+            let entries = try tx.audit.range(from: next, limit: 1_000)
+            guard let last = entries.last else { return counts }
+            next = last.seq + 1
+            for entry in entries { try walk(entry, &ends, &counts, in: tx) }
+        }
+    }
+
+    private func walk(
+        _ entry: StoredEntry,
+        _ ends: inout [String: Instant],
+        _ counts: inout [InsightKey: Int64],
+        in tx: some HasGrants
+    ) throws {
+        switch entry.action {
+        case "grant_expired", "grant_revoked": for id in entry.ids(of: "grant") { ends[id] = ends[id] ?? entry.at }
+        case "grant_activated", "grant_extended": for id in entry.ids(of: "grant") { ends[id] = nil }
+        case "grant_access_removed":
+            for id in entry.ids(of: "grant") {
+                guard let end = ends[id], let grant = try tx.grants.find(ID(id)) else { continue }
+                // Kept, so that a second reading of the same end is not another removal.
+                ends[id] = .removed
+                guard end != .removed else { continue }
+                let bucket = String(Latency.bucket(entry.at - end))
+                let key = InsightKey(.removalTime, tool: grant.tool, detail: bucket, day: entry.at.utcDay)
+                counts[key, default: 0] += 1
+            }
+        case LogWords.breach: counts[InsightKey(.breach, day: entry.at.utcDay), default: 0] += 1
+        case let action where action.hasPrefix("drift_"):
+            let kind = entry.json["data"]?["kind"]?.string ?? "unknown"
+            counts[InsightKey(.drift, detail: kind, day: entry.at.utcDay), default: 0] += 1
+        default: break
+        }
+    }
+}
+
+extension Instant {
+    fileprivate static let removed = Instant(milliseconds: .min)
+}
+
+/// A cell whose kept count is not what counting anew gives.
+package struct InsightDifference: Equatable, Sendable {
+    package let key: InsightKey
+    package let kept: Int64
+    package let counted: Int64
+
+    package init(key: InsightKey, kept: Int64, counted: Int64) {
+        (self.key, self.kept, self.counted) = (key, kept, counted)
+    }
+
+    fileprivate var order: String { "\(key.measure.rawValue)/\(key.day)/\(key.tool)/\(key.detail)" }
+
+    package var json: JSON {
+        [
+            "measure": .string(key.measure.rawValue), "tool": .string(key.tool), "detail": .string(key.detail),
+            "day": .string(Instant(utcDay: key.day).rfc3339), "kept": .integer(kept), "counted": .integer(counted),
+        ]
+    }
+}

@@ -1,0 +1,9 @@
+import ArgumentParser
+
+struct InsightsCommand: AsyncParsableCommand {
+    static let configuration = CommandConfiguration(
+        commandName: "insights",
+        abstract: "Figures about tools and people, and whether the kept counts equal a recount.",
+        subcommands: [ShowInsights.self, ShowDepartments.self, MapDepartment.self, CheckCounts.self]
+    )
+}
