@@ -128,5 +128,4 @@ enum ApprovedDays {
         let limits = [tool.maximumDays, current.guardrails.maximumDays[tool.risk], request?.policyMaximumDays]
         return limits.compactMap(\.self).reduce(180, min)
     }
-    }
 }
