@@ -73,6 +73,7 @@ package struct Worker: Service {
         case .poll: PollHandler()
         case .sweep: ExpiryHandler()
         case .tree: TreeHandler()
+        case .tidy: TidyHandler()
         }
     }
 }

@@ -6,11 +6,25 @@ package enum Routine: String, Sendable, CaseIterable {
     case expiry
     /// Takes new entries into the tree and signs a checkpoint.
     case tree
+    /// Forgets what was remembered for a while only.
+    case tidy
 
-    package var kind: Work.Kind { self == .tree ? .tree : .sweep }
+    package var kind: Work.Kind {
+        switch self {
+        case .expiry: .sweep
+        case .tree: .tree
+        case .tidy: .tidy
+        }
+    }
 
     /// How long it rests: an ended grant is seen within half a minute, an entry is in a checkpoint within ten seconds.
-    package var rest: Span { self == .tree ? .seconds(5) : .seconds(30) }
+    package var rest: Span {
+        switch self {
+        case .expiry: .seconds(30)
+        case .tree: .seconds(5)
+        case .tidy: .hours(1)
+        }
+    }
 
     package func promise(in tx: some Scope & HasQueue) throws { try tx.queue.promise(kind, id: rawValue, at: tx.now) }
 }

@@ -30,7 +30,7 @@ enum GrantAPI {
             let id: ID<Grant> = try call.id()
             let (days, reason) = (Int(call.body["days"]?.integer ?? 0), call.text("reason") ?? "")
             return try await change(id, call) { try ExtendGrant(id, days: days, reason: reason)(in: $0) }
-        },
+        }.versioned,
         .post(
             "/grants/{id}/revocation",
             "End a grant: its holder, an approver or a site admin",
@@ -41,7 +41,7 @@ enum GrantAPI {
             let id: ID<Grant> = try call.id()
             let reason = call.text("reason") ?? ""
             return try await change(id, call) { try RevokeGrant(id, reason: reason)(in: $0) }
-        },
+        }.versioned,
         .post("/grants/{id}/checks", "Promise a look at the directory", .decide, answer: JobAPI.schema) { call in
             let id: ID<Grant> = try call.id()
             let job = try await call.write { try CheckGrant(id)(in: $0) }
