@@ -83,7 +83,12 @@ let package = Package(
                 "Federation", "Vault", "Signing", "Ledger", "Domain", "ConnectorKit", "Vendors", "Kernel", "TestKit",
             ]
         ),
-        .testTarget(name: "JobsTests", dependencies: ["Jobs", "TestKit"]),
+        .testTarget(
+            name: "JobsTests",
+            dependencies: [
+                "Jobs", "Kernel", "Domain", "ConnectorKit", "Connectors", "Vault", "Vendors", "TestKit", logging,
+            ]
+        ),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents", "Domain", "TestKit"]),
     ]
 )
@@ -179,7 +184,8 @@ if !insideOnly {
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Kernel", "Domain", "ConnectorKit", "Vendors", "Persistence", "Server", "Sandbox", "TestKit",
+                "Kernel", "Domain", "ConnectorKit", "Vendors", "Vault", "Persistence", "Web", "Server", "Sandbox",
+                "TestKit",
             ]
         ),
     ]

@@ -34,6 +34,7 @@ package protocol Doors {
     func addCoreApp(_ app: CoreAppDoor) throws
     /// Remembers a nonce or a webhook delivery until it expires; false when it was seen before.
     func rememberOnce(_ purpose: String, _ value: String, until: Instant) throws -> Bool
+    func remembers(_ purpose: String, _ value: String) throws -> Bool
     func pruneRemembered(before: Instant) throws
 
     /// The organization whose intake listens at that hook id.

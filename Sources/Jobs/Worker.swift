@@ -74,6 +74,7 @@ package struct Worker: Service {
         case .sweep where work.id == Routine.insights.rawValue: InsightsHandler()
         case .sweep: ExpiryHandler()
         case .tree: TreeHandler()
+        case .tidy: TidyHandler()
         }
     }
 }

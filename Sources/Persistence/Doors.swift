@@ -167,6 +167,13 @@ extension SQLDoors {
         ) == 1
     }
 
+    package func remembers(_ purpose: String, _ value: String) throws -> Bool {
+        try connection.first(
+            "SELECT 1 FROM remembered WHERE purpose = ?1 AND value = ?2 AND expires_at > ?3",
+            [.text(purpose), .text(value), .instant(now)]
+        ) { _ in true } ?? false
+    }
+
     package func pruneRemembered(before: Instant) throws {
         try connection.execute("DELETE FROM remembered WHERE expires_at < ?1", [.instant(before)])
     }

@@ -4,7 +4,7 @@ package import Kernel
 
 /// Everything the routes use, handed in by the wiring.
 package struct WebServices: Sendable {
-    package let store: any Store
+    package internal(set) var store: any Store
     package let core: any Core
     package let vault: any SecretVault
     package let signIn: any SignInProvider
@@ -55,6 +55,10 @@ package struct HookCall: Sendable {
     package let hook: String
     package let headers: HTTPHeaders
     package let body: [UInt8]
+
+    package init(hook: String, headers: HTTPHeaders, body: [UInt8]) {
+        (self.hook, self.headers, self.body) = (hook, headers, body)
+    }
 }
 
 /// What a verified delivery says.

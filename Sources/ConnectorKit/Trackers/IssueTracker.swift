@@ -1,3 +1,4 @@
+package import Domain
 package import Kernel
 
 /// Where requests are raised and decisions are told: Jira Service Management.
@@ -44,6 +45,12 @@ package struct TrackerIssue: Equatable, Sendable {
     }
 }
 
+extension TrackerIssue {
+    package var place: IntakeProject.Place {
+        IntakeProject.Place(project: project, portal: portal, requestType: requestType)
+    }
+}
+
 package struct TrackerGroup: Equatable, Sendable {
     package let id: String
     package let name: String
@@ -54,6 +61,10 @@ package struct TrackerGroup: Equatable, Sendable {
 package struct TrackerTransition: Equatable, Sendable {
     package let id: String
     package let name: String
+    /// The name of the status that the issue will have; nil where the tracker does not say.
+    package let target: String?
 
-    package init(id: String, name: String) { (self.id, self.name) = (id, name) }
+    package init(id: String, name: String, target: String?) {
+        (self.id, self.name, self.target) = (id, name, target)
+    }
 }

@@ -41,7 +41,7 @@ struct JiraTracker: IssueTracker {
         guard let transitions = reply["transitions"]?.array else { throw .unexpectedJiraReply("without transitions") }
         return transitions.filter { $0["isAvailable"]?.bool != false }.compactMap { transition in
             guard let id = transition["id"]?.string, let name = transition["name"]?.string else { return nil }
-            return TrackerTransition(id: id, name: name)
+            return TrackerTransition(id: id, name: name, target: transition["to"]?["name"]?.string)
         }
     }
 

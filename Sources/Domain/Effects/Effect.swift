@@ -18,6 +18,9 @@ package struct Effect: Equatable, Sendable {
     package var state: State
     package var attempts: Int
     package var lastError: String?
+    /// The status to which a transition that was sent leads, noted before it is sent: if the reply is lost, an issue in
+    /// that status was moved.
+    package var target: String?
 
     package init(
         id: ID<Effect>,
@@ -26,10 +29,11 @@ package struct Effect: Equatable, Sendable {
         createdAt: Instant,
         state: State = .queued,
         attempts: Int = 0,
-        lastError: String? = nil
+        lastError: String? = nil,
+        target: String? = nil
     ) {
         (self.id, self.issue, self.kind, self.createdAt) = (id, issue, kind, createdAt)
-        (self.state, self.attempts, self.lastError) = (state, attempts, lastError)
+        (self.state, self.attempts, self.lastError, self.target) = (state, attempts, lastError, target)
     }
 }
 

@@ -4,6 +4,12 @@ import Kernel
 ///
 /// Hearing of it twice does no harm.
 package struct AnnounceIssue: Sendable {
+    /// How long a change of an issue that nobody waits for may go unseen.
+    ///
+    /// Our own comment and transition change the issue too, and the poller tells each change several times: the pause
+    /// makes one look of them.
+    static let pause = Span.minutes(5)
+
     private let issue: String
 
     package init(_ issue: String) { self.issue = issue }
@@ -12,13 +18,14 @@ package struct AnnounceIssue: Sendable {
         guard IssueKey.isValid(issue) else {
             throw Refusal(.invalid, "issue_key_invalid", "`\(issue.prefix(40))` is not an issue key")
         }
-        if let known = try tx.intake.find(issue) {
-            // Only a request that nobody decided yet can be ended by what happens to its issue.
-            guard known.state == .accepted, try tx.requests.find(issue: issue)?.decision == .pending else { return }
-        } else {
+        guard let known = try tx.intake.find(issue) else {
             try tx.intake.add(IntakeItem(issue: issue, firstSeenAt: tx.now))
+            return try tx.queue.promise(.intake, id: issue, at: tx.now)
         }
-        try tx.queue.promise(.intake, id: issue, at: tx.now)
+        guard known.state == .accepted, let request = try tx.requests.find(issue: issue) else { return }
+        if request.decision == .pending { return try tx.queue.promise(.intake, id: issue, at: tx.now) }
+        guard try tx.queue.find(.intake, id: issue) == nil else { return }
+        try tx.queue.promise(.intake, id: issue, at: tx.now + Self.pause)
     }
 }
 

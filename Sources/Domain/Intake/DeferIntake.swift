@@ -25,10 +25,7 @@ package struct DeferIntake: Sendable {
     }
 
     package func callAsFunction(in tx: some Scope & HasIntake & HasEffects) throws {
-        guard var item = try tx.intake.find(issue), item.state == .waiting else {
-            _ = try tx.queue.keep(.intake, id: issue, fence: fence)
-            return
-        }
+        guard var item = try tx.intake.find(issue), item.state == .waiting else { return try lookLater(in: tx) }
         item.attempts += 1
         if isOver(for: item, at: tx.now) {
             guard try tx.queue.keep(.intake, id: issue, fence: fence) else { return }
@@ -40,6 +37,13 @@ package struct DeferIntake: Sendable {
         if item.attempts == 1 {
             try tx.record(AuditEvent(.requestIngestDeferred, [.issue(issue)], ["reason": .string(refusal.reason)]))
         }
+    }
+
+    /// A look at an issue taken in before: it is made later when the tracker is in trouble, and otherwise given up.
+    private func lookLater(in tx: some Scope & HasQueue) throws {
+        guard patience == .endless else { return _ = try tx.queue.keep(.intake, id: issue, fence: fence) }
+        let wait = max(refusal.retryAfter ?? .minutes(5), .minutes(5))
+        _ = try tx.queue.postpone(.intake, id: issue, fence: fence, to: tx.now + wait)
     }
 
     /// 5, 10, 20, 40, then 60 seconds, or what the tracker asked for.

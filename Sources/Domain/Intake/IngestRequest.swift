@@ -21,9 +21,16 @@ package struct IssueFacts: Equatable, Sendable {
         (self.issue, self.project, self.portal) = (issue, project, portal)
         (self.requestType, self.reporter, self.groups) = (requestType, reporter, groups)
     }
+
+    package var place: IntakeProject.Place {
+        IntakeProject.Place(project: project, portal: portal, requestType: requestType)
+    }
 }
 
 /// Makes a request of an issue and its snapshot, or records why not (R0, R0x), and lets policy decide (R1).
+///
+/// What is outside the intake project, its portal and its request types is left alone (`LeaveIssue`): an unrelated
+/// customer hears nothing from us.
 package struct IngestRequest: Sendable {
     private let facts: IssueFacts
     private let property: JSON
@@ -42,6 +49,10 @@ package struct IngestRequest: Sendable {
         guard try tx.queue.keep(.intake, id: facts.issue, fence: fence), var item = try tx.intake.find(facts.issue),
             item.state == .waiting
         else { return nil }
+        guard try tx.intake.project()?.takes(facts.place) == true else {
+            try LeaveIssue(facts.issue, fence: nil)(in: tx)
+            return nil
+        }
         do {
             let request = try take(in: tx)
             item.state = .accepted
@@ -58,7 +69,6 @@ package struct IngestRequest: Sendable {
         in tx: some Scope & HasIntake & HasRequests & HasGrants & HasJobs & HasPeople & HasCatalog & HasConnections
             & HasEffects & HasPolicies
     ) throws -> AccessRequest {
-        try requireScope(in: tx)
         guard let account = facts.reporter else {
             throw Refusal(
                 .forbidden,
@@ -72,25 +82,6 @@ package struct IngestRequest: Sendable {
         if let known { try refuseDuplicate(known, tool: tool, role: role.name, in: tx) }
         let person = try known ?? newcomer(account, in: tx)
         return try add(snapshot, tool: tool, role: role.name, person: person, in: tx)
-    }
-
-    private func requireScope(in tx: some HasIntake) throws {
-        guard let project = try tx.intake.project() else {
-            throw Refusal(.conflict, "intake_not_configured", "no intake project is configured")
-        }
-        guard facts.project == project.projectKey else {
-            throw Refusal(.forbidden, "project_out_of_scope", "this project is not the intake project")
-        }
-        guard facts.portal == nil || facts.portal == project.portalID else {
-            throw Refusal(.forbidden, "portal_out_of_scope", "this portal is not enabled for AI tool requests")
-        }
-        guard let type = facts.requestType, project.requestTypeIDs.contains(type) else {
-            throw Refusal(
-                .forbidden,
-                "request_type_out_of_scope",
-                "this request type is not enabled for AI tool requests"
-            )
-        }
     }
 
     private func requireTool(_ snapshot: Snapshot, in tx: some HasCatalog & HasIntake) throws -> (Tool, ToolRole) {

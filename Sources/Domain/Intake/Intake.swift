@@ -25,6 +25,26 @@ package struct IntakeProject: Equatable, Sendable {
     }
 }
 
+extension IntakeProject {
+    /// Where an issue was raised, as the tracker says.
+    package struct Place: Equatable, Sendable {
+        package let project: String
+        /// Nil for an issue that was not raised in a portal.
+        package let portal: String?
+        package let requestType: String?
+
+        package init(project: String, portal: String?, requestType: String?) {
+            (self.project, self.portal, self.requestType) = (project, portal, requestType)
+        }
+    }
+
+    /// Whether an issue raised there is a request for a tool: what is not known to be ours is not (N20).
+    package func takes(_ place: Place) -> Bool {
+        place.project == projectKey && place.portal == portalID
+            && place.requestType.map(requestTypeIDs.contains) == true
+    }
+}
+
 /// What became of an issue that was announced.
 package struct IntakeItem: Equatable, Sendable {
     package enum State: String, Sendable, CaseIterable { case waiting, accepted, rejected }
@@ -36,11 +56,19 @@ package struct IntakeItem: Equatable, Sendable {
     package var reason: String?
     package var attempts: Int
     package let firstSeenAt: Instant
+    /// The hash of a snapshot that differs from the frozen one, or `absent`; nil while there is no difference.
+    package var editedSnapshot: String?
 
-    package init(issue: String, state: State = .waiting, reason: String? = nil, attempts: Int = 0, firstSeenAt: Instant)
-    {
+    package init(
+        issue: String,
+        state: State = .waiting,
+        reason: String? = nil,
+        attempts: Int = 0,
+        firstSeenAt: Instant,
+        editedSnapshot: String? = nil
+    ) {
         (self.issue, self.state, self.reason) = (issue, state, reason)
-        (self.attempts, self.firstSeenAt) = (attempts, firstSeenAt)
+        (self.attempts, self.firstSeenAt, self.editedSnapshot) = (attempts, firstSeenAt, editedSnapshot)
     }
 }
 
@@ -50,6 +78,8 @@ package protocol Intake {
     func find(_ issue: String) throws -> IntakeItem?
     func add(_ item: IntakeItem) throws
     func save(_ item: IntakeItem) throws
+    /// Forgets the issue, so that its next change is looked at as if it were new.
+    func remove(_ issue: String) throws
     func items(state: IntakeItem.State, page: PageRequest) throws -> Page<IntakeItem>
     /// Up to when the poller has seen all changes.
     func polledUntil() throws -> Instant?

@@ -15,6 +15,8 @@ struct RejectIntake {
         try tx.intake.save(item)
         let data: JSON = ["reason": .string(refusal.reason), "message": .string(refusal.message)]
         try tx.record(AuditEvent(.requestIngestRejected, [.issue(item.issue)], data))
+        // An issue that is not there cannot be told anything.
+        guard refusal.reason != "not_found" else { return }
         try tx.tell(
             item.issue,
             .comment(text: "This request was not taken in (\(refusal.reason)): \(refusal.message).")

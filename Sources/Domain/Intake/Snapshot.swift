@@ -35,6 +35,13 @@ package struct Snapshot: Equatable, Sendable {
         hash = sha256(value.canonical)
     }
 
+    /// The hash that a snapshot would have whose property has that value, whether or not it can be read.
+    static func fingerprint(of property: JSON) -> String {
+        let value = property[key] ?? property
+        let parsed = value.string.flatMap { try? JSON(parsing: $0) }
+        return Hex.encode(sha256((parsed ?? value).canonical))
+    }
+
     /// The snapshot itself: below the app's field, or the whole value, as an object or as a JSON string.
     private static func unwrap(_ property: JSON) throws(Refusal) -> JSON {
         var value = property[key] ?? property

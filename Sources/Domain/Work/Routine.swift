@@ -8,13 +8,27 @@ package enum Routine: String, Sendable, CaseIterable {
     case tree
     /// Takes new entries into the counts of Insights.
     case insights
+    /// Forgets what was remembered for a while only.
+    case tidy
 
-    package var kind: Work.Kind { self == .tree ? .tree : .sweep }
+    package var kind: Work.Kind {
+        switch self {
+        case .expiry, .insights: .sweep
+        case .tree: .tree
+        case .tidy: .tidy
+        }
+    }
 
     /// How long it rests: an ended grant is seen within half a minute, an entry is in a checkpoint within ten seconds.
     ///
     /// Figures are half a minute old at most.
-    package var rest: Span { self == .tree ? .seconds(5) : .seconds(30) }
+    package var rest: Span {
+        switch self {
+        case .expiry, .insights: .seconds(30)
+        case .tree: .seconds(5)
+        case .tidy: .hours(1)
+        }
+    }
 
     package func promise(in tx: some Scope & HasQueue) throws { try tx.queue.promise(kind, id: rawValue, at: tx.now) }
 }

@@ -6,7 +6,7 @@ package import Kernel
 /// organization's own tables.
 package struct Work: Equatable, Sendable {
     package enum Kind: String, Sendable, CaseIterable {
-        case provisioning, effect, intake, poll, sweep, tree
+        case provisioning, effect, intake, poll, sweep, tree, tidy
     }
 
     package let organization: ID<Organization>

@@ -15,13 +15,14 @@ struct EffectHandler: WorkHandler {
             _ = try await context.write(work) { try $0.queue.keep(.effect, id: work.id, fence: work.fence) }
             return
         }
-        let result = await deliver(effect, through: found.connection, work: work, in: context)
+        guard let result = try await deliver(effect, through: found.connection, work: work, in: context) else { return }
         let finish = FinishEffect(id, fence: work.fence, result: result, jitter: context.randomness.next())
         try await context.write(work) { try finish(in: $0) }
     }
 
+    /// - Returns: nil when the work is no longer ours.
     private func deliver(_ effect: Effect, through connection: ID<Connection>?, work: Work, in context: WorkContext)
-        async -> EffectResult
+        async throws -> EffectResult?
     {
         guard let connection else {
             return .failed(code: "intake_not_configured", message: "no intake project is configured")
@@ -33,32 +34,50 @@ struct EffectHandler: WorkHandler {
                 try await tracker.comment(text, on: effect.issue, effect: effect.id.rawValue)
                 return .delivered(note: "commented")
             case .transition(let candidates):
-                return try await transition(effect.issue, candidates: candidates, at: tracker)
+                return try await transition(effect, candidates: candidates, at: tracker, work: work, in: context)
             }
         } catch {
-            return EffectResult(error)
+            guard let failure = error as? ProviderFailure else { throw error }
+            return EffectResult(failure)
         }
     }
 
-    /// The first candidate for which the workflow offers a transition; an issue already moved there counts.
+    /// The first candidate for which the workflow offers a transition.
+    ///
+    /// An attempt whose reply was lost may have moved the issue, and then its transition is not offered again or, in a
+    /// looping workflow, would be made twice: what the attempt led to is compared first.
     private func transition(
-        _ issue: String,
+        _ effect: Effect,
         candidates: [String],
-        at tracker: any IssueTracker
-    ) async throws(ProviderFailure) -> EffectResult {
-        let offered = try await tracker.transitions(of: issue)
+        at tracker: any IssueTracker,
+        work: Work,
+        in context: WorkContext
+    ) async throws -> EffectResult? {
+        if let status = try await arrived(effect, candidates: [], at: tracker) { return .delivered(note: status) }
+        let offered = try await tracker.transitions(of: effect.issue)
         for candidate in candidates {
             guard let match = offered.first(where: { $0.name.lowercased() == candidate }) else { continue }
-            try await tracker.transition(issue, to: match.id)
+            let note = NoteTarget(effect.id, target: match.target, fence: work.fence)
+            guard try await context.write(work, { try note(in: $0) }) else { return nil }
+            try await tracker.transition(effect.issue, to: match.id)
             return .delivered(note: match.name)
         }
-        let status = try await tracker.issue(issue).status
-        if candidates.contains(status.lowercased()) { return .delivered(note: "already \(status)") }
+        if let status = try await arrived(effect, candidates: candidates, at: tracker) {
+            return .delivered(note: "already \(status)")
+        }
         let names = offered.map(\.name).joined(separator: ", ")
         return .failed(
             code: "no_transition",
             message: "the workflow offers none of the names we look for, only: \(names)"
         )
+    }
+
+    /// The issue's status, if it is where an earlier attempt led, or bears the name of a candidate.
+    private func arrived(_ effect: Effect, candidates: [String], at tracker: any IssueTracker) async throws -> String? {
+        let wanted = candidates + [effect.target?.lowercased()].compactMap(\.self)
+        guard !wanted.isEmpty else { return nil }
+        let status = try await tracker.issue(effect.issue).status
+        return wanted.contains(status.lowercased()) ? status : nil
     }
 }
 

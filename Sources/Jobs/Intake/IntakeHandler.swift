@@ -21,19 +21,35 @@ struct IntakeHandler: WorkHandler {
             if found.item?.state == .waiting {
                 try await take(work, project: project, from: tracker, in: context)
             } else {
-                try await look(work, at: found.request, from: tracker, in: context)
+                try await look(work, at: found.request, project: project, from: tracker, in: context)
             }
         } catch {
             guard let failure = error as? ProviderFailure else { throw error }
-            let patience: DeferIntake.Patience = failure.kind == .terminal ? .none : .endless
-            try await wait(work, patience, Refusal(failure), in: context)
+            try await stop(work, because: failure, project: project, in: context)
         }
+    }
+
+    /// Issues that we may not see are announced too, of every project that has the webhook: they are left alone.
+    private func stop(_ work: Work, because failure: ProviderFailure, project: IntakeProject, in context: WorkContext)
+        async throws
+    {
+        guard failure.code == "not_found" else {
+            return try await wait(work, failure.kind == .terminal ? .none : .endless, Refusal(failure), in: context)
+        }
+        guard work.id.hasPrefix(project.projectKey + "-") else { return try await leave(work, in: context) }
+        try await wait(work, .window, Refusal(failure), in: context)
+    }
+
+    private func leave(_ work: Work, in context: WorkContext) async throws {
+        let leave = LeaveIssue(work.id, fence: work.fence)
+        try await context.write(work) { try leave(in: $0) }
     }
 
     private func take(_ work: Work, project: IntakeProject, from tracker: any IssueTracker, in context: WorkContext)
         async throws
     {
         let issue = try await tracker.issue(work.id)
+        guard project.takes(issue.place) else { return try await leave(work, in: context) }
         guard let property = try await snapshot(of: work.id, project: project, from: tracker) else {
             let missing = Refusal(
                 .invalid,
@@ -68,23 +84,30 @@ struct IntakeHandler: WorkHandler {
         return try await tracker.property(Snapshot.key, of: issue)
     }
 
-    /// An issue that was taken in has changed: if it was closed or deleted by hand, its pending request is cancelled (R4).
-    private func look(_ work: Work, at request: AccessRequest?, from tracker: any IssueTracker, in context: WorkContext)
-        async throws
-    {
-        let reason = try await closingReason(of: work.id, from: tracker)
-        let close = CloseWithIssue(work.id, request: request?.id, reason: reason, fence: work.fence)
-        try await context.write(work) { try close(in: $0) }
+    /// An issue that was taken in has changed: was it closed or deleted by hand (R4), was its snapshot edited (F4)?
+    private func look(
+        _ work: Work,
+        at request: AccessRequest?,
+        project: IntakeProject,
+        from tracker: any IssueTracker,
+        in context: WorkContext
+    ) async throws {
+        let sight = try await sight(of: work.id, project: project, from: tracker)
+        let look = LookAtIssue(work.id, request: request?.id, sight: sight, fence: work.fence)
+        try await context.write(work) { try look(in: $0) }
     }
 
-    private func closingReason(of issue: String, from tracker: any IssueTracker) async throws -> String? {
+    private func sight(of issue: String, project: IntakeProject, from tracker: any IssueTracker) async throws
+        -> LookAtIssue.Sight
+    {
         do {
             let status = try await tracker.issue(issue).status.lowercased()
             let closed = ["canceled", "cancelled", "closed", "done", "resolved", "declined", "rejected"]
-            return closed.contains(status) ? "the issue was moved to \(status) by hand" : nil
+            let snapshot = try await snapshot(of: issue, project: project, from: tracker)
+            return .present(closedAs: closed.contains(status) ? status : nil, snapshot: snapshot)
         } catch {
-            guard error.code == "not_found" else { throw error }
-            return "the issue was deleted"
+            guard (error as? ProviderFailure)?.code == "not_found" else { throw error }
+            return .gone
         }
     }
 

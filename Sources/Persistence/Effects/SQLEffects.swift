@@ -4,7 +4,7 @@ import Kernel
 struct SQLEffects: Effects {
     let tx: SQLTransaction
 
-    private static let columns = "id, issue, kind, content, created_at, state, attempts, last_error"
+    private static let columns = "id, issue, kind, content, created_at, state, attempts, last_error, target"
 
     func find(_ id: ID<Effect>) throws -> Effect? {
         try tx.connection.first(
@@ -17,12 +17,14 @@ struct SQLEffects: Effects {
     func add(_ effect: Effect) throws {
         try tx.connection.post(
             """
-            INSERT INTO effects (organization_id, id, issue, kind, content, created_at, state, attempts, last_error)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9)
+            INSERT INTO effects (organization_id, id, issue, kind, content, created_at, state, attempts, last_error,
+                target)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
             """,
             [
                 tx.scope, .id(effect.id), .text(effect.issue), .text(effect.kind.word), effect.kind.content,
                 .instant(effect.createdAt), .word(effect.state), .int(effect.attempts), .text(effect.lastError),
+                .text(effect.target),
             ]
         )
     }
@@ -30,10 +32,13 @@ struct SQLEffects: Effects {
     func save(_ effect: Effect) throws {
         try tx.connection.execute(
             """
-            UPDATE effects SET state = ?3, attempts = ?4, last_error = ?5
+            UPDATE effects SET state = ?3, attempts = ?4, last_error = ?5, target = ?6
             WHERE organization_id = ?1 AND id = ?2
             """,
-            [tx.scope, .id(effect.id), .word(effect.state), .int(effect.attempts), .text(effect.lastError)]
+            [
+                tx.scope, .id(effect.id), .word(effect.state), .int(effect.attempts), .text(effect.lastError),
+                .text(effect.target),
+            ]
         )
     }
 
@@ -73,7 +78,8 @@ extension Effect {
             createdAt: row.instant(4),
             state: row.word(5),
             attempts: Int(row.int(6)),
-            lastError: row.textOrNil(7)
+            lastError: row.textOrNil(7),
+            target: row.textOrNil(8)
         )
     }
 }

@@ -7,7 +7,7 @@ struct SQLIntake: Intake {
     func find(_ issue: String) throws -> IntakeItem? {
         try tx.connection.first(
             """
-            SELECT issue, state, reason, attempts, first_seen_at FROM intake_items
+            SELECT issue, state, reason, attempts, first_seen_at, edited_snapshot FROM intake_items
             WHERE organization_id = ?1 AND issue = ?2
             """,
             [tx.scope, .text(issue)],
@@ -18,12 +18,13 @@ struct SQLIntake: Intake {
     func add(_ item: IntakeItem) throws {
         try tx.execute(
             """
-            INSERT INTO intake_items (organization_id, issue, state, reason, attempts, first_seen_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            INSERT INTO intake_items (organization_id, issue, state, reason, attempts, first_seen_at,
+                edited_snapshot)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
             """,
             [
                 tx.scope, .text(item.issue), .word(item.state), .text(item.reason), .int(item.attempts),
-                .instant(item.firstSeenAt),
+                .instant(item.firstSeenAt), .text(item.editedSnapshot),
             ]
         ) { _ in .alreadyThere }
     }
@@ -31,10 +32,20 @@ struct SQLIntake: Intake {
     func save(_ item: IntakeItem) throws {
         try tx.connection.execute(
             """
-            UPDATE intake_items SET state = ?3, reason = ?4, attempts = ?5
+            UPDATE intake_items SET state = ?3, reason = ?4, attempts = ?5, edited_snapshot = ?6
             WHERE organization_id = ?1 AND issue = ?2
             """,
-            [tx.scope, .text(item.issue), .word(item.state), .text(item.reason), .int(item.attempts)]
+            [
+                tx.scope, .text(item.issue), .word(item.state), .text(item.reason), .int(item.attempts),
+                .text(item.editedSnapshot),
+            ]
+        )
+    }
+
+    func remove(_ issue: String) throws {
+        try tx.connection.execute(
+            "DELETE FROM intake_items WHERE organization_id = ?1 AND issue = ?2",
+            [tx.scope, .text(issue)]
         )
     }
 
@@ -43,7 +54,7 @@ struct SQLIntake: Intake {
         let cursor = try page.cursor()
         let rows = try tx.connection.query(
             """
-            SELECT issue, state, reason, attempts, first_seen_at FROM intake_items
+            SELECT issue, state, reason, attempts, first_seen_at, edited_snapshot FROM intake_items
             WHERE organization_id = ?1 AND state = ?2 \
             \(cursor == nil ? "" : "AND (first_seen_at, issue) < (?4, ?5)")
             ORDER BY first_seen_at DESC, issue DESC LIMIT ?3
@@ -62,7 +73,8 @@ extension IntakeItem {
             state: row.word(1),
             reason: row.textOrNil(2),
             attempts: Int(row.int(3)),
-            firstSeenAt: row.instant(4)
+            firstSeenAt: row.instant(4),
+            editedSnapshot: row.textOrNil(5)
         )
     }
 }

@@ -15,7 +15,7 @@ package final class SQLStore: Sendable {
         in scope: OrganizationScope,
         _ body: @escaping @Sendable (SQLTransaction) throws -> T
     ) async throws -> T {
-        try await told {
+        try await told(isWrite: false) {
             try await runner.read(.organization(scope.organization)) { [self] connection, now in
                 try body(transaction(connection, scope, .system("reader"), now))
             }
@@ -64,7 +64,12 @@ package final class SQLStore: Sendable {
     }
 
     /// What a person can do something about is told as a refusal; the rest stays a fault.
-    private func told<T>(_ work: () async throws -> T) async throws -> T {
-        do { return try await work() } catch let failure as StorageFailure { throw Refusal(failure) ?? failure }
+    ///
+    /// A body that writes where it should only read is a mistake of the program, whatever the disk allows.
+    private func told<T>(isWrite: Bool = true, _ work: () async throws -> T) async throws -> T {
+        do { return try await work() } catch let failure as StorageFailure {
+            guard isWrite || failure != .readOnly else { throw failure }
+            throw Refusal(failure) ?? failure
+        }
     }
 }

@@ -1,18 +1,21 @@
-import ConnectorKit
+package import ConnectorKit
 import Connectors
-import Domain
-import Kernel
-import Web
+package import Domain
+package import Kernel
+package import Web
 
 /// Lets a delivery in when it carries a signature under the secret of the intake's connection.
-struct JiraHookGate {
+package struct JiraHookGate {
     /// The name of the secret among the connection's.
-    static let secretField = "webhook_secret"
+    package static let secretField = "webhook_secret"
 
-    let services: Services
+    private let store: any Store
+    private let vault: any SecretVault
 
-    func admit(_ call: HookCall, in scope: OrganizationScope) async throws -> HookDelivery {
-        let found = try await services.store.read(in: scope) { tx -> (ID<Connection>, SealedValue)? in
+    package init(store: any Store, vault: any SecretVault) { (self.store, self.vault) = (store, vault) }
+
+    package func admit(_ call: HookCall, in scope: OrganizationScope) async throws -> HookDelivery {
+        let found = try await store.read(in: scope) { tx -> (ID<Connection>, SealedValue)? in
             guard let connection = try tx.intake.project()?.connection,
                 let sealed = try tx.connections.secret(Self.secretField, of: connection)
             else { return nil }
@@ -26,7 +29,7 @@ struct JiraHookGate {
             )
         }
         let name = SecretName.connection(connection, field: Self.secretField)
-        let secret = try await services.vault.open(sealed, name: name, in: scope)
+        let secret = try await vault.open(sealed, name: name, in: scope)
         let webhook = try JiraWebhook(headers: call.headers, body: call.body, secrets: [secret])
         return HookDelivery(id: webhook.delivery, issue: webhook.kind == .other ? nil : webhook.issueKey)
     }

@@ -35,7 +35,7 @@ struct WebPart {
             publicAddress: services.settings.publicAddress
         )
         web.connectors = connectorRegistry.map { $0.manifest }
-        web.gates.jiraHook = { try await JiraHookGate(services: services).admit($0, in: $1) }
+        web.gates.jiraHook = { try await JiraHookGate(store: services.store, vault: services.vault).admit($0, in: $1) }
         web.vitals.readiness = { await Readiness(services: services).checks() }
         web.vitals.metrics = { await Gauges(services: services).text() }
         return web

@@ -6,7 +6,7 @@ import Kernel
 
 /// A call of the API: who, what was asked, and what is needed to answer.
 struct APICall: Sendable {
-    let services: WebServices
+    private(set) var services: WebServices
     let identity: Identity
     let query: Form
     /// Checked against the route's schema; null where the route takes none.
@@ -20,7 +20,7 @@ struct APICall: Sendable {
         query = try request.query()
         try Self.check(query, route)
         body = try await Self.body(of: request, route)
-        version = try Self.version(request)
+        version = try Self.version(request, route)
     }
 
     private static func check(_ query: Form, _ route: APIRoute) throws {
@@ -48,12 +48,27 @@ struct APICall: Sendable {
         return json
     }
 
-    private static func version(_ request: Request) throws -> Int64? {
+    /// A precondition that is not checked is refused rather than ignored.
+    private static func version(_ request: Request, _ route: APIRoute) throws -> Int64? {
         guard let text = request.headers[.ifMatch], text != "*" else { return nil }
+        guard route.isVersioned else {
+            throw Refusal(
+                .invalid,
+                "if_match_unsupported",
+                "this address has no version to compare; leave `If-Match` out"
+            )
+        }
         guard text.hasPrefix("\""), text.hasSuffix("\""), let version = Int64(text.dropFirst().dropLast()) else {
             throw Refusal(.invalid, "if_match_invalid", "send `If-Match` with the `ETag` you were given")
         }
         return version
+    }
+
+    /// The same call with another store behind it.
+    func storing(in store: any Store) -> APICall {
+        var call = self
+        call.services.store = store
+        return call
     }
 
     var scope: OrganizationScope { identity.scope }

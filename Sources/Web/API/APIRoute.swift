@@ -14,6 +14,8 @@ struct APIRoute: Sendable {
     var status = HTTPResponse.Status.ok
     /// Set where the answer is no JSON.
     var answerType: String?
+    /// Whether what is changed has a version that `If-Match` may name; the handler compares it.
+    var isVersioned = false
     let handle: @Sendable (APICall) async throws -> APIAnswer
 
     /// A query parameter; everything in a query is optional.
@@ -25,6 +27,13 @@ struct APIRoute: Sendable {
         init(_ name: String, _ schema: Schema, _ note: String) {
             (self.name, self.schema, self.note) = (name, schema, note)
         }
+    }
+
+    /// The same route, with `If-Match` taken.
+    var versioned: APIRoute {
+        var route = self
+        route.isVersioned = true
+        return route
     }
 
     static let pageQuery = [

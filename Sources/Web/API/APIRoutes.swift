@@ -14,15 +14,13 @@ enum APIRoutes {
     static func add(to router: Router<WebContext>, _ services: WebServices) {
         let document = OpenAPI.document(address: services.publicAddress.origin).text
         router.get("openapi.json") { _, _ in Response.text(document, type: "application/json") }
-        let (limiter, replays) = (CallLimiter(), Replays())
+        let limiter = CallLimiter()
         let group = router.group(RouterPath(root)).add(middleware: TokenMiddleware(services: services))
             .group(context: SignedIn.self)
         for route in all {
             group.on(RouterPath(route.path), method: route.method) { request, context in
                 let budget = try limiter.spend(by: context.identity, at: services.time.now())
-                var response = try await replays.once(request, context, services) {
-                    try await answer(route, request, context, services)
-                }
+                var response = try await answer(route, request, context, services)
                 budget.tell(in: &response)
                 return response
             }
@@ -37,20 +35,17 @@ enum APIRoutes {
     ) async throws -> Response {
         try context.identity.require(route.permission)
         let call = try await APICall(request, context, route, services)
-        do { return response(try await route.handle(call), route) } catch let refusal as Refusal
-            where refusal.reason == "changed_meanwhile" && call.version != nil
-        {
-            let status = HTTPResponse.Status.preconditionFailed
-            return Problem(status: status, reason: refusal.reason, detail: refusal.message, retryAfter: nil)
-                .response(requestID: context.requestID)
+        guard let repetition = try Repetition(request, call, route, requestID: context.requestID) else {
+            return try await reply(to: call, route, requestID: context.requestID).response
         }
+        return try await repetition.once { try await reply(to: $0, route, requestID: context.requestID) }.response
     }
 
-    private static func response(_ answer: APIAnswer, _ route: APIRoute) -> Response {
-        if let raw = answer.raw { return raw }
-        guard let json = answer.json else { return Response(status: .noContent) }
-        var response = Response.json(json, status: route.status)
-        if let version = answer.version { response.headers[.eTag] = "\"\(version)\"" }
-        return response
+    private static func reply(to call: APICall, _ route: APIRoute, requestID: String) async throws -> APIReply {
+        do { return APIReply(try await route.handle(call), route) } catch let refusal as Refusal {
+            var problem = Problem(refusal)
+            if refusal.reason == "changed_meanwhile", call.version != nil { problem.status = .preconditionFailed }
+            return APIReply(problem, requestID: requestID)
+        }
     }
 }

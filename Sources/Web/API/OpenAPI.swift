@@ -79,15 +79,19 @@ enum OpenAPI {
 
     private static func headers(_ route: APIRoute) -> [JSON] {
         let text: JSON = ["type": "string", "maxLength": 200]
-        switch route.method {
-        case .post:
-            return [
-                ["name": "Idempotency-Key", "in": "header", "schema": text],
-                ["name": "If-Match", "in": "header", "schema": text],
-            ]
-        case .put, .delete: return [["name": "If-Match", "in": "header", "schema": text]]
-        default: return []
+        var headers: [JSON] = []
+        if route.method == .post {
+            let note =
+                "sent again within 24 hours, the same key with the same body is answered alike and does nothing twice"
+            headers.append([
+                "name": "Idempotency-Key", "in": "header", "description": .string(note), "schema": text,
+            ])
         }
+        if route.isVersioned {
+            let note = "the `ETag` that was read; 412 when it has changed since"
+            headers.append(["name": "If-Match", "in": "header", "description": .string(note), "schema": text])
+        }
+        return headers
     }
 
     private static func responses(_ route: APIRoute) -> [JSON.Member] {

@@ -19,7 +19,7 @@ enum CatalogAPI {
             body: wanted,
             answer: schema,
             save
-        ),
+        ).versioned,
         .post(
             "/tools/{id}/roles/{role}/group",
             "Create or bind the entitlement group of a role; its present members are recorded as baseline",
@@ -53,7 +53,7 @@ enum CatalogAPI {
         let id: ID<Tool> = try call.id()
         let tool = Tool(id: id, body: call.body)
         return try await call.write { tx in
-            if let old = try tx.catalog.find(id) { try call.require(version: old.version) }
+            try call.require(version: try tx.catalog.find(id)?.version ?? 0)
             try SaveTool(tool)(in: tx)
             return try answer(tx.catalog.find(id))
         }

@@ -51,7 +51,7 @@ enum ConnectionAPI {
                 try SwitchConnection(id, on: isOn)(in: tx)
                 return try answer(id, in: tx)
             }
-        },
+        }.versioned,
         .put(
             "/connections/{id}/secrets/{field}",
             "Set a secret; it is sealed and never shown again",

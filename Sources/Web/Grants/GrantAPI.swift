@@ -36,7 +36,7 @@ enum GrantAPI {
                 actor: call.identity.actor
             ) { try call.require(version: try visible($0.grants.find(id), call).version) }
             return .json(grant.json(at: call.services.time.now()), version: grant.version)
-        },
+        }.versioned,
         .post(
             "/grants/{id}/revocation",
             "End a grant: its holder, an approver or a site admin",
@@ -47,7 +47,7 @@ enum GrantAPI {
             let id: ID<Grant> = try call.id()
             let reason = call.text("reason") ?? ""
             return try await change(id, call) { try RevokeGrant(id, reason: reason)(in: $0) }
-        },
+        }.versioned,
         .post("/grants/{id}/checks", "Promise a look at the directory", .decide, answer: JobAPI.schema) { call in
             let id: ID<Grant> = try call.id()
             let job = try await call.write { try CheckGrant(id)(in: $0) }

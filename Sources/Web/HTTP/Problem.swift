@@ -3,7 +3,7 @@ import Kernel
 
 /// RFC 9457 problem details: what a "no" looks like over HTTP.
 struct Problem: Sendable {
-    let status: HTTPResponse.Status
+    var status: HTTPResponse.Status
     let reason: String
     let detail: String
     let retryAfter: Span?

@@ -31,13 +31,13 @@ struct HookRoutes: Sendable {
 
     /// Announced first and remembered after: a crash in between repeats an announcement, which does no harm; the other
     /// way round one could be lost.
+    ///
+    /// A delivery that comes again was taken, so it is accepted: another answer would make Jira send it once more.
     private func announce(_ issue: String, _ delivery: String, in scope: OrganizationScope) async throws {
+        let name = "\(scope.organization)/\(delivery)"
+        guard try await !services.store.enter({ try $0.remembers("jira-hook", name) }) else { return }
         try await services.store.write(in: scope, by: .system("hook")) { try AnnounceIssue(issue)(in: $0) }
         let until = services.time.now() + Self.memory
-        let name = "\(scope.organization)/\(delivery)"
-        let isNew = try await services.store.enter { try $0.rememberOnce("jira-hook", name, until: until) }
-        guard isNew else {
-            throw Refusal(.conflict, "delivery_repeated", "this delivery was taken before; nothing more comes of it")
-        }
+        _ = try await services.store.enter { try $0.rememberOnce("jira-hook", name, until: until) }
     }
 }

@@ -38,7 +38,7 @@ enum PersonAPI {
             let id: ID<Person> = try call.id()
             let roles = Set(roles: call.body["roles"])
             return try await change(id, call) { try ChangeRoles(id, to: roles)(in: $0) }
-        },
+        }.versioned,
         .put(
             "/people/{id}/jira-account",
             "Link a person with a Jira account; an admin who is neither party does",
@@ -49,7 +49,7 @@ enum PersonAPI {
             let id: ID<Person> = try call.id()
             let account = call.text("account") ?? ""
             return try await change(id, call) { try LinkJiraAccount(id, account: account)(in: $0) }
-        },
+        }.versioned,
     ]
 
     private static func answer(_ person: Person) -> APIAnswer { .json(person.json, version: person.version) }

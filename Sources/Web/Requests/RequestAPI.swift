@@ -34,7 +34,7 @@ enum RequestAPI {
             body: decisionSchema,
             answer: schema,
             decide
-        ),
+        ).versioned,
         .post(
             "/requests/{id}/cancellation",
             "Cancel a pending request: its requester or a site admin",

@@ -53,7 +53,8 @@ enum ExitStatus: Int32, CaseIterable {
         self =
             switch refusal.reason {
             case "data_folder_in_use": .folderInUse
-            case "data_folder_not_writable", "data_folder_read_only", "data_folder_no_folder", "data_folder_unusable":
+            case "data_folder_not_writable", "data_folder_read_only", "data_folder_no_folder", "data_folder_unusable",
+                "storage_read_only":
                 .folderNotWritable
             case "key_file_missing", "key_file_open_to_others", "key_file_malformed", "key_file_unreadable",
                 "key_file_foreign", "key_store_damaged":
@@ -62,7 +63,7 @@ enum ExitStatus: Int32, CaseIterable {
             case "database_newer", "migration_changed": .newerDatabase
             case "disk_full": .diskFull
             case "storage_unreachable", "database_older", "database_corrupt", "role_too_powerful", "owner_missing",
-                "row_security_missing":
+                "row_security_missing", "database_unreachable", "storage_failing", "storage_damaged":
                 .databaseUnusable
             case "server_unreachable": .serverUnreachable
             case "demo_differs": .differs

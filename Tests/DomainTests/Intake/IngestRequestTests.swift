@@ -28,7 +28,6 @@ import Testing
         ("an unknown tool", Company.snapshot("nothing"), "jira-ria", Company.requestType, "unknown_tool"),
         ("an unknown role", Company.snapshot("claude", role: "owner"), "jira-ria", Company.requestType, "unknown_role"),
         ("an anonymous reporter", Company.snapshot("claude"), nil, Company.requestType, "anonymous_reporter"),
-        ("another request type", Company.snapshot("claude"), "jira-ria", "99", "request_type_out_of_scope"),
         ("no days", Company.snapshot("claude", days: 0), "jira-ria", Company.requestType, "snapshot_invalid"),
         ("too many days", Company.snapshot("claude", days: 181), "jira-ria", Company.requestType, "snapshot_invalid"),
         (
@@ -58,6 +57,37 @@ import Testing
         #expect(item?.reason == reason)
         #expect(try await company.actions().last == "request_ingest_rejected")
         #expect(try await company.read { try $0.effects.count(in: [.queued]) } == 1)
+    }
+
+    static let places: [(String, String?, String?)] = [
+        ("AI", Company.portal, "99"), ("AI", Company.portal, nil), ("AI", "8", Company.requestType),
+        ("AI", nil, Company.requestType), ("HR", Company.portal, Company.requestType),
+    ]
+
+    @Test(arguments: places)
+    func `N20: what was raised anywhere else is left alone, and what is unknown is elsewhere`(
+        project: String,
+        portal: String?,
+        requestType: String?
+    ) async throws {
+        let company = try await Company()
+        let facts = IssueFacts(
+            issue: "AI-1",
+            project: project,
+            portal: portal,
+            requestType: requestType,
+            reporter: "jira-ria",
+            groups: []
+        )
+        try await company.system { try AnnounceIssue("AI-1")(in: $0) }
+        let before = try await company.head()
+        let fence = try await company.claim(.intake, id: "AI-1")
+        let ingest = IngestRequest(facts, property: Company.snapshot("claude"), fence: fence)
+        #expect(try await company.system { try ingest(in: $0) } == nil)
+        #expect(try await company.head() == before)
+        #expect(try await company.read { try $0.effects.count(in: [.queued]) } == 0)
+        #expect(try await company.read { try $0.intake.find("AI-1") } == nil)
+        #expect(try await company.ingest("AI-1") != nil)
     }
 
     @Test func `N14: the snapshot is read below the app's UUID, under its own name, and as a JSON text`() throws {

@@ -52,26 +52,6 @@ import Testing
         }
     }
 
-    @Test func `a post that is sent again answers the same and does nothing twice`() async throws {
-        let house = try await House()
-        let key: HTTPFields = [.idempotencyKey: "add-nina"]
-        let token = try await house.visit { client in
-            let robot = try await Robot(house.admin, roles: [.admin], at: house, client)
-            let first = try await robot.send(.post, "/people", ["displayName": "Nina"], headers: key)
-            let second = try await robot.send(.post, "/people", ["displayName": "Nina"], headers: key)
-            #expect(first.status == 201 && second.status == 201)
-            #expect(first.json?["id"]?.string == second.json?["id"]?.string)
-            return robot.token
-        }
-        // Another process has no memory of the answer, but knows that the key was used.
-        try await house.visit { client in
-            let again = try await Robot(token, client).send(.post, "/people", ["displayName": "Nina"], headers: key)
-            #expect(again.status == 409 && again.reason == "already_sent")
-        }
-        let names = try await house.read { try $0.people.all(page: .init(size: 100)).items.map(\.displayName) }
-        #expect(names.count { $0 == "Nina" } == 1)
-    }
-
     @Test func `fifty decisions are one call, fifty-one are none`() async throws {
         let house = try await House()
         let company = try await Company(house)

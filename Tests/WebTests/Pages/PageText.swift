@@ -1,7 +1,7 @@
 import Foundation
 import Testing
 
-/// What a page says, without its markup: one line for each piece of text, controls in brackets.
+/// What a page says, without its markup: one line for each piece of text, controls in brackets, `ID` for every id.
 enum PageText {
     static func of(_ html: String) -> String {
         let main = html.firstRange(of: "<main").map { String(html[$0.lowerBound...]) } ?? html
@@ -10,6 +10,7 @@ enum PageText {
             .replacing(/<textarea[^>]*id="([^"]+)"[^>]*>/) { "\n[text \($0.1)] " }
             .replacing(/<input[^>]*type="(?:text|search|number|date)"[^>]*id="([^"]+)"[^>]*>/) { "\n[field \($0.1)]\n" }
             .replacing(/<input[^>]*type="checkbox"[^>]*>/, with: "\n[tick] ")
+            .replacing(/\b01[0-9a-z]{24}\b/, with: "ID")
         let lines = controls.replacing(/<[^>]+>/, with: "\n").split(separator: "\n")
             .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
         return lines.joined(separator: "\n") + "\n"

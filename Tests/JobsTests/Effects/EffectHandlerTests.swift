@@ -1,0 +1,50 @@
+import ConnectorKit
+import Domain
+import Kernel
+import TestKit
+import Testing
+import Vendors
+
+@Suite struct EffectHandlerTests {
+    let bench: TrackerBench
+
+    init() async throws { bench = try await TrackerBench() }
+
+    private func approve() async throws -> String {
+        let key = try await bench.raise()
+        try await bench.work()
+        let request = try #require(await bench.request(key))
+        try await bench.company.write(by: bench.company.approver) {
+            _ = try DecideRequest(request.id, .approve(days: nil, comment: nil))(in: $0)
+        }
+        return key
+    }
+
+    @Test func `a decision moves the issue and comments on it, once`() async throws {
+        let key = try await approve()
+        try await bench.work()
+        #expect(bench.status(of: key) == "Approved")
+        #expect(bench.comments(on: key) == 1)
+    }
+
+    @Test func `a transition whose reply was lost is found done, not called a failure`() async throws {
+        let key = try await approve()
+        bench.vendor.withFaults { $0.appoint(.lost(afterEffect: true), method: .post, target: "/transitions") }
+        try await bench.work()
+        #expect(bench.status(of: key) == "Approved")
+        bench.company.clock.advance(by: .hours(1))
+        try await bench.work()
+        #expect(try await bench.company.read { try $0.effects.count(in: [.deadLetter]) } == 0)
+        #expect(try await bench.count("issue_transitioned") == 1)
+        #expect(try await bench.count("issue_transition_failed") == 0)
+    }
+
+    @Test func `a workflow without such a transition makes a dead letter that undoes nothing`() async throws {
+        let key = try await approve()
+        let now = bench.company.clock.now()
+        bench.vendor.withModel { $0.move(key, to: "3", by: nil, at: now) }
+        try await bench.work()
+        #expect(try await bench.company.read { try $0.effects.count(in: [.deadLetter]) } == 1)
+        #expect(try await bench.request(key)?.decision == .approved)
+    }
+}
