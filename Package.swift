@@ -178,7 +178,7 @@ if !insideOnly {
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Kernel", "Domain", "ConnectorKit", "Vendors", "Persistence", "Server", "Sandbox", "TestKit",
+                "Kernel", "Ledger", "Domain", "ConnectorKit", "Vendors", "Persistence", "Server", "Sandbox", "TestKit",
             ]
         ),
     ]
