@@ -15,14 +15,16 @@ package struct ExportWindow: Equatable, Sendable {
     /// - Parameters:
     ///   - from: nil for 90 days before the end.
     ///   - to: nil for everything up to and with `now`.
+    ///   - isGoingOn: whether the window is that of an export begun earlier, whose end was then the next millisecond.
     /// - Throws: `window_reversed` or `window_too_long`; an empty window is fine.
-    package init(from: Instant?, to: Instant?, now: Instant) throws(Refusal) {
+    package init(from: Instant?, to: Instant?, now: Instant, isGoingOn: Bool = false) throws(Refusal) {
         let end = to ?? now
         let begin = from ?? end - Self.usual
         guard begin <= end else {
             throw Refusal(.invalid, "window_reversed", "the export would end before it begins; swap the two times")
         }
-        guard end - begin <= Self.longest else {
+        let slack = Span(milliseconds: isGoingOn ? 1 : 0)
+        guard end - slack - begin <= Self.longest else {
             throw Refusal(
                 .invalid,
                 "window_too_long",

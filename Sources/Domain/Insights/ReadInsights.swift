@@ -56,7 +56,10 @@ package struct ReadInsights: Sendable {
         _ measure: Measure,
         in tx: some HasInsights
     ) throws -> [Key: Int64] {
-        Dictionary(try tx.insights.counts(measure, days: present, tool: tool).map { (key($0), $0.count) }, uniquingKeysWith: +)
+        Dictionary(
+            try tx.insights.counts(measure, days: present, tool: tool).map { (key($0), $0.count) },
+            uniquingKeysWith: +
+        )
     }
 
     private func users(in tx: some HasInsights) throws -> Int64 {

@@ -39,7 +39,9 @@ extension SQLInsights {
             conditions.append(condition("?\(arguments.count)"))
         }
         if let cursor = try page.cursor() { add(try cursor.text(0)) { "h.person_id > \($0)" } }
-        if let name = filter.name { add(.text(Self.pattern(name))) { "lower(p.display_name) LIKE lower(\($0)) ESCAPE '\\'" } }
+        if let name = filter.name {
+            add(.text(Self.pattern(name))) { "lower(p.display_name) LIKE lower(\($0)) ESCAPE '\\'" }
+        }
         if let department = filter.department { add(.text(department)) { "d.department = \($0)" } }
         if let tool = filter.tool { add(.id(tool)) { Self.holds($0) } }
         let rows = try tx.connection.query(

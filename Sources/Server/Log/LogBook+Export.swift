@@ -28,7 +28,12 @@ extension LogBook {
     /// Counts the export against the limit and puts it on the record.
     private func begin(_ wanted: LogWanted, in scope: OrganizationScope, by actor: Actor) async throws -> ExportWindow {
         try await store.write(in: scope, by: actor) { tx in
-            let window = try ExportWindow(from: wanted.filter.from, to: wanted.filter.to, now: tx.now)
+            let window = try ExportWindow(
+                from: wanted.filter.from,
+                to: wanted.filter.to,
+                now: tx.now,
+                isGoingOn: wanted.resumption != nil
+            )
             try Sensitive.export.spend(in: tx)
             let data: JSON = [
                 "filter": wanted.filter.withoutTimes.json, "window": window.json,
@@ -102,7 +107,8 @@ extension LogBook {
         let (isFiltered, isEmpty) = (plan.chosen != nil, plan.count == 0)
         let ends = try await store.read(in: scope) { tx in
             (
-                first: isEmpty ? nil : try tx.audit.entry(from)?.hash, last: isEmpty ? nil : try tx.audit.entry(to)?.hash,
+                first: isEmpty ? nil : try tx.audit.entry(from)?.hash,
+                last: isEmpty ? nil : try tx.audit.entry(to)?.hash,
                 frontier: isFiltered ? [] : try tx.auditTree.frontier(size: plan.from - 1), now: tx.now
             )
         }

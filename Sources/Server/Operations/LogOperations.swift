@@ -1,6 +1,7 @@
 import Domain
 package import Kernel
 import Ledger
+import Web
 
 extension Operation {
     static let log = [

@@ -64,7 +64,12 @@ struct LogDownload: Sendable {
 
     func response(_ services: WebServices, _ identity: Identity) async throws -> Response {
         let filter = wanted.filter
-        let window = try ExportWindow(from: filter.from, to: filter.to, now: services.time.now())
+        let window = try ExportWindow(
+            from: filter.from,
+            to: filter.to,
+            now: services.time.now(),
+            isGoingOn: wanted.resumption != nil
+        )
         let pieces = try await services.logKeeper.export(wanted, in: identity.scope, by: identity.actor)
         let name = wanted.format == .ocsf ? "clearance-log-ocsf" : "clearance-log"
         return Response.download(pieces, as: "application/jsonl", window.fileName(name, "jsonl"), window)

@@ -29,8 +29,10 @@ struct ExportLog: AsyncParsableCommand {
     func run() async throws {
         let file = try ExportFile(out, resume: resume)
         let beginning = resume ? try LogBeginning(file) : nil
-        let times = beginning?.window ?? (from, to)
-        var members = try Moments.members(from: times.from, to: times.to)
+        var members = try Moments.members(
+            from: beginning.map { $0.from } ?? from,
+            to: beginning.map { $0.to } ?? to
+        )
         members += [
             JSON.Member("action", .text(action)), JSON.Member("request", .text(request)),
             JSON.Member("grant", .text(grant)), JSON.Member("issue", .text(issue)),
@@ -38,8 +40,8 @@ struct ExportLog: AsyncParsableCommand {
             JSON.Member("tree", beginning.map { .integer($0.treeSize) } ?? .null),
         ]
         try await options.export("log", JSON.object(members).withoutNulls) { try file.write($0) }
-        let head = format == "jsonl" ? 1 : 0
-        try file.close(noun: "entries", heads: resume ? 0 : head, empty: "no entry lies in the window")
+        let heads: Int64 = format == "jsonl" && !resume ? 1 : 0
+        try file.close(noun: "entries", heads: heads, empty: "no entry lies in the window")
     }
 }
 
@@ -47,15 +49,16 @@ struct ExportLog: AsyncParsableCommand {
 struct LogBeginning {
     let after: Int64
     let treeSize: Int64
-    let window: (from: String?, to: String?)
+    let from: String?
+    let to: String?
 
     init(_ file: ExportFile) throws {
         let (first, last) = try file.wholeLines()
         guard let manifest = first.flatMap({ try? JSON(parsing: $0) })?["manifest"],
-            let size = manifest["treeSize"]?.integer, let from = manifest["from"]?.integer
+            let size = manifest["treeSize"]?.integer, let start = manifest["from"]?.integer
         else { throw Refusal(.invalid, "export_not_resumable", "the file has no manifest; begin the export anew") }
         let entry = last.flatMap { try? JSON(parsing: $0) }?["entry"]
-        (treeSize, after) = (size, entry?["seq"]?.integer ?? from - 1)
-        window = (manifest["window"]?["from"]?.string, manifest["window"]?["to"]?.string)
+        (treeSize, after) = (size, entry?["seq"]?.integer ?? start - 1)
+        (from, to) = (manifest["window"]?["from"]?.string, manifest["window"]?["to"]?.string)
     }
 }

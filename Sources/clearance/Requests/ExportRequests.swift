@@ -45,7 +45,11 @@ struct ExportRequests: AsyncParsableCommand {
         }
         let cells = last.split(separator: ",", maxSplits: 2, omittingEmptySubsequences: false)
         guard cells.count == 3 else {
-            throw Refusal(.invalid, "export_not_resumable", "the file does not end with a request; begin the export anew")
+            throw Refusal(
+                .invalid,
+                "export_not_resumable",
+                "the file does not end with a request; begin the export anew"
+            )
         }
         return String(cells[1])
     }

@@ -22,6 +22,12 @@ import Testing
         }
     }
 
+    @Test func `an export of 365 days up to its moment can be gone on with`() throws {
+        let begun = try ExportWindow(from: now - .days(365), to: nil, now: now)
+        #expect(throws: Refusal.self) { try ExportWindow(from: begun.from, to: begun.to, now: now) }
+        #expect(try ExportWindow(from: begun.from, to: begun.to, now: now + .days(1), isGoingOn: true) == begun)
+    }
+
     @Test func `N6: a window is half-open, told in UTC, and may be empty but not reversed`() throws {
         let window = try ExportWindow(from: now, to: now + .days(1), now: now)
         #expect(window.contains(now) && !window.contains(now + .days(1)))

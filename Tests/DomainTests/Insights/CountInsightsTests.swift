@@ -174,7 +174,8 @@ private struct Life {
 
     private mutating func ask() async throws {
         let (tool, account) = (["notes", "claude"][pick(2)], "jira-person-\(pick(3))")
-        if try await company.ingest("AI-\(asked + 1)", tool: tool, days: Int64(1 + pick(30)), reporter: account) != nil {
+        if try await company.ingest("AI-\(asked + 1)", tool: tool, days: Int64(1 + pick(30)), reporter: account) != nil
+        {
             asked += 1
         }
     }

@@ -139,7 +139,7 @@ import Testing
                     ]
                 )
             )
-            let beginning = lines[...17].flatMap { Array($0) + [0x0A] }
+            let beginning: [UInt8] = lines[...17].flatMap { Array($0) + [0x0A] }
             #expect(beginning + rest == whole)
             #expect(try await report(desk, beginning + rest).verdict == .authenticated)
             let refusal = await #expect(throws: Refusal.self) { try await export(desk, ["after": 1, "tree": 99_999]) }
@@ -154,7 +154,10 @@ import Testing
             #expect(events.count >= 20)
             for event in events {
                 let (type, activity) = (event["class_uid"]?.integer ?? 0, event["activity_id"]?.integer ?? -1)
-                #expect(event["type_uid"]?.integer == type * 100 + activity && event["category_uid"]?.integer == type / 1_000)
+                #expect(
+                    event["type_uid"]?.integer == type * 100 + activity
+                        && event["category_uid"]?.integer == type / 1_000
+                )
                 #expect(event["metadata"]?["product"]?["name"]?.string == "Clearance")
                 #expect(event["unmapped"]?["entry_hash"]?.string?.count == 64)
             }

@@ -54,7 +54,9 @@ import Testing
                 let found = try await desk.read { try $0.insights.holders(filter, page: PageRequest()) }
                 #expect(found.items.map(\.name) == names, "\(filter)")
             }
-            #expect(try await desk.read(in: desk.abroad) { try $0.insights.holders(.init(), page: .init()).items } == [])
+            #expect(
+                try await desk.read(in: desk.abroad) { try $0.insights.holders(.init(), page: .init()).items } == []
+            )
         }
     }
 
