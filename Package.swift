@@ -184,8 +184,8 @@ if !insideOnly {
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Kernel", "Domain", "ConnectorKit", "Vendors", "Vault", "Persistence", "Web", "Server", "Sandbox",
-                "TestKit",
+                "Kernel", "Ledger", "Domain", "ConnectorKit", "Vendors", "Vault", "Persistence", "Web", "Server",
+                "Sandbox", "TestKit",
             ]
         ),
     ]

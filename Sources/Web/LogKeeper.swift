@@ -7,8 +7,8 @@ package import Kernel
 package protocol LogKeeper: Sendable {
     /// Recomputes the whole chain with its authentication codes and compares it with the newest checkpoint.
     func verify(in scope: OrganizationScope, by actor: Actor) async throws -> LogVerdict
-    /// The matching entries as JSON lines with their manifest, piece by piece.
-    func export(_ filter: AuditFilter, in scope: OrganizationScope, by actor: Actor) async throws
+    /// The wanted entries as lines, piece by piece: 90 days unless times are given, 365 at most (N5).
+    func export(_ wanted: LogWanted, in scope: OrganizationScope, by actor: Actor) async throws
         -> AsyncThrowingStream<[UInt8], any Error>
     /// The newest signed checkpoint as a C2SP note; nil before the first.
     func checkpoint(in scope: OrganizationScope) async throws -> String?

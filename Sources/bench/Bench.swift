@@ -10,7 +10,7 @@ struct Bench: AsyncParsableCommand {
     )
 
     enum Row: String, CaseIterable, ExpressibleByArgument {
-        case writes, approvals, verification, queue, start
+        case writes, approvals, verification, queue, start, export
     }
 
     @Argument(help: "The groups of rows to measure; all of them when none is named.")
@@ -54,6 +54,7 @@ struct Bench: AsyncParsableCommand {
         case .approvals: return try await Approvals(pairs: pairs).measure(in: place)
         case .verification: return try await Verification(bench: self).measure(in: place)
         case .queue: return try await ApprovalQueue(scale: scale).measure(in: place)
+        case .export: return try await LogExport(bench: self).measure(in: place)
         case .start: return try await Starting(bench: self).measure(in: place)
         }
     }

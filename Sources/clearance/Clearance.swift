@@ -19,7 +19,7 @@ struct Clearance: AsyncParsableCommand {
             DemoCommand.self, Serve.self, WorkerCommand.self, CoreCommand.self, Migrate.self, SandboxCommand.self,
             OrganizationCommand.self, CatalogCommand.self,
             ConnectCommand.self, IdentityCommand.self, TokenCommand.self, AuditCommand.self,
-            InsightsCommand.self, Doctor.self,
+            RequestsCommand.self, InsightsCommand.self, Doctor.self,
             ShowConfig.self,
         ]
     )

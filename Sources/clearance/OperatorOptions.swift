@@ -18,13 +18,13 @@ struct OperatorOptions: ParsableArguments {
         return try await inProcess(settings) { try await $0.call(operation, input) }
     }
 
-    /// The log as JSON lines, piece by piece.
-    func export(_ input: JSON, to receive: @escaping (_ piece: [UInt8]) throws -> Void) async throws {
+    /// A long file, piece by piece: the log or requests.
+    func export(_ what: String, _ input: JSON, to receive: @escaping (_ piece: [UInt8]) throws -> Void) async throws {
         let settings = try await settings.settings()
-        let wish = wish("export", input)
+        let wish = wish(what, input)
         if try await throughSocket(settings, { try await $0.export(wish, to: receive) }) != nil { return }
         try await inProcess(settings) { desk in
-            for try await piece in try await desk.export(input) { try receive(piece) }
+            for try await piece in try await desk.export(what, input) { try receive(piece) }
         }
     }
 

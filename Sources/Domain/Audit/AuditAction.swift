@@ -72,6 +72,7 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case identityDeleted = "identity_deleted"
     case identityErased = "identity_erased"
 
+    case requestsExported = "requests_exported"
     case logExported = "log_exported"
     case logVerified = "log_verified"
 }

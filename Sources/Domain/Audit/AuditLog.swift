@@ -9,6 +9,8 @@ package protocol AuditLog {
     func entry(_ seq: Int64) throws -> StoredEntry?
     /// Entries from `seq` upwards in order, at most `limit`: for export, verification and the tree.
     func range(from seq: Int64, limit: Int) throws -> [StoredEntry]
+    /// The number of the first entry at or after a moment; one more than the newest when there is none.
+    func first(at moment: Instant) throws -> Int64
     /// The newest entry's number and hash; nil for an empty log.
     func head() throws -> (seq: Int64, hash: [UInt8])?
 }

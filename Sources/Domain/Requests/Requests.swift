@@ -11,6 +11,8 @@ package protocol Requests {
     func save(_ request: AccessRequest) throws
     /// Oldest first for the pending, newest first otherwise.
     func list(_ filter: RequestFilter, page: PageRequest) throws -> Page<AccessRequest>
+    /// Where the page after that request begins; refuses a request that there is not.
+    func cursor(after id: ID<AccessRequest>) throws -> String
 }
 
 package protocol HasRequests { var requests: any Requests { get } }

@@ -18,6 +18,7 @@ extension ExportManifest {
             "frontier": .strings(frontier.map(\.hex)),
             "checkpoint": .text(checkpoint),
             "consistency": .array(consistency.map(\.json)),
+            "window": window ?? .null,
         ]
     }
 
@@ -42,7 +43,8 @@ extension ExportManifest {
             tree: TreeHead(size: try members.number("treeSize"), root: root),
             frontier: try members.hashes("frontier"),
             checkpoint: try members.textOrNull("checkpoint"),
-            consistency: try members.consistency()
+            consistency: try members.consistency(),
+            window: json["window"].flatMap { $0.isNull ? Optional.none : $0 }
         )
         // Nothing may stand in the manifest that is not understood, and everything in one form only.
         guard self.json.canonical == json.canonical else { throw ManifestFault(member: "manifest") }

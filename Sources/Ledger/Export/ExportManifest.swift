@@ -8,6 +8,8 @@ package struct ExportManifest: Equatable, Sendable {
     package let exportedAt: Instant
     /// How the entries were chosen; nil for every entry from `from` to the end of the tree.
     package let filter: JSON?
+    /// The half-open times, in UTC, between which every entry follows; nil where no times were asked for.
+    package let window: JSON?
     /// The first entry's number; in an empty export the number it would have.
     package let from: Int64
     /// The last entry's number; one less than `from` in an empty export.
@@ -46,11 +48,13 @@ package struct ExportManifest: Equatable, Sendable {
         tree: TreeHead,
         frontier: [Hash256] = [],
         checkpoint: String?,
-        consistency: [Consistency] = []
+        consistency: [Consistency] = [],
+        window: JSON? = nil
     ) {
         (self.organization, self.exportedAt, self.filter) = (organization, exportedAt, filter)
         (self.from, self.to, self.count) = (from, to, count)
         (self.firstHash, self.lastHash, self.keyIDs) = (firstHash, lastHash, keyIDs)
+        self.window = window
         (self.tree, self.frontier, self.checkpoint, self.consistency) = (tree, frontier, checkpoint, consistency)
     }
 

@@ -82,7 +82,7 @@ struct AuditSearch {
     }
 
     /// The first entry at or after a moment, by halving: times never run backwards along the log.
-    private func firstSeq(at moment: Instant) throws -> Int64 {
+    func firstSeq(at moment: Instant) throws -> Int64 {
         let bounds = try tx.connection.first(
             "SELECT (SELECT MIN(seq) FROM audit_entries WHERE organization_id = ?1), seq FROM audit_heads "
                 + "WHERE organization_id = ?1",

@@ -30,6 +30,11 @@ package struct SQLAuditLog: AuditLog {
         )
     }
 
+    package func first(at moment: Instant) throws -> Int64 {
+        try tx.seal()
+        return try AuditSearch(tx: tx, filter: AuditFilter()).firstSeq(at: moment)
+    }
+
     package func head() throws -> (seq: Int64, hash: [UInt8])? {
         try tx.seal()
         return try tx.connection.first(

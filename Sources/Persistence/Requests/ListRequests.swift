@@ -5,8 +5,19 @@ extension SQLRequests {
     func list(_ filter: RequestFilter, page: PageRequest) throws -> Page<AccessRequest> {
         let list = try RequestList(filter, page: page, scope: tx.scope)
         let rows = try tx.connection.query(list.sql, list.arguments, AccessRequest.init(row:))
-        return page.page(rows) { Cursor(.integer($0.createdAt.milliseconds), .string($0.id.rawValue)) }
+        return page.page(rows) { $0.cursor }
     }
+
+    func cursor(after id: ID<AccessRequest>) throws -> String {
+        guard let request = try find(id) else {
+            throw Refusal(.notFound, "no_such_request", "there is no request `\(id)` to go on after")
+        }
+        return request.cursor.text
+    }
+}
+
+extension AccessRequest {
+    fileprivate var cursor: Cursor { Cursor(.integer(createdAt.milliseconds), .string(id.rawValue)) }
 }
 
 /// The statement for one page of requests.

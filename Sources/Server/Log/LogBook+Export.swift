@@ -1,27 +1,83 @@
 import Domain
 import Kernel
 import Ledger
-import Synchronization
 import Vault
+import Web
 
 extension LogBook {
-    func export(_ filter: AuditFilter, in scope: OrganizationScope, by actor: Actor) async throws
+    /// Every entry of a window of time, or those of them that a filter chooses, each with its proof.
+    func export(_ wanted: LogWanted, in scope: OrganizationScope, by actor: Actor) async throws
         -> AsyncThrowingStream<[UInt8], any Error>
     {
-        try await store.write(in: scope, by: actor) { tx in
-            try Sensitive.export.spend(in: tx)
-            try tx.record(AuditEvent(.logExported, [], ["filter": filter.json]))
-        }
-        let tree = try await seal(in: scope)
-        let run = ExportRun(
-            store: store,
-            scope: scope,
-            tree: tree,
-            chosen: filter.isEmpty ? nil : try await matches(filter, in: scope, through: tree.head.size),
-            keyIDs: try await keys.auditKeys(in: scope).map(\.id)
-        )
-        try await run.begin(filter: filter, signer: try await LogKeys(keys: keys).signer(in: scope))
+        let window = try await begin(wanted, in: scope, by: actor)
+        let sealed = try await seal(in: scope)
+        let plan = try await plan(wanted, window, sealed, in: scope)
+        let form: ExportForm =
+            switch wanted.format {
+            case .ocsf: .ocsf
+            case .jsonl:
+                .verifiable(
+                    head: wanted.resumption == nil ? try await head(wanted, window, plan, sealed, in: scope) : [],
+                    hasProofs: plan.chosen != nil
+                )
+            }
+        let run = ExportRun(plan, as: form, store: store, scope: scope)
         return AsyncThrowingStream { try await run.next() }
+    }
+
+    /// Counts the export against the limit and puts it on the record.
+    private func begin(_ wanted: LogWanted, in scope: OrganizationScope, by actor: Actor) async throws -> ExportWindow {
+        try await store.write(in: scope, by: actor) { tx in
+            let window = try ExportWindow(
+                from: wanted.filter.from,
+                to: wanted.filter.to,
+                now: tx.now,
+                isGoingOn: wanted.resumption != nil
+            )
+            try Sensitive.export.spend(in: tx)
+            let data: JSON = [
+                "filter": wanted.filter.withoutTimes.json, "window": window.json,
+                "format": .string(wanted.format.rawValue),
+                "after": wanted.resumption.map { .integer($0.after) } ?? .null,
+            ]
+            try tx.record(AuditEvent(.logExported, [], data.withoutNulls))
+            return window
+        }
+    }
+
+    private func plan(
+        _ wanted: LogWanted,
+        _ window: ExportWindow,
+        _ sealed: SealedTree,
+        in scope: OrganizationScope
+    ) async throws -> ExportPlan {
+        let size = try treeSize(wanted, sealed)
+        let (first, end) = try await store.read(in: scope) { tx in
+            (try tx.audit.first(at: window.from), try tx.audit.first(at: window.to))
+        }
+        let (from, to) = (min(first, size + 1), min(end - 1, size))
+        let after = wanted.resumption?.after
+        guard wanted.filter.withoutTimes.isEmpty else {
+            var filter = wanted.filter
+            (filter.from, filter.to) = (window.from, window.to)
+            let chosen = try await matches(filter, in: scope, through: size)
+            return ExportPlan(from: from, to: to, treeSize: size, chosen: chosen, after: after)
+        }
+        // A run of entries is verified against the tree as it was when the last of them came.
+        return ExportPlan(from: from, to: max(to, from - 1), treeSize: max(to, from - 1), after: after)
+    }
+
+    /// The tree that an interrupted export was begun with, as long as it is a beginning of the present one.
+    private func treeSize(_ wanted: LogWanted, _ sealed: SealedTree) throws -> Int64 {
+        guard let resumption = wanted.resumption else { return sealed.head.size }
+        guard (0...sealed.head.size).contains(resumption.treeSize), resumption.after <= resumption.treeSize else {
+            throw Refusal(
+                .conflict,
+                "export_not_resumable",
+                "this log has no tree of \(resumption.treeSize) entries; begin the export anew"
+            )
+        }
+        return resumption.treeSize
     }
 
     /// The numbers of the entries that fit, in ascending order.
@@ -37,101 +93,57 @@ extension LogBook {
         } while cursor != nil
         return numbers.reversed()
     }
-}
 
-/// Writes an export piece by piece, as fast as it is read.
-actor ExportRun {
-    private let store: any Store
-    private let scope: OrganizationScope
-    private let tree: SealedTree
-    /// The chosen entries' numbers; nil for all.
-    private let chosen: [Int64]?
-    private let keyIDs: [String]
-    private var writer: ExportWriter?
-    private var (position, isFinished) = (0, false)
-    private let pieces = Pieces()
-
-    init(store: any Store, scope: OrganizationScope, tree: SealedTree, chosen: [Int64]?, keyIDs: [String]) {
-        (self.store, self.scope, self.tree) = (store, scope, tree)
-        (self.chosen, self.keyIDs) = (chosen, keyIDs)
-    }
-
-    func begin(filter: AuditFilter, signer: SignerKey) async throws {
-        let manifest = try await manifest(filter)
-        writer = try ExportWriter(manifest, signer: signer) { [pieces] in pieces.add($0) }
-    }
-
-    func next() async throws -> [UInt8]? {
-        while !isFinished, pieces.isEmpty { try await step() }
-        return pieces.take()
-    }
-
-    private var count: Int64 { chosen.map { Int64($0.count) } ?? tree.head.size }
-
-    private func step() async throws {
-        guard Int64(position) < count else {
-            try writer?.finish()
-            isFinished = true
-            return
-        }
-        let entries = try await upcoming()
-        for (entry, proof) in entries { try writer?.append(entry, proof: proof) }
-        position += entries.count
-        guard !entries.isEmpty else { throw LogFault.gap }
-    }
-
-    private func upcoming() async throws -> [(Entry, InclusionProof?)] {
-        let (from, size) = (position, tree.head.size)
-        guard let chosen else {
-            let limit = min(500, Int(size) - from)
-            return try await store.read(in: scope) { tx in
-                try tx.audit.range(from: Int64(from) + 1, limit: limit).map { ($0.entry, nil) }
-            }
-        }
-        let numbers = Array(chosen[from..<min(from + 100, chosen.count)])
-        return try await store.read(in: scope) { tx in
-            try numbers.compactMap { seq in
-                let hashes = try tx.auditTree.inclusionProof(of: seq, size: size).compactMap { Hash256($0) }
-                return try tx.audit.entry(seq).map { ($0.entry, InclusionProof(hashes: hashes)) }
-            }
-        }
-    }
-
-    private func manifest(_ filter: AuditFilter) async throws -> ExportManifest {
-        let from = chosen.map { $0.first ?? 1 } ?? 1
-        let to = chosen.map { $0.last ?? from - 1 } ?? tree.head.size
+    private func head(
+        _ wanted: LogWanted,
+        _ window: ExportWindow,
+        _ plan: ExportPlan,
+        _ sealed: SealedTree,
+        in scope: OrganizationScope
+    ) async throws -> [UInt8] {
+        let signer = try await LogKeys(keys: keys).signer(in: scope)
+        let tree = try await tree(of: plan, sealed, signer, in: scope)
+        let (from, to) = (plan.chosen?.first ?? plan.from, plan.chosen?.last ?? plan.to)
+        let (isFiltered, isEmpty) = (plan.chosen != nil, plan.count == 0)
         let ends = try await store.read(in: scope) { tx in
-            (first: try tx.audit.entry(from)?.hash, last: try tx.audit.entry(to)?.hash, now: tx.now)
+            (
+                first: isEmpty ? nil : try tx.audit.entry(from)?.hash,
+                last: isEmpty ? nil : try tx.audit.entry(to)?.hash,
+                frontier: isFiltered ? [] : try tx.auditTree.frontier(size: plan.from - 1), now: tx.now
+            )
         }
-        return ExportManifest(
+        let manifest = ExportManifest(
             organization: scope.organization,
             exportedAt: ends.now,
-            filter: chosen.map { _ in filter.json },
+            filter: isFiltered ? wanted.filter.withoutTimes.json : nil,
             from: from,
-            to: to,
-            count: count,
-            firstHash: count == 0 ? nil : ends.first.flatMap { Hash256($0) },
-            lastHash: count == 0 ? nil : ends.last.flatMap { Hash256($0) },
-            keyIDs: keyIDs,
+            to: isEmpty ? from - 1 : to,
+            count: plan.count,
+            firstHash: ends.first.flatMap { Hash256($0) },
+            lastHash: ends.last.flatMap { Hash256($0) },
+            keyIDs: try await keys.auditKeys(in: scope).map(\.id),
             tree: tree.head,
-            checkpoint: tree.note
+            frontier: ends.frontier.compactMap { Hash256($0) },
+            checkpoint: tree.note,
+            window: window.json
         )
+        return try manifest.line(signedBy: signer)
     }
-}
 
-/// What was written and not yet fetched.
-private final class Pieces: Sendable {
-    private let bytes = Mutex<[UInt8]>([])
-
-    var isEmpty: Bool { bytes.withLock { $0.isEmpty } }
-    func add(_ more: [UInt8]) { bytes.withLock { $0 += more } }
-
-    /// All of it, or nil when there is nothing.
-    func take() -> [UInt8]? {
-        bytes.withLock { bytes in
-            defer { bytes = [] }
-            return bytes.isEmpty ? nil : bytes
-        }
+    /// The tree that ends with the export, signed: any size the log ever had may be signed for.
+    private func tree(
+        of plan: ExportPlan,
+        _ sealed: SealedTree,
+        _ signer: SignerKey,
+        in scope: OrganizationScope
+    ) async throws -> SealedTree {
+        guard plan.treeSize != sealed.head.size else { return sealed }
+        let size = plan.treeSize
+        let root = try await store.read(in: scope) { try $0.auditTree.root(size: size) }
+        guard let hash = Hash256(root) else { throw LogFault.root }
+        let head = TreeHead(size: size, root: hash)
+        let checkpoint = Checkpoint(origin: Checkpoint.origin(of: scope.organization), head: head)
+        return SealedTree(head: head, note: try checkpoint.signed(with: signer).note)
     }
 }
 
@@ -145,6 +157,8 @@ extension AuditFilter {
         return json.withoutNulls
     }
 
+    var withoutTimes: AuditFilter { AuditFilter(action: action, request: request, grant: grant, issue: issue) }
+
     init(json: JSON) {
         self.init(
             action: json["action"]?.string,
@@ -154,5 +168,16 @@ extension AuditFilter {
             from: json["from"]?.string.flatMap { Instant(rfc3339: $0) },
             to: json["to"]?.string.flatMap { Instant(rfc3339: $0) }
         )
+    }
+}
+
+extension LogWanted {
+    /// As it comes from the command line.
+    init(json: JSON) throws(Refusal) {
+        guard let format = Format(rawValue: json["format"]?.string ?? "jsonl") else {
+            throw Refusal(.invalid, "format_unknown", "write the log as `jsonl` or as `ocsf`")
+        }
+        let resumption = json["after"]?.integer.map { Resumption(after: $0, treeSize: json["tree"]?.integer ?? 0) }
+        self.init(AuditFilter(json: json), format: format, resumption: resumption)
     }
 }

@@ -1,6 +1,7 @@
 import Domain
 package import Kernel
 import Ledger
+import Web
 
 extension Operation {
     static let log = [
@@ -30,9 +31,43 @@ extension Operation {
 }
 
 extension Desk {
-    /// The log as JSON lines, piece by piece.
-    package func export(_ input: JSON) async throws -> AsyncThrowingStream<[UInt8], any Error> {
+    /// A file that is too long for an answer, piece by piece: the log, or requests.
+    package func export(_ what: String = "log", _ input: JSON) async throws -> AsyncThrowingStream<[UInt8], any Error> {
         let (scope, actor) = try await caller()
-        return try await services.logBook.export(AuditFilter(json: input), in: scope, by: actor)
+        switch what {
+        case "log", "export": return try await services.logBook.export(LogWanted(json: input), in: scope, by: actor)
+        case "requests":
+            let now = try await read { $0.now }
+            let export = try RequestExport(json: input, now: now)
+            return try await export.begin(store: services.store, scope: scope, actor: actor)
+        default: throw Refusal(.notFound, "no_such_export", "there is no export of `\(what)`; the server may be older")
+        }
+    }
+}
+
+extension RequestExport {
+    /// As it comes from the command line.
+    init(json: JSON, now: Instant) throws {
+        let decision = json["decision"]?.string
+        let filter = RequestFilter(
+            decision: try decision.map { word in
+                guard let decision = AccessRequest.Decision(rawValue: word) else {
+                    throw Refusal(.invalid, "decision_unknown", "there is no decision `\(word)`")
+                }
+                return decision
+            },
+            issue: json["issue"]?.string
+        )
+        let window = try ExportWindow(
+            from: json["from"]?.string.flatMap { Instant(rfc3339: $0) },
+            to: json["to"]?.string.flatMap { Instant(rfc3339: $0) },
+            now: now
+        )
+        self.init(
+            filter,
+            window: window,
+            after: json["after"]?.string.map { ID($0) },
+            hasByteOrderMark: json["bom"]?.bool ?? false
+        )
     }
 }

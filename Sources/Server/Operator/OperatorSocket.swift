@@ -56,7 +56,7 @@ package struct OperatorSocket: Sendable {
         do {
             let wish = try await wish(request)
             let desk = Desk(services, organization: wish.organization, token: wish.token)
-            let pieces = try await desk.export(wish.input)
+            let pieces = try await desk.export(wish.operation, wish.input)
             let body = ResponseBody { writer in
                 for try await piece in pieces { try await writer.write(ByteBuffer(bytes: piece)) }
                 try await writer.finish(nil)

@@ -8,6 +8,7 @@ extension HTTPField.Name {
     static let resourcePolicy = known("Cross-Origin-Resource-Policy")
     static let permissionsPolicy = known("Permissions-Policy")
     static let idempotencyKey = known("Idempotency-Key")
+    static let exportWindow = known("Clearance-Export-Window")
     static let rateLimit = known("RateLimit")
     static let rateLimitPolicy = known("RateLimit-Policy")
 

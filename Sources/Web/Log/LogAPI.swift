@@ -31,13 +31,17 @@ enum LogAPI {
         APIRoute(
             method: .post,
             path: "/log/export",
-            summary: "Export matching entries as JSON lines with their manifest",
+            summary: "Export entries of 90 days, or of a window up to 365, as JSON lines with their manifest",
             permission: .readLog,
-            query: filters,
+            query: filters + [
+                .init("format", .words(LogWanted.Format.allCases.map(\.rawValue)), "`jsonl` unless given"),
+                .init("after", .integer(0...Int64.max), "goes on after this entry, without the manifest"),
+                .init("tree", .integer(0...Int64.max), "with `after`: `treeSize` of the manifest that was received"),
+            ],
             answer: .text(maximum: Int(Int32.max)),
             answerType: "application/jsonl"
         ) { call in
-            let download = LogDownload(filter: filter(call.query))
+            let download = LogDownload(try wanted(call.query))
             return APIAnswer(raw: try await download.response(call.services, call.identity))
         },
     ]
@@ -59,6 +63,14 @@ enum LogAPI {
             from: query["from"].flatMap(Instant.init(rfc3339:)),
             to: query["to"].flatMap(Instant.init(rfc3339:))
         )
+    }
+
+    private static func wanted(_ query: Form) throws -> LogWanted {
+        let resumption = try query.number("after").map { after in
+            LogWanted.Resumption(after: Int64(after), treeSize: Int64(try query.number("tree") ?? 0))
+        }
+        let format = query["format"].flatMap(LogWanted.Format.init(rawValue:)) ?? .jsonl
+        return LogWanted(filter(query), format: format, resumption: resumption)
     }
 
     private static func seq(_ call: APICall) throws -> Int64 {

@@ -51,24 +51,27 @@ enum LogRoutes {
 
     @Sendable private static func export(_ visit: Visit) async throws -> Response {
         let filter = try LogFilters(visit.form, visit.clock).filter
-        return try await LogDownload(filter: filter).response(visit.services, visit.identity)
+        let format = LogWanted.Format(rawValue: visit.form["format"] ?? "") ?? .jsonl
+        return try await LogDownload(LogWanted(filter, format: format)).response(visit.services, visit.identity)
     }
 }
 
 /// The log as a file, sent while it is read.
 struct LogDownload: Sendable {
-    let filter: AuditFilter
+    private let wanted: LogWanted
+
+    init(_ wanted: LogWanted) { self.wanted = wanted }
 
     func response(_ services: WebServices, _ identity: Identity) async throws -> Response {
-        let pieces = try await services.logKeeper.export(filter, in: identity.scope, by: identity.actor)
-        let body = ResponseBody { writer in
-            for try await piece in pieces { try await writer.write(ByteBuffer(bytes: piece)) }
-            try await writer.finish(nil)
-        }
-        let headers: HTTPFields = [
-            .contentType: "application/jsonl",
-            .contentDisposition: "attachment; filename=\"clearance-log.jsonl\"",
-        ]
-        return Response(status: .ok, headers: headers, body: body)
+        let filter = wanted.filter
+        let window = try ExportWindow(
+            from: filter.from,
+            to: filter.to,
+            now: services.time.now(),
+            isGoingOn: wanted.resumption != nil
+        )
+        let pieces = try await services.logKeeper.export(wanted, in: identity.scope, by: identity.actor)
+        let name = wanted.format == .ocsf ? "clearance-log-ocsf" : "clearance-log"
+        return Response.download(pieces, as: "application/jsonl", window.fileName(name, "jsonl"), window)
     }
 }

@@ -26,6 +26,25 @@ enum RequestAPI {
             return try await call.read { tx in .page(try tx.requests.list(RequestFilter(party: me), page: page), \.json)
             }
         },
+        APIRoute(
+            method: .post,
+            path: "/requests/export",
+            summary: "Export requests of 90 days, or of a window up to 365, as CSV",
+            permission: .readAccess,
+            query: filters + [
+                .init("after", .text(maximum: 128), "goes on after the request with this id, without the head"),
+                .init("bom", .words(["true", "false"]), "whether the file begins with a byte order mark"),
+            ],
+            answer: .text(maximum: Int(Int32.max)),
+            answerType: "text/csv"
+        ) { call in
+            let download = RequestDownload(
+                try filter(call.query),
+                after: call.query["after"].map { ID($0) },
+                hasByteOrderMark: call.query["bom"] == "true"
+            )
+            return APIAnswer(raw: try await download.response(call.services, call.identity))
+        },
         .get("/requests/{id}", "Read one request", .ownMatters, answer: schema, show),
         .post(
             "/requests/{id}/decision",

@@ -30,7 +30,8 @@ struct RequestFilters: Sendable {
             ]
         }
         return [
-            "decisions": .list(decisions), "filterIssue": .text(typed["issue"] ?? ""),
+            "decisions": .list(decisions), "filterDecision": .text(filter.decision?.rawValue ?? ""),
+            "filterIssue": .text(typed["issue"] ?? ""),
             "filterID": .text(typed["id"] ?? ""), "filterFrom": .text(typed["from"] ?? ""),
             "filterTo": .text(typed["to"] ?? ""), "filtered": .flag(isFiltered),
             "captionText": .text("Requests, \(isOldestFirst ? "oldest" : "newest") first"),

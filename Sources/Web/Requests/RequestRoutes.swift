@@ -6,6 +6,7 @@ import Kernel
 enum RequestRoutes {
     static let routes: [PageRoute] = [
         .get("/requests", .readAccess, list),
+        .post("/requests/export", .readAccess, export),
         .get("/requests/{id}", .ownMatters, show),
         .post("/requests/{id}/decision", .decide, decide),
         .post("/requests/{id}/cancellation", .ownMatters, cancel),
@@ -33,6 +34,12 @@ enum RequestRoutes {
             "decidedBy": .text(try names.decider(of: request) ?? "nobody yet"),
             "asked": .text(clock.moment(request.createdAt)),
         ]
+    }
+
+    @Sendable private static func export(_ visit: Visit) async throws -> Response {
+        let filter = try RequestFilters(visit.form, visit.clock).filter
+        return try await RequestDownload(filter, hasByteOrderMark: visit.form["bom"] == "true")
+            .response(visit.services, visit.identity)
     }
 
     @Sendable private static func show(_ visit: Visit) async throws -> Response {

@@ -2,11 +2,14 @@ extension Templates {
     static let logList = """
         {{<layout}}{{$content}}
         <div class="head"><div><h1>Log</h1><p>Every step, in an order nobody can change unnoticed.</p></div>
-        {{#canUse}}<div class="actions"><form method="post" action="/log/export">{{>token}}
+        {{#canUse}}<div class="actions"><form class="actions" method="post" action="/log/export">{{>token}}
         <input type="hidden" name="action" value="{{filterAction}}"><input type="hidden" name="request" \
         value="{{filterRequest}}"><input type="hidden" name="grant" value="{{filterGrant}}"><input type="hidden" \
         name="from" value="{{filterFrom}}"><input type="hidden" name="to" value="{{filterTo}}">
-        <button>Export JSONL</button></form>
+        <label class="option">Form <select name="format"><option value="jsonl">JSONL with proof</option>\
+        <option value="ocsf">OCSF events</option></select></label><button aria-describedby="export-hint">Export</button>\
+        <p class="hint faint" id="export-hint">What the filter shows, of the last 90 days unless it names days, 365 at \
+        most.</p></form>
         <form method="post" action="/log/verification">{{>token}}<button class="primary">Verify the log</button></form>\
         </div>{{/canUse}}</div>
         <section class="card" aria-labelledby="verified"><div class="card-head"><h2 id="verified">Last verification</h2>\

@@ -1,7 +1,13 @@
 extension Templates {
     static let requestList = """
         {{<layout}}{{$content}}
-        <div class="head"><div><h1>Requests</h1><p>Every request of the organization and what became of it.</p></div></div>
+        <div class="head"><div><h1>Requests</h1><p>Every request of the organization and what became of it.</p></div>
+        <form class="actions" method="post" action="/requests/export">{{>token}}<input type="hidden" name="decision" \
+        value="{{filterDecision}}"><input type="hidden" name="issue" value="{{filterIssue}}"><input type="hidden" \
+        name="id" value="{{filterID}}"><input type="hidden" name="from" value="{{filterFrom}}"><input type="hidden" \
+        name="to" value="{{filterTo}}"><label class="option"><input type="checkbox" name="bom" value="true"> For Excel\
+        </label><button aria-describedby="export-hint">Export CSV</button><p class="hint faint" id="export-hint">What \
+        the filter shows, of the last 90 days unless it names days, 365 at most.</p></form></div>
         <div class="card"><form class="filters" method="get" action="/requests" role="search" aria-label="Filter requests">
         <div class="field"><label for="decision">Decision</label><select id="decision" name="decision">
         <option value="">Any</option>{{#decisions}}<option value="{{value}}"{{#chosen}} selected{{/chosen}}>{{label}}\

@@ -7,8 +7,11 @@ struct ExportLog: AsyncParsableCommand {
         commandName: "export",
         abstract: "Writes the log as JSON lines with a signed manifest; chosen entries carry a proof each.",
         discussion: """
+            Without times the last 90 days are exported; 365 days at most fit in one export. Times are half-open, in UTC. \
+            An export that was cut off is finished by the same command with `--resume`.
+
             EXAMPLE
-              clearance audit export --out log.jsonl
+              clearance audit export --from 2026-01-01T00:00:00Z --to 2026-04-01T00:00:00Z --out spring.jsonl
             """
     )
 
@@ -19,26 +22,43 @@ struct ExportLog: AsyncParsableCommand {
     @Option(help: "Only entries about this issue.") var issue: String?
     @Option(help: "Only entries from this moment on (RFC 3339).") var from: String?
     @Option(help: "Only entries before this moment (RFC 3339).") var to: String?
+    @Option(help: "`jsonl`, which can be verified, or `ocsf`, for a system that collects events.") var format = "jsonl"
+    @Flag(help: "Go on where the file of `--out` was cut off.") var resume = false
     @OptionGroup var options: OperatorOptions
 
     func run() async throws {
-        for text in [from, to].compactMap({ $0 }) where Instant(rfc3339: text) == nil {
-            throw ValidationError("`\(text)` is no moment such as 2026-11-21T09:00:00Z")
-        }
-        let filter: JSON = [
-            "action": .text(action), "request": .text(request), "grant": .text(grant), "issue": .text(issue),
-            "from": .text(from), "to": .text(to),
+        let file = try ExportFile(out, resume: resume)
+        let beginning = resume ? try LogBeginning(file) : nil
+        var members = try Moments.members(
+            from: beginning.map { $0.from } ?? from,
+            to: beginning.map { $0.to } ?? to
+        )
+        members += [
+            JSON.Member("action", .text(action)), JSON.Member("request", .text(request)),
+            JSON.Member("grant", .text(grant)), JSON.Member("issue", .text(issue)),
+            JSON.Member("format", .string(format)), JSON.Member("after", beginning.map { .integer($0.after) } ?? .null),
+            JSON.Member("tree", beginning.map { .integer($0.treeSize) } ?? .null),
         ]
-        let file = try destination()
-        try await options.export(filter.withoutNulls) { piece in try file.write(contentsOf: Data(piece)) }
-        try file.synchronize()
+        try await options.export("log", JSON.object(members).withoutNulls) { try file.write($0) }
+        let heads: Int64 = format == "jsonl" && !resume ? 1 : 0
+        try file.close(noun: "entries", heads: heads, empty: "no entry lies in the window")
     }
+}
 
-    private func destination() throws -> FileHandle {
-        guard let out else { return .standardOutput }
-        guard FileManager.default.createFile(atPath: out, contents: nil, attributes: [.posixPermissions: 0o600]),
-            let file = FileHandle(forWritingAtPath: out)
-        else { throw Refusal(.unavailable, "file_unwritable", "the file `\(out)` cannot be written") }
-        return file
+/// What a log export that was cut off holds: whole lines up to an entry, and the tree it was begun with.
+struct LogBeginning {
+    let after: Int64
+    let treeSize: Int64
+    let from: String?
+    let to: String?
+
+    init(_ file: ExportFile) throws {
+        let (first, last) = try file.wholeLines()
+        guard let manifest = first.flatMap({ try? JSON(parsing: $0) })?["manifest"],
+            let size = manifest["treeSize"]?.integer, let start = manifest["from"]?.integer
+        else { throw Refusal(.invalid, "export_not_resumable", "the file has no manifest; begin the export anew") }
+        let entry = last.flatMap { try? JSON(parsing: $0) }?["entry"]
+        (treeSize, after) = (size, entry?["seq"]?.integer ?? start - 1)
+        (from, to) = (manifest["window"]?["from"]?.string, manifest["window"]?["to"]?.string)
     }
 }

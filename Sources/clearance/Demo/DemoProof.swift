@@ -24,7 +24,7 @@ struct DemoProof {
         else {
             throw Refusal(.unavailable, "file_unwritable", "the file `\(export)` cannot be written")
         }
-        for try await piece in try await desk.export([:]) { try file.write(contentsOf: Data(piece)) }
+        for try await piece in try await desk.export("log", [:]) { try file.write(contentsOf: Data(piece)) }
         try file.synchronize()
         try file.seek(toOffset: 0)
         let trust = Trust(keys: [try Files.key(key)], checkpoints: [try Files.text(checkpoint)])

@@ -31,7 +31,7 @@ enum ExitStatus: Int32, CaseIterable {
         case .notAuthenticated: "the log is consistent, but was not authenticated: no key was given"
         case .tampered: "the log does not verify; what and where is named"
         case .differs: "`demo --check` saw something else than it should"
-        case .notReady: "`doctor` found something that keeps the server from working"
+        case .notReady: "`doctor` or `insights check` found something that does not hold"
         case .folderInUse: "another process holds the data folder"
         case .folderNotWritable: "the data folder cannot be written"
         case .keyFile: "a key file is missing, damaged or can be read by others"

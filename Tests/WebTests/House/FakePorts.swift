@@ -92,7 +92,7 @@ struct FakeLogKeeper: LogKeeper {
         return verdict
     }
 
-    func export(_ filter: AuditFilter, in scope: OrganizationScope, by actor: Actor) async throws
+    func export(_ wanted: LogWanted, in scope: OrganizationScope, by actor: Actor) async throws
         -> AsyncThrowingStream<[UInt8], any Error>
     {
         let entries = try await store.read(in: scope) { try $0.audit.range(from: 1, limit: 1_000) }
