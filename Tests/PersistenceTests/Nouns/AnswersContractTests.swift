@@ -39,7 +39,7 @@ import Testing
     func `a key that is over may be taken again`(engine: Engine) async throws {
         try await engine.onDesk { desk in
             let now = try await desk.read { $0.now }
-            let over = Self.call(1, until: now)
+            let over = Self.call(1, until: now - .seconds(1))
             try await desk.write { _ = try $0.answers.claim(over) }
             #expect(try await desk.read { try $0.answers.find(over.key)?.question } == nil)
             #expect(try await desk.write { try $0.answers.claim(Self.call(1, until: now + .days(1))) })
