@@ -8,7 +8,7 @@ final class DeafPort: Sendable {
     struct NotToBeHad: Error {}
 
     init() throws {
-        socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        let socket = Glibc.socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
         var address = sockaddr_in()
         address.sin_family = sa_family_t(AF_INET)
         address.sin_addr.s_addr = UInt32(0x7F00_0001).bigEndian
@@ -18,7 +18,7 @@ final class DeafPort: Sendable {
                 bind(socket, $0, size) == 0 && getsockname(socket, $0, &size) == 0
             }
         }
-        number = UInt16(bigEndian: address.sin_port)
+        (self.socket, number) = (socket, UInt16(bigEndian: address.sin_port))
         guard isBound else { throw NotToBeHad() }
     }
 
