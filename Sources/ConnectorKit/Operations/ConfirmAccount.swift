@@ -1,5 +1,5 @@
 package import Domain
-package import Kernel
+import Kernel
 
 /// Asks Jira whether it knows the account, and takes the id from Jira's answer.
 package struct ConfirmAccount: Sendable {

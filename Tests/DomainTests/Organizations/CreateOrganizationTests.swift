@@ -14,7 +14,7 @@ import Testing
     }
 
     @Test func `organization, doors, first admin and token come in one`() async throws {
-        let store = try MemoryStore.make()
+        let store: any Store = try MemoryStore.make()
         let admin = try await create("globex")(store: store)
         #expect(admin.roles == [.admin] && admin.jiraAccount == nil)
         let (organization, token) = try await store.enter { doors in
@@ -32,7 +32,7 @@ import Testing
     }
 
     @Test func `a taken client leaves nothing behind, so that it can be tried again`() async throws {
-        let store = try MemoryStore.make()
+        let store: any Store = try MemoryStore.make()
         _ = try await create("globex")(store: store)
         let refusal = await #expect(throws: Refusal.self) { try await create("initech")(store: store) }
         #expect(refusal?.reason == "client_taken")
