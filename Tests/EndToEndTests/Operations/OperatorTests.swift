@@ -65,8 +65,21 @@ import Testing
 
     static let reads = [
         "people/list", "identity/list", "catalog/list", "connect/list", "token/list", "policy/show", "log/key",
-        "log/checkpoint",
+        "log/checkpoint", "insights/show", "insights/departments", "insights/check",
     ]
+
+    /// What a verb or the log's own keeper guards and puts on record; what needs no organization.
+    static let deeds: Set = [
+        "catalog/apply", "catalog/bind", "catalog/confirm", "connect/create", "connect/secret", "connect/test",
+        "connect/enable", "connect/disable", "core/app", "identity/map", "identity/delete", "insights/department",
+        "intake/set", "intake/hook", "policy/publish", "people/add", "people/roles", "people/link", "token/create",
+        "token/revoke", "log/verify", "organization/create", "organization/list", "connect/kinds",
+    ]
+
+    @Test func `an operation is a deed, or a look that asks for a permission`() {
+        #expect(Set(Operation.all.filter { !$0.isRead }.map(\.name)) == Self.deeds)
+        #expect(Set(Operation.all.filter(\.isRead).map(\.name)) == Set(Self.reads + ["log/prove"]))
+    }
 
     @Test func `whatever the operator reads of an organization is on its log`() async throws {
         let place = try await Place()
