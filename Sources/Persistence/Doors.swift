@@ -70,8 +70,8 @@ extension SQLDoors {
 
     package func addSignInClient(_ key: SignInClientKey) throws {
         try connection.execute(
-            "INSERT INTO sign_in_doors (issuer, client_id, organization_id) VALUES (?1, ?2, ?3)",
-            [.text(key.issuer), .text(key.clientID), .id(key.organization)]
+            "INSERT INTO sign_in_doors (organization_id, issuer, client_id) VALUES (?1, ?2, ?3)",
+            [.id(key.organization), .text(key.issuer), .text(key.clientID)]
         )
     }
 }
@@ -94,8 +94,8 @@ extension SQLDoors {
 
     package func addToken(_ token: TokenDoor) throws {
         try connection.execute(
-            "INSERT INTO token_doors (hash, organization_id, id, expires_at) VALUES (?1, ?2, ?3, ?4)",
-            [.blob(token.hash), .id(token.organization), .text(token.id), .instant(token.expiresAt)]
+            "INSERT INTO token_doors (organization_id, hash, id, expires_at) VALUES (?1, ?2, ?3, ?4)",
+            [.id(token.organization), .blob(token.hash), .text(token.id), .instant(token.expiresAt)]
         )
     }
 
@@ -151,8 +151,8 @@ extension SQLDoors {
     package func addCoreApp(_ app: CoreAppDoor) throws {
         let secret = app.sealedSecret
         try connection.execute(
-            "INSERT INTO core_app_doors (app_id, organization_id, key_id, sealed_secret) VALUES (?1, ?2, ?3, ?4)",
-            [.text(app.appID), .id(app.organization), .text(secret.keyID), .blob(secret.bytes)]
+            "INSERT INTO core_app_doors (organization_id, app_id, key_id, sealed_secret) VALUES (?1, ?2, ?3, ?4)",
+            [.id(app.organization), .text(app.appID), .text(secret.keyID), .blob(secret.bytes)]
         )
     }
 
@@ -184,8 +184,8 @@ extension SQLDoors {
 
     package func addHook(_ id: String, organization: ID<Organization>) throws {
         try connection.execute(
-            "INSERT INTO hook_doors (id, organization_id) VALUES (?1, ?2)",
-            [.text(id), .id(organization)]
+            "INSERT INTO hook_doors (organization_id, id) VALUES (?1, ?2)",
+            [.id(organization), .text(id)]
         )
     }
 }

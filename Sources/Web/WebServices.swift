@@ -14,6 +14,8 @@ package struct WebServices: Sendable {
     /// Where browsers reach this server: origin of redirects, and what `Origin` is compared with.
     package let publicAddress: WebAddress
     package var connectors: [ConnectorManifest] = []
+    /// Until the wiring sets one, no account can be confirmed.
+    package var trackers: any TrackerSource = NoTrackers()
     package var gates = Gates()
     package var vitals = Vitals()
 
@@ -33,6 +35,14 @@ package struct WebServices: Sendable {
     }
 
     var isSecure: Bool { publicAddress.scheme == "https" }
+}
+
+private struct NoTrackers: TrackerSource {
+    func tracker(_ connection: ID<Connection>, in scope: OrganizationScope) async throws(ProviderFailure)
+        -> any IssueTracker
+    {
+        throw ProviderFailure(.terminal, "no_trackers", "this server reaches no issue tracker")
+    }
 }
 
 /// How callers that are neither persons nor tokens prove themselves.

@@ -13,8 +13,7 @@ package struct CreateCoreApp: Sendable {
     package func callAsFunction(in context: OperationContext) async throws {
         try context.require(.admin, to: "make apps for the Core")
         let sealed = try await context.vault.seal(secret, name: SecretName.coreApp(id), in: context.scope)
-        let app = CoreAppDoor(appID: id, organization: context.scope.organization, sealedSecret: sealed)
-        try await context.write { [id] in try $0.record(AuditEvent(.secretSet, [.other("coreApp", id)])) }
-        try await context.store.enter { try $0.addCoreApp(app) }
+        let open = OpenCoreApp(id, sealed: sealed)
+        try await context.write { try open(in: $0) }
     }
 }

@@ -1,34 +1,27 @@
 package import Domain
 package import Kernel
 
-/// Links a sign-in with a Jira account that Jira itself confirms to exist.
+/// Links a person with a Jira account that Jira itself confirms to exist.
 package struct LinkVerifiedAccount: Sendable {
     private let person: ID<Person>
-    private let account: String
-    private let trackers: any TrackerSource
+    private let confirm: ConfirmAccount
+    private let version: Int64?
 
-    package init(_ person: ID<Person>, account: String, trackers: any TrackerSource) {
-        (self.person, self.account, self.trackers) = (person, account, trackers)
+    /// - Parameter version: the version of the person's record that was seen; nil where none was shown.
+    package init(_ person: ID<Person>, account: String, version: Int64? = nil, trackers: any TrackerSource) {
+        (self.person, self.version) = (person, version)
+        confirm = ConfirmAccount(account, trackers: trackers)
     }
 
     @discardableResult
     package func callAsFunction(in context: OperationContext) async throws -> Person {
-        try context.require(.admin, to: "link Jira accounts")
-        guard let connection = try await context.read({ try $0.intake.project()?.connection }) else {
-            throw Refusal(
-                .conflict,
-                "intake_not_configured",
-                "configure intake first, so that Jira can confirm the account"
-            )
+        let account = try await confirm(in: context)
+        let (person, version) = (person, version)
+        return try await context.write { tx in
+            guard try version == nil || tx.people.require(person).version == version else {
+                throw Refusal(.conflict, "changed_meanwhile", "it has changed since you read it; read it again")
+            }
+            return try LinkJiraAccount(person, account: account)(in: tx)
         }
-        do {
-            // Any answer about the account proves that it exists; Jira answers 404 for one that does not.
-            _ = try await trackers.tracker(connection, in: context.scope).groups(of: account)
-        } catch {
-            guard error.code == "not_found" else { throw Refusal(error) }
-            throw Refusal(.notFound, "no_such_account", "Jira knows no account `\(account)`")
-        }
-        let link = LinkJiraAccount(person, account: account)
-        return try await context.write { try link(in: $0) }
     }
 }

@@ -14,7 +14,7 @@ package struct MapPersonIdentity: Sendable {
     }
 
     package func callAsFunction(in context: OperationContext) async throws {
-        try context.require(.admin, to: "map identities")
+        try context.requirePerson(.admin, to: "map identities")
         let found: DirectoryPerson
         do { found = try await context.core.resolve(login, of: connection, in: context.scope) } catch {
             throw Refusal(error)

@@ -23,11 +23,8 @@ package struct OperationContext: Sendable {
     }
 
     /// Refuses before anything outside is called; the transaction that records the deed checks again.
-    func require(_ role: Role, to deed: String) throws(Refusal) {
-        guard actor.kind == .system || actor.kind == .operator || actor.roles.contains(role) else {
-            throw Refusal(.forbidden, "role_missing", "only \(role.words) may \(deed)")
-        }
-    }
+    func require(_ role: Role, to deed: String) throws(Refusal) { try actor.require(role, to: deed) }
+    func requirePerson(_ role: Role, to deed: String) throws(Refusal) { try actor.requirePerson(role, to: deed) }
 }
 
 extension Refusal {

@@ -7,6 +7,8 @@ package protocol IssueTracker: Sendable {
     func issue(_ key: String) async throws(ProviderFailure) -> TrackerIssue
     /// The property with that key, or nil while it is absent.
     func property(_ key: String, of issue: String) async throws(ProviderFailure) -> JSON?
+    /// The account that the tracker knows under that id, or nil.
+    func account(_ id: String) async throws(ProviderFailure) -> TrackerAccount?
     /// Ids and names of the groups that the account is in.
     func groups(of account: String) async throws(ProviderFailure) -> [TrackerGroup]
     func transitions(of issue: String) async throws(ProviderFailure) -> [TrackerTransition]
@@ -49,6 +51,19 @@ extension TrackerIssue {
     package var place: IntakeProject.Place {
         IntakeProject.Place(project: project, portal: portal, requestType: requestType)
     }
+}
+
+package struct TrackerAccount: Equatable, Sendable {
+    package enum Kind: Equatable, Sendable {
+        case human, app
+    }
+
+    /// As the tracker writes it, which may differ from what was asked for.
+    package let id: String
+    package let kind: Kind
+    package let isActive: Bool
+
+    package init(id: String, kind: Kind, isActive: Bool) { (self.id, self.kind, self.isActive) = (id, kind, isActive) }
 }
 
 package struct TrackerGroup: Equatable, Sendable {

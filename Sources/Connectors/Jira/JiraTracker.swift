@@ -23,6 +23,18 @@ struct JiraTracker: IssueTracker {
         try await client.find(JiraClient.platform + ["issue", issue, "properties", key])?["value"]
     }
 
+    /// Reads the account without its address: nobody is recognised by e-mail.
+    func account(_ id: String) async throws(ProviderFailure) -> TrackerAccount? {
+        guard let user = try await client.find(JiraClient.platform + ["user"], query: [("accountId", id)]) else {
+            return nil
+        }
+        guard let known = user["accountId"]?.string, let isActive = user["active"]?.bool else {
+            throw .unexpectedJiraReply("an account without id or state")
+        }
+        let isHuman = ["atlassian", "customer"].contains(user["accountType"]?.string)
+        return TrackerAccount(id: known, kind: isHuman ? .human : .app, isActive: isActive)
+    }
+
     /// The groups of an account, which Jira gives on one page.
     func groups(of account: String) async throws(ProviderFailure) -> [TrackerGroup] {
         let reply = try await client.get(JiraClient.platform + ["user", "groups"], query: [("accountId", account)])

@@ -6,6 +6,8 @@ package struct APIToken: Equatable, Sendable {
     package let name: String
     package let roles: Set<Role>
     package let createdBy: ID<Person>
+    /// The token by which this one was made; it ends with that one.
+    package let parent: String?
     package let createdAt: Instant
     package let expiresAt: Instant
     package var revokedAt: Instant?
@@ -16,12 +18,13 @@ package struct APIToken: Equatable, Sendable {
         name: String,
         roles: Set<Role>,
         createdBy: ID<Person>,
+        parent: String? = nil,
         createdAt: Instant,
         expiresAt: Instant,
         revokedAt: Instant? = nil,
         hash: [UInt8]
     ) {
-        (self.id, self.name, self.roles, self.createdBy) = (id, name, roles, createdBy)
+        (self.id, self.name, self.roles, self.createdBy, self.parent) = (id, name, roles, createdBy, parent)
         (self.createdAt, self.expiresAt, self.revokedAt, self.hash) = (createdAt, expiresAt, revokedAt, hash)
     }
 }
@@ -29,6 +32,8 @@ package struct APIToken: Equatable, Sendable {
 package protocol Access {
     func token(_ id: String) throws -> APIToken?
     func tokens() throws -> [APIToken]
+    /// The tokens that were made by that token and are not revoked.
+    func children(of token: String) throws -> [APIToken]
     func add(_ token: APIToken) throws
     func save(_ token: APIToken) throws
 }

@@ -11,6 +11,9 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case signedIn = "signed_in"
     case tokenCreated = "token_created"
     case tokenRevoked = "token_revoked"
+    case operatorRead = "operator_read"
+    case coreAppCreated = "core_app_created"
+    case hookCreated = "hook_created"
 
     case requestCreated = "request_created"
     case requestIngestRejected = "request_ingest_rejected"

@@ -55,7 +55,8 @@ package struct FinishEffect: Sendable {
         _ = try tx.queue.keep(.effect, id: id.rawValue, fence: fence)
         let subjects: [AuditEvent.Subject] = [.other("effect", id.rawValue), .issue(effect.issue)]
         let action: AuditAction = effect.isTransition ? .issueTransitionFailed : .effectDeadLettered
-        try tx.record(AuditEvent(action, subjects, ["code": .string(code), "message": .string(message)]))
+        // The tracker's own words may name people or projects: they stay in the row, the log holds the code.
+        try tx.record(AuditEvent(action, subjects, ["code": .string(code)]))
     }
 }
 

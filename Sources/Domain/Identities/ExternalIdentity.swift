@@ -35,6 +35,16 @@ package struct IdentityMapping: Equatable, Sendable {
         (self.person, self.connection, self.identity) = (person, connection, identity)
         (self.mappedBy, self.mappedAt) = (mappedBy, mappedAt)
     }
+
+    func moved(to person: ID<Person>) -> IdentityMapping {
+        IdentityMapping(
+            person: person,
+            connection: connection,
+            identity: identity,
+            mappedBy: mappedBy,
+            mappedAt: mappedAt
+        )
+    }
 }
 
 package protocol Identities {
@@ -48,6 +58,8 @@ package protocol Identities {
     /// The mapping of the person who has that external identity: one identity belongs to one person.
     func mapping(reference: [UInt8], at connection: ID<Connection>) throws -> IdentityMapping?
     func mappings(page: PageRequest) throws -> Page<IdentityMapping>
+    /// At most one a connection.
+    func mappings(of person: ID<Person>) throws -> [IdentityMapping]
     func save(_ mapping: IdentityMapping) throws
     func removeMapping(of person: ID<Person>, at connection: ID<Connection>) throws
 }

@@ -29,9 +29,9 @@ package struct MapIdentity: Sendable {
     package func callAsFunction(
         in tx: some Scope & HasIdentities & HasPeople & HasConnections & HasGrants & HasJobs
     ) throws {
-        try tx.require(.admin, to: "map identities")
-        guard try tx.people.find(person) != nil else {
-            throw Refusal(.notFound, "no_such_person", "there is no such person")
+        try tx.requirePerson(.admin, to: "map identities")
+        guard try tx.people.require(person).isActive else {
+            throw Refusal(.conflict, "person_inactive", "this record is not active any more; map the one that is")
         }
         guard try tx.connections.find(connection) != nil else {
             throw Refusal(.notFound, "no_such_connection", "there is no such connection")
@@ -126,7 +126,7 @@ package struct DeleteIdentityMapping: Sendable {
     }
 
     package func callAsFunction(in tx: some Scope & HasIdentities & HasGrants) throws {
-        try tx.require(.admin, to: "delete identity mappings")
+        try tx.requirePerson(.admin, to: "delete identity mappings")
         guard let mapping = try tx.identities.mapping(of: person, at: connection) else {
             throw Refusal(.notFound, "no_such_mapping", "this person has no mapping at that connection")
         }

@@ -123,7 +123,9 @@ package struct IngestRequest: Sendable {
     }
 
     private func newcomer(_ account: String, in tx: some Scope & HasPeople) throws -> Person {
-        let person = Person(id: tx.newID(), displayName: "Jira account \(account)", jiraAccount: account)
+        let id: ID<Person> = tx.newID()
+        // Names travel into comments and pages, so an external id is none.
+        let person = Person(id: id, displayName: "Requester \(id.rawValue.suffix(6))", jiraAccount: account)
         try tx.people.add(person)
         try tx.record(AuditEvent(.personCreated, [.person(person.id)], ["source": "intake"]))
         return person

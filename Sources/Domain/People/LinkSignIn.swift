@@ -1,6 +1,9 @@
 package import Kernel
 
 /// Lets a person sign in at the organization's issuer, before they have done so for the first time.
+///
+/// A further sign-in of somebody who has one opens that record to whoever holds it: that is a re-link, which the operator
+/// cannot make.
 package struct LinkSignIn: Sendable {
     private let id: ID<Person>
     private let subject: String
@@ -12,9 +15,10 @@ package struct LinkSignIn: Sendable {
     package func callAsFunction(in tx: some Scope & HasPeople & HasOrganizations) throws -> Person {
         try tx.require(.admin, to: "link sign-ins")
         let person = try tx.people.require(id)
-        guard tx.actor.person != id else {
-            throw Refusal(.forbidden, "own_link", "nobody links the own account; ask another admin")
+        guard person.isActive else {
+            throw Refusal(.conflict, "person_inactive", "this record is not active any more; link the one that is")
         }
+        guard tx.actor.person != id else { throw Refusal.ownLink }
         guard let issuer = try tx.organizations.signInClient()?.issuer else {
             throw Refusal(.conflict, "no_sign_in_client", "the organization has no way to sign in yet")
         }
@@ -26,8 +30,11 @@ package struct LinkSignIn: Sendable {
             }
             return person
         }
+        let isFirst = try tx.people.signIns(of: id).isEmpty
+        if !isFirst { try tx.requirePerson(.admin, to: "give a person a further sign-in") }
         try tx.people.link(signIn, to: id)
-        try tx.record(AuditEvent(.personLinked, [.person(id)], ["issuer": .string(issuer)]))
+        let action: AuditAction = isFirst ? .personLinked : .personRelinked
+        try tx.record(AuditEvent(action, [.person(id)], ["issuer": .string(issuer)]))
         return person
     }
 }

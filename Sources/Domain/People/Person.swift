@@ -6,7 +6,7 @@ package struct Person: Equatable, Sendable {
     package var displayName: String
     package var roles: Set<Role>
     package var isActive: Bool
-    /// The Jira account, once an admin or a verified exchange linked it.
+    /// The Jira account, once it was linked after Jira confirmed it, or once intake met it as a reporter.
     package var jiraAccount: String?
     package var version: Int64
 
@@ -39,6 +39,29 @@ package protocol People {
     func unlink(_ signIn: SignInSubject) throws
     /// Active people with that role.
     func withRole(_ role: Role) throws -> [Person]
+
+    /// The log's name for that account of that person; nil when the two were never linked.
+    func reference(of account: String, linkedWith person: ID<Person>) throws -> ID<LinkedAccount>?
+    /// Everybody with whom the account was linked at any time, whether or not it still is.
+    func everLinked(with account: String) throws -> [ID<Person>]
+    /// Whether one Jira account was linked with both at any time.
+    func everSharedAccount(_ one: ID<Person>, _ other: ID<Person>) throws -> Bool
+}
+
+/// One Jira account that was linked with one person, now or earlier.
+///
+/// `save` and `add` keep it, so that no verb can forget it: a former account still tells that two records are one human.
+/// The log names it by this id and never by the account, so that the account can be erased.
+package enum LinkedAccount {}
+
+/// A Jira account by the very id under which Jira knows it.
+///
+/// Only what asked Jira makes one: an id that an admin typed may differ in letters that Jira takes for the same, and would
+/// then not be recognised as the reporter's.
+package struct ConfirmedAccount: Equatable, Sendable {
+    package let id: String
+
+    package init(confirmedByTracker id: String) { self.id = id }
 }
 
 package protocol HasPeople { var people: any People { get } }
@@ -49,4 +72,11 @@ package struct SignInSubject: Hashable, Sendable {
     package let subject: String
 
     package init(issuer: String, subject: String) { (self.issuer, self.subject) = (issuer, subject) }
+}
+
+extension People {
+    package func require(_ id: ID<Person>) throws -> Person {
+        guard let person = try find(id) else { throw Refusal(.notFound, "no_such_person", "there is no such person") }
+        return person
+    }
 }

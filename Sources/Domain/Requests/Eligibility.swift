@@ -15,7 +15,7 @@ package enum Eligibility {
         guard person.isActive else {
             throw Refusal(.forbidden, "person_inactive", "this account is not active any more")
         }
-        guard let account = person.jiraAccount else {
+        guard person.jiraAccount != nil else {
             throw Refusal(
                 .forbidden,
                 "identity_unlinked",
@@ -27,19 +27,17 @@ package enum Eligibility {
         guard roles.contains(.approver) || roles.contains(.admin) else {
             throw Refusal(.forbidden, "not_an_approver", "only an approver or a site admin may do this")
         }
-        try refuseParty(person, account: account, parties: parties, in: tx)
+        try refuseParty(person, parties: parties, in: tx)
         return person
     }
 
-    private static func refuseParty(
-        _ person: Person,
-        account: String,
-        parties: Set<ID<Person>>,
-        in tx: some Scope & HasPeople
-    ) throws {
+    /// A person is a party under every record with which a Jira account was ever shared: re-linking does not make two
+    /// humans of one.
+    private static func refuseParty(_ person: Person, parties: Set<ID<Person>>, in tx: some Scope & HasPeople) throws {
         for party in parties {
             let isSame =
-                try party == person.id || tx.people.find(party)?.jiraAccount?.utf8.elementsEqual(account.utf8) == true
+                try party == person.id || party == tx.actor.onBehalfOf
+                || tx.people.everSharedAccount(person.id, party)
             guard !isSame else {
                 throw Refusal(
                     .forbidden,

@@ -42,6 +42,17 @@ struct SQLIdentities: Identities {
         return page.page(rows) { Cursor(.string($0.person.rawValue), .string($0.connection.rawValue)) }
     }
 
+    func mappings(of person: ID<Person>) throws -> [IdentityMapping] {
+        try tx.connection.query(
+            """
+            SELECT \(Self.columns) FROM identity_mappings
+            WHERE organization_id = ?1 AND person_id = ?2 ORDER BY connection_id
+            """,
+            [tx.scope, .id(person)],
+            IdentityMapping.init(row:)
+        )
+    }
+
     /// The identity's reference lies in the mapping as well, where a unique rule gives one identity to one person.
     func save(_ mapping: IdentityMapping) throws {
         try tx.execute(

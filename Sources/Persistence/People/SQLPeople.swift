@@ -60,6 +60,7 @@ struct SQLPeople: People {
             [tx.scope, .id(person.id)] + person.changing + [.integer(person.version)],
             unique: { refusal(for: $0, person) }
         )
+        try remember(accountOf: person)
     }
 
     func save(_ person: Person) throws {
@@ -72,6 +73,7 @@ struct SQLPeople: People {
             unique: { refusal(for: $0, person) }
         )
         guard changed == 1 else { throw Refusal.changedMeanwhile("person `\(person.id)`") }
+        try remember(accountOf: person)
     }
 
     private func refusal(for rule: String, _ person: Person) -> Refusal? {
@@ -79,7 +81,7 @@ struct SQLPeople: People {
         return Refusal(
             .conflict,
             "already_linked",
-            "Jira account `\(person.jiraAccount ?? "")` belongs to another person: unlink it there first"
+            "that Jira account belongs to another person; link that one with the right account first"
         )
     }
 }

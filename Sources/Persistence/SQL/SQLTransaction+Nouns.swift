@@ -5,6 +5,7 @@ extension SQLTransaction {
     package var people: any People { SQLPeople(tx: self) }
     package var access: any Access { SQLAccess(tx: self) }
     package var answers: any Answers { SQLAnswers(tx: self) }
+    package var entrances: any Entrances { SQLEntrances(tx: self) }
     package var rateLimits: any RateLimits { SQLRateLimits(tx: self) }
     package var connections: any Connections { SQLConnections(tx: self) }
     package var catalog: any Catalog { SQLCatalog(tx: self) }

@@ -4,7 +4,7 @@ import Kernel
 
 extension Operation {
     static let catalog = [
-        Operation("catalog/list") { _, desk in
+        Operation("catalog/list", reads: .ownMatters) { _, desk in
             .array(try await desk.read { try $0.catalog.all() }.map(\.shown))
         },
         Operation("catalog/apply") { input, desk in

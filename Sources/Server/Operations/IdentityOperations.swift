@@ -4,7 +4,7 @@ import Kernel
 
 extension Operation {
     static let identities = [
-        Operation("identity/list") { input, desk in
+        Operation("identity/list", reads: .administer) { input, desk in
             let page = PageRequest(size: 100, after: input["after"]?.string)
             let found = try await desk.read { try $0.identities.mappings(page: page) }
             return ["items": .array(found.items.map(\.shown)), "next": .text(found.next)]

@@ -6,24 +6,24 @@ import Web
 extension Operation {
     static let log = [
         Operation("log/verify") { input, desk in
-            let (scope, actor) = try await desk.caller()
+            let (scope, actor) = try await desk.reader(.readLog)
             return try await desk.services.logBook.report(
                 in: scope,
                 by: actor,
                 checkpoints: try input.texts("checkpoints")
             ).json
         },
-        Operation("log/prove") { input, desk in
+        Operation("log/prove", reads: .readLog) { input, desk in
             guard let seq = input["seq"]?.integer else {
                 throw Refusal(.invalid, "missing_member", "name the entry by its number")
             }
             return try await desk.services.logBook.proof(of: seq, in: try await desk.caller().scope)
         },
-        Operation("log/checkpoint") { _, desk in
+        Operation("log/checkpoint", reads: .readLog) { _, desk in
             let scope = try await desk.caller().scope
             return ["checkpoint": .string(try await desk.services.logBook.seal(in: scope).note)]
         },
-        Operation("log/key") { _, desk in
+        Operation("log/key", reads: .readLog) { _, desk in
             let scope = try await desk.caller().scope
             return ["key": .string(try await desk.services.logBook.verifierKey(in: scope))]
         },
@@ -33,7 +33,7 @@ extension Operation {
 extension Desk {
     /// A file that is too long for an answer, piece by piece: the log, or requests.
     package func export(_ what: String = "log", _ input: JSON) async throws -> AsyncThrowingStream<[UInt8], any Error> {
-        let (scope, actor) = try await caller()
+        let (scope, actor) = try await reader(what == "requests" ? .readAccess : .readLog)
         switch what {
         case "log", "export": return try await services.logBook.export(LogWanted(json: input), in: scope, by: actor)
         case "requests":

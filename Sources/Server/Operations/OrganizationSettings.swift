@@ -16,9 +16,8 @@ extension Operation {
             return input
         },
         Operation("intake/hook") { _, desk in
-            let organization = try await desk.caller().scope.organization
             let id = Hex.encode(desk.services.randomness.bytes(18))
-            try await desk.services.store.enter { try $0.addHook(id, organization: organization) }
+            try await desk.write { try OpenHook(id)(in: $0) }
             let address = desk.services.settings.publicAddress.appending(["hooks", "jira", id])
             return ["address": .string(address.description)]
         },
@@ -27,7 +26,7 @@ extension Operation {
             let revision = try await desk.write { try publish(in: $0) }
             return ["revision": .integer(revision.number), "hash": .string(Hex.encode(revision.hash))]
         },
-        Operation("policy/show") { _, desk in
+        Operation("policy/show", reads: .readAccess) { _, desk in
             guard let current = try await desk.read({ try $0.policies.current() }) else { return Policy.initial.json }
             return try current.policy().json
         },

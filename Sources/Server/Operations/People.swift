@@ -1,24 +1,22 @@
+import ConnectorKit
 import Domain
 import Kernel
 
 extension Operation {
     static let people = [
-        Operation("people/list") { input, desk in
+        Operation("people/list", reads: .administer) { input, desk in
             let page = PageRequest(size: 100, after: input["after"]?.string)
             let found = try await desk.read { try $0.people.all(page: page) }
             return ["items": .array(found.items.map(\.shown)), "next": .text(found.next)]
         },
         Operation("people/add") { input, desk in
             let roles = Set(try input.texts("roles").map(role))
-            let add = AddPerson(
-                displayName: try input.require("name"),
-                roles: roles,
-                jiraAccount: input["jiraAccount"]?.string
-            )
-            let subject = input["subject"]?.string
+            let add = AddPerson(displayName: try input.require("name"), roles: roles)
+            let (account, subject) = (try await account(input, desk), input["subject"]?.string)
             return try await desk.write { tx in
-                let person = try add(in: tx)
-                if let subject { try LinkSignIn(person.id, subject: subject)(in: tx) }
+                var person = try add(in: tx)
+                if let subject { person = try LinkSignIn(person.id, subject: subject)(in: tx) }
+                if let account { person = try LinkJiraAccount(person.id, account: account)(in: tx) }
                 return person
             }.shown
         },
@@ -29,7 +27,7 @@ extension Operation {
         },
         Operation("people/link") { input, desk in
             let id = ID<Person>(try input.require("person"))
-            let (account, subject) = (input["jiraAccount"]?.string, input["subject"]?.string)
+            let (account, subject) = (try await account(input, desk), input["subject"]?.string)
             return try await desk.write { tx in
                 var person = try tx.people.require(id)
                 if let subject { person = try LinkSignIn(id, subject: subject)(in: tx) }
@@ -38,6 +36,12 @@ extension Operation {
             }.shown
         },
     ]
+
+    /// The account as Jira itself writes it; nil when none was named.
+    private static func account(_ input: JSON, _ desk: Desk) async throws -> ConfirmedAccount? {
+        guard let account = input["jiraAccount"]?.string else { return nil }
+        return try await ConfirmAccount(account, trackers: desk.services.trackers)(in: try await desk.context())
+    }
 }
 
 extension Person {

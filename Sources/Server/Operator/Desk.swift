@@ -1,6 +1,7 @@
 import ConnectorKit
 package import Domain
 package import Kernel
+import Web
 
 /// Where an operator's wishes are carried out: the services, the organization, and in whose name.
 package struct Desk: Sendable {
@@ -22,6 +23,15 @@ package struct Desk: Sendable {
     package func caller() async throws -> (scope: OrganizationScope, actor: Actor) {
         if let token { return try await bearer(of: token) }
         return (OrganizationScope(verified: try await chosenOrganization()), Desk.operator)
+    }
+
+    /// Who reads: the operator, or a token that carries what the same look in the API asks for.
+    func reader(_ permission: Permission) async throws -> (scope: OrganizationScope, actor: Actor) {
+        let (scope, actor) = try await caller()
+        guard actor.kind == .operator || permission.isGiven(to: actor.roles) else {
+            throw Refusal(.forbidden, "role_missing", "this token has none of the roles that may read this")
+        }
+        return (scope, actor)
     }
 
     static let `operator` = Actor(.operator, id: "operator")

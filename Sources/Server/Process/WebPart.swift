@@ -34,6 +34,7 @@ struct WebPart {
             randomness: services.randomness,
             publicAddress: services.settings.publicAddress
         )
+        web.trackers = services.trackers
         web.connectors = connectorRegistry.map { $0.manifest }
         web.gates.jiraHook = { try await JiraHookGate(store: services.store, vault: services.vault).admit($0, in: $1) }
         web.vitals.readiness = { await Readiness(services: services).checks() }

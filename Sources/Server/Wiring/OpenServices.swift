@@ -59,7 +59,14 @@ package struct OpenServices: Sendable {
         return Services(
             settings: settings,
             store: store,
-            core: chooseCore(settings, local: local, transport: transport, time: time, randomness: randomness),
+            core: chooseCore(
+                settings,
+                local: local,
+                store: store,
+                transport: transport,
+                time: time,
+                randomness: randomness
+            ),
             localCore: local,
             vault: vault,
             transport: transport,

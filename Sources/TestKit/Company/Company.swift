@@ -22,14 +22,15 @@ package struct Company: Sendable {
         store = try MemoryStore.make(clock: clock)
         let organization = Organization(id: "acme", name: "Acme", createdAt: clock.now())
         let client = SignInClient(issuer: "https://sign-in.example", clientID: "clearance", sealedSecret: nil)
-        let first = CreateOrganization.FirstAdmin(displayName: "Ada Admin", subject: "ada", jiraAccount: "jira-ada")
-        admin = try await CreateOrganization(organization, client: client, admin: first)(store: store)
+        let first = CreateOrganization.FirstAdmin(displayName: "Ada Admin", subject: "ada")
         let scope = OrganizationScope(verified: "acme")
+        let create = CreateOrganization(organization, client: client, admin: first)
+        admin = try await create(store: store, in: scope, adminAccount: "jira-ada")
         let people = try await store.write(in: scope, by: admin.actor) { tx in
             try (
-                AddPerson(displayName: "Pat Approver", roles: [.approver], jiraAccount: "jira-pat")(in: tx),
-                AddPerson(displayName: "Quinn Approver", roles: [.approver], jiraAccount: "jira-quinn")(in: tx),
-                AddPerson(displayName: "Ria Requester", jiraAccount: "jira-ria")(in: tx)
+                AddLinkedPerson(displayName: "Pat Approver", roles: [.approver], jiraAccount: "jira-pat")(in: tx),
+                AddLinkedPerson(displayName: "Quinn Approver", roles: [.approver], jiraAccount: "jira-quinn")(in: tx),
+                AddLinkedPerson(displayName: "Ria Requester", jiraAccount: "jira-ria")(in: tx)
             )
         }
         (approver, second, requester) = people

@@ -11,12 +11,9 @@ extension World {
         let organization = Organization(id: scope.organization, name: SmallCompany.name, createdAt: clock.now())
         let client = SignInClient(issuer: "https://sign-in.example", clientID: "clearance", sealedSecret: nil)
         let ada = SmallCompany.ada
-        let first = CreateOrganization.FirstAdmin(
-            displayName: ada.name,
-            subject: ada.subject,
-            jiraAccount: ada.jiraAccount
-        )
-        people[ada.key] = try await CreateOrganization(organization, client: client, admin: first)(store: store)
+        let first = CreateOrganization.FirstAdmin(displayName: ada.name, subject: ada.subject)
+        let create = CreateOrganization(organization, client: client, admin: first)
+        people[ada.key] = try await create(store: store, in: scope, adminAccount: ada.jiraAccount)
         for person in SmallCompany.people where person.key != ada.key { try await add(person) }
         okta = try await connect(
             "okta",
@@ -45,7 +42,7 @@ extension World {
 
     private func add(_ person: SmallCompany.Person) async throws {
         let roles: Set<Role> = person.groups.contains(.approvers) ? [.approver] : []
-        let add = AddPerson(displayName: person.name, roles: roles, jiraAccount: person.jiraAccount)
+        let add = AddLinkedPerson(displayName: person.name, roles: roles, jiraAccount: person.jiraAccount)
         people[person.key] = try await store.write(in: scope, by: admin.actor) { try add(in: $0) }
     }
 

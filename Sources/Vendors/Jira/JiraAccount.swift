@@ -32,6 +32,8 @@ package struct JiraAccount: Equatable, Sendable {
         (self.permissions, self.apiToken) = (permissions, apiToken)
     }
 
+    func isKnown(as id: String) -> Bool { self.id.lowercased() == id.lowercased() }
+
     /// The decoded value of a Basic header that proves to be this account.
     var basicProof: [UInt8]? { apiToken.map { Array("\(email):\($0)".utf8) } }
 }

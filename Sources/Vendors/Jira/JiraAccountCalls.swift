@@ -37,6 +37,15 @@ extension JiraSite {
         return .json(200, ["permissions": .object(permissions)])
     }
 
+    func readUser(_ call: JiraCall) throws(JiraError) -> HTTPReply {
+        try call.mustHave(.pickUsers, else: JiraError(403, "You are not allowed to view this user."))
+        // Jira takes account ids for the same whatever the case of their letters, and answers with its own writing.
+        guard let id = call.query("accountId"), let account = accounts.first(where: { $0.isKnown(as: id) }) else {
+            throw .notFound("The user does not exist or you do not have permission to view them.")
+        }
+        return .json(200, user(account))
+    }
+
     func groupsOfUser(_ call: JiraCall) throws(JiraError) -> HTTPReply {
         try call.mustHave(.pickUsers, else: JiraError(403, "You are not allowed to get the groups of this user."))
         guard let id = call.query("accountId"), account(id) != nil else {

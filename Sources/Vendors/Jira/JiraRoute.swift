@@ -46,6 +46,7 @@ struct JiraRoute: Sendable {
         JiraRoute(.get, "rest/api/3/serverInfo", isPublic: true) { site, call in site.serverInfo(call) },
         JiraRoute(.get, "rest/api/3/myself") { site, call in site.myself(call) },
         JiraRoute(.get, "rest/api/3/mypermissions") { site, call throws(JiraError) in try site.myPermissions(call) },
+        JiraRoute(.get, "rest/api/3/user") { site, call throws(JiraError) in try site.readUser(call) },
         JiraRoute(.get, "rest/api/3/user/groups") { site, call throws(JiraError) in try site.groupsOfUser(call) },
         JiraRoute(.get, "rest/api/3/project/search") { site, call in site.searchProjects(call) },
         JiraRoute(.get, "rest/api/3/issue/{}") { site, call throws(JiraError) in try site.readIssue(call) },

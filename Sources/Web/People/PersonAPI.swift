@@ -1,3 +1,4 @@
+import ConnectorKit
 import Domain
 import Kernel
 
@@ -23,8 +24,7 @@ enum PersonAPI {
         .post("/people", "Add a person", .administer, body: wanted, answer: schema) { call in
             let add = AddPerson(
                 displayName: call.text("displayName") ?? "",
-                roles: Set(roles: call.body["roles"]),
-                jiraAccount: call.text("jiraAccount")
+                roles: Set(roles: call.body["roles"])
             )
             return answer(try await call.write { try add(in: $0) })
         },
@@ -41,14 +41,19 @@ enum PersonAPI {
         }.versioned,
         .put(
             "/people/{id}/jira-account",
-            "Link a person with a Jira account; an admin who is neither party does",
+            "Link a person with a Jira account that Jira confirms; an admin who is neither party does",
             .administer,
             body: .object([.init("account", .text(maximum: 200))]),
             answer: schema
         ) { call in
             let id: ID<Person> = try call.id()
-            let account = call.text("account") ?? ""
-            return try await change(id, call) { try LinkJiraAccount(id, account: account)(in: $0) }
+            let link = LinkVerifiedAccount(
+                id,
+                account: call.text("account") ?? "",
+                version: call.version,
+                trackers: call.services.trackers
+            )
+            return answer(try await link(in: call.operation))
         }.versioned,
     ]
 
@@ -72,7 +77,6 @@ enum PersonAPI {
         "PersonWanted",
         .object([
             .init("displayName", .text(maximum: 200)), .init("roles", roleList, optional: true),
-            .init("jiraAccount", .text(maximum: 200), optional: true),
         ])
     )
 

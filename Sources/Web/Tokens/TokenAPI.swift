@@ -1,7 +1,7 @@
 import Domain
 import Kernel
 
-/// Tokens of automation, for programs; they are made on the settings page, by a signed-in person.
+/// Tokens of automation, for programs; they are made on the settings page or with `clearance token create`.
 enum TokenAPI {
     static let routes: [APIRoute] = [
         .get("/tokens", "List the tokens, never their values", .administer, answer: .page("TokenPage", schema)) {
@@ -10,7 +10,7 @@ enum TokenAPI {
         },
         .delete("/tokens/{id}", "Revoke a token at once: its maker or a site admin", .ownMatters) { call in
             let id: ID<APIToken> = try call.id()
-            try await EndToken(id.rawValue)(call.services, call.identity)
+            try await call.write { _ = try RevokeToken(id.rawValue)(in: $0) }
             return .done
         },
     ]
@@ -22,21 +22,6 @@ enum TokenAPI {
             .init("createdAt", .instant), .init("expiresAt", .instant), .init("revokedAt", .nullable(.instant)),
         ])
     )
-}
-
-/// Revokes a token and shuts the door that it opened.
-struct EndToken: Sendable {
-    let id: String
-
-    init(_ id: String) { self.id = id }
-
-    func callAsFunction(_ services: WebServices, _ identity: Identity) async throws {
-        let id = id
-        let token = try await services.store.write(in: identity.scope, by: identity.actor) {
-            try RevokeToken(id)(in: $0)
-        }
-        try await services.store.enter { try $0.removeToken(hash: token.hash) }
-    }
 }
 
 extension APIToken {

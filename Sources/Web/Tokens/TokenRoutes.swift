@@ -27,18 +27,12 @@ enum TokenRoutes {
             days: try visit.form.number("days") ?? 0,
             hash: hash
         )
-        let token = try await visit.write { try create(in: $0) }
-        let organization = visit.scope.organization
-        try await visit.services.store.enter { doors in
-            try doors.addToken(
-                TokenDoor(hash: hash, organization: organization, id: token.id, expiresAt: token.expiresAt)
-            )
-        }
+        _ = try await visit.write { try create(in: $0) }
     }
 
     @Sendable private static func revoke(_ visit: Visit) async throws -> Response {
         let id: ID<APIToken> = try visit.id()
-        try await EndToken(id.rawValue)(visit.services, visit.identity)
+        try await visit.write { _ = try RevokeToken(id.rawValue)(in: $0) }
         return .seeOther(InternalPath(["settings", "tokens"], query: [("notice", Notice.ended.rawValue)]))
     }
 

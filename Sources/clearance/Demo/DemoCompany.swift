@@ -19,7 +19,7 @@ struct DemoCompany {
             [
                 "name": .string(SmallCompany.name), "issuer": .string(issuer),
                 "clientID": .string(SmallCompany.signInClient), "adminName": .string(admin.name),
-                "adminSubject": .string(admin.subject), "adminJiraAccount": .string(admin.jiraAccount),
+                "adminSubject": .string(admin.subject),
             ]
         )
         let organization = ID<Organization>(made["organization"]?.string ?? "")
@@ -31,6 +31,7 @@ struct DemoCompany {
         let connections = try await connect(desk, keys)
         try await fillCatalog(desk, connections)
         let hook = try await openIntake(desk, connections)
+        try await linkAccounts(desk, people, admin: made["admin"]?.string ?? "")
         try await mapIdentities(desk, people, connections)
         var tokens = [admin.key: token]
         for approver in [SmallCompany.pat, SmallCompany.quinn] {
@@ -66,7 +67,14 @@ struct DemoCompany {
 
     /// A token that outlives every move of the demo's clock.
     private func lasting(_ person: Person, _ scope: OrganizationScope) async throws -> String {
-        let token = try await APITokens.make("demo", for: person, days: 365, in: scope, services)
+        let token = try await APITokens.make(
+            "demo",
+            roles: person.roles,
+            days: 365,
+            by: person.actor,
+            in: scope,
+            services
+        )
         return token.value.string ?? ""
     }
 
@@ -77,10 +85,7 @@ struct DemoCompany {
             let roles: JSON = [SmallCompany.pat, SmallCompany.quinn].contains(person) ? ["approver"] : []
             let added = try await desk.call(
                 "people/add",
-                [
-                    "name": .string(person.name), "roles": roles, "subject": .string(person.subject),
-                    "jiraAccount": .string(person.jiraAccount),
-                ]
+                ["name": .string(person.name), "roles": roles, "subject": .string(person.subject)]
             )
             ids[person.key] = added["person"]?.string
         }
@@ -161,6 +166,19 @@ struct DemoCompany {
         )
         say("opened the intake with a signed webhook, and published a policy")
         return hook
+    }
+
+    /// Nobody links the own account, so the first admin's is the operator's to link.
+    private func linkAccounts(_ desk: Desk, _ people: [String: String], admin: String) async throws {
+        for person in SmallCompany.people {
+            let isAdmin = person == SmallCompany.ada
+            let input: JSON = [
+                "person": isAdmin ? .string(admin) : .text(people[person.key]),
+                "jiraAccount": .string(person.jiraAccount),
+            ]
+            _ = try await (isAdmin ? Desk(services) : desk).call("people/link", input)
+        }
+        say("linked everybody's Jira account after Jira confirmed it")
     }
 
     /// Everybody but Max, who has no account in any directory.

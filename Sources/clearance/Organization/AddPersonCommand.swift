@@ -15,7 +15,7 @@ struct AddPersonCommand: AsyncParsableCommand {
     @Option(name: .customLong("role"), help: "`approver`, `admin` or `auditor`; may be given more than once.")
     var roles: [String] = []
     @Option(help: "The `sub` by which the issuer names the person.") var subject: String?
-    @Option(help: "The person's Jira account id.") var jiraAccount: String?
+    @Option(help: "The person's Jira account id; Jira is asked whether it knows it.") var jiraAccount: String?
     @OptionGroup var options: OperatorOptions
 
     func run() async throws {

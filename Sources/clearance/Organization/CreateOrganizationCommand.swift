@@ -6,6 +6,8 @@ struct CreateOrganizationCommand: AsyncParsableCommand {
         commandName: "create",
         abstract: "Makes an organization with its sign-in and its first admin.",
         discussion: """
+            The first admin's Jira account is linked with `organization link` once Jira is connected and can confirm it.
+
             EXAMPLE
               clearance organization create --name Acme --issuer https://login.acme.example --client-id clearance \\
                 --admin-name 'Ada Admin' --admin-subject 00u1a2b3
@@ -18,7 +20,6 @@ struct CreateOrganizationCommand: AsyncParsableCommand {
     @Option(help: "A file with the client secret; without it PKCE alone is used.") var clientSecretFile: String?
     @Option(help: "The first admin's name.") var adminName: String
     @Option(help: "The `sub` by which the issuer names the first admin.") var adminSubject: String
-    @Option(help: "The first admin's Jira account id.") var adminJiraAccount: String?
     @OptionGroup var options: OperatorOptions
 
     func run() async throws {
@@ -26,7 +27,6 @@ struct CreateOrganizationCommand: AsyncParsableCommand {
         let input: JSON = [
             "name": .string(name), "issuer": .string(issuer), "clientID": .string(clientID),
             "clientSecret": .text(secret), "adminName": .string(adminName), "adminSubject": .string(adminSubject),
-            "adminJiraAccount": .text(adminJiraAccount),
         ]
         let made = try await options.call("organization/create", input.withoutNulls)
         Shown.one(made, json: options.json)

@@ -19,7 +19,7 @@ import Testing
         let company = try await Company()
         let grant = try await company.activeGrant("AI-1")
         let other = try await company.write(by: company.admin) {
-            try AddPerson(displayName: "Other", jiraAccount: "jira-o")(in: $0)
+            try AddLinkedPerson(displayName: "Other", jiraAccount: "jira-o")(in: $0)
         }
         let refusal = await #expect(throws: Refusal.self) {
             try await company.write(by: other) { _ = try RevokeGrant(grant.id, reason: "envy")(in: $0) }

@@ -3,6 +3,7 @@ import Domain
 import Kernel
 import Sandbox
 import Server
+import TestKit
 import Vendors
 
 /// Sets an organization up on a server's own storage, as its admins would, and leaves it to be served.
@@ -14,9 +15,11 @@ struct Founding {
     /// What somebody needs who calls the API.
     struct Callers: Sendable {
         let approver: String
+        let admin: Person
     }
 
-    func callAsFunction() async throws -> Callers {
+    /// - Parameter tools: how many tools there are to ask for.
+    func callAsFunction(tools: Int = Founding.tools) async throws -> Callers {
         let admin = try await organization()
         let approver = try await person(SmallCompany.pat, roles: [.approver, .admin], by: admin)
         let context = operation(by: admin)
@@ -34,7 +37,7 @@ struct Founding {
             ["api_token": sandbox.vendors.credentials.jiraAPIToken],
             in: context
         )
-        try await configure(jira: jira, okta: okta, by: admin)
+        try await configure(jira: jira, okta: okta, tools: tools, by: admin)
         for requester in requesters {
             let person = try await person(requester, roles: [], by: admin)
             let identity = ID<ExternalIdentity>(services.randomness.key(at: services.time.now()))
@@ -42,7 +45,7 @@ struct Founding {
                 in: context
             )
         }
-        return Callers(approver: try await token(for: approver))
+        return Callers(approver: try await token(for: approver), admin: admin)
     }
 
     var requesters: [SmallCompany.Person] { [SmallCompany.ria, SmallCompany.dev, SmallCompany.finn] }
@@ -51,16 +54,13 @@ struct Founding {
         let organization = Organization(id: scope.organization, name: SmallCompany.name, createdAt: services.time.now())
         let client = SignInClient(issuer: sandbox.address(of: .signIn), clientID: "clearance", sealedSecret: nil)
         let ada = SmallCompany.ada
-        let first = CreateOrganization.FirstAdmin(
-            displayName: ada.name,
-            subject: ada.subject,
-            jiraAccount: ada.jiraAccount
-        )
-        return try await CreateOrganization(organization, client: client, admin: first)(store: services.store)
+        let first = CreateOrganization.FirstAdmin(displayName: ada.name, subject: ada.subject)
+        let create = CreateOrganization(organization, client: client, admin: first)
+        return try await create(store: services.store, in: scope, adminAccount: ada.jiraAccount)
     }
 
     private func person(_ person: SmallCompany.Person, roles: Set<Role>, by admin: Person) async throws -> Person {
-        let add = AddPerson(displayName: person.name, roles: roles, jiraAccount: person.jiraAccount)
+        let add = AddLinkedPerson(displayName: person.name, roles: roles, jiraAccount: person.jiraAccount)
         return try await services.store.write(in: scope, by: admin.actor) { try add(in: $0) }
     }
 
@@ -89,7 +89,7 @@ struct Founding {
         return id
     }
 
-    private func configure(jira: ID<Connection>, okta: ID<Connection>, by admin: Person) async throws {
+    private func configure(jira: ID<Connection>, okta: ID<Connection>, tools: Int, by admin: Person) async throws {
         let tool = SmallCompany.claudeEnterprise
         try await services.store.write(in: scope, by: admin.actor) { tx in
             let project = IntakeProject(
@@ -100,7 +100,7 @@ struct Founding {
                 appUUID: SmallCompany.appUUID
             )
             try ConfigureIntake(project)(in: tx)
-            for number in 0..<Self.tools {
+            for number in 0..<tools {
                 let entry = Tool(
                     id: ID("\(tool.slug)-\(number)"),
                     name: "\(tool.name) \(number)",
@@ -111,7 +111,7 @@ struct Founding {
                 _ = try SaveTool(entry)(in: tx)
             }
         }
-        for number in 0..<Self.tools {
+        for number in 0..<tools {
             let id = ID<Tool>("\(tool.slug)-\(number)")
             _ = try await BindGroup(id, role: "user")(in: operation(by: admin))
             try await services.store.write(in: scope, by: admin.actor) {
@@ -127,9 +127,7 @@ struct Founding {
         let value = "clr_" + Base64.encode(services.randomness.bytes(32), .url)
         let hash = sha256(Array(value.utf8))
         let create = CreateToken(name: "kill test", roles: person.roles, days: 1, hash: hash)
-        let token = try await services.store.write(in: scope, by: person.actor) { try create(in: $0) }
-        let door = TokenDoor(hash: hash, organization: scope.organization, id: token.id, expiresAt: token.expiresAt)
-        try await services.store.enter { try $0.addToken(door) }
+        _ = try await services.store.write(in: scope, by: person.actor) { try create(in: $0) }
         return value
     }
 }

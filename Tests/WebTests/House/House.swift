@@ -41,7 +41,7 @@ final class House: Sendable {
         stranger = try await Self.organization("globex", "Globex", admin: "Gus Globex", in: store, at: clock.now())
         let add = { [store, admin] (name: String, roles: Set<Role>, account: String) async throws -> Person in
             try await store.write(in: OrganizationScope(verified: "acme"), by: admin.actor) { tx in
-                let person = try AddPerson(displayName: name, roles: roles, jiraAccount: account)(in: tx)
+                let person = try AddLinkedPerson(displayName: name, roles: roles, jiraAccount: account)(in: tx)
                 try tx.people.link(SignInSubject(issuer: FakeIssuer.issuer, subject: account), to: person.id)
                 return person
             }
@@ -62,8 +62,8 @@ final class House: Sendable {
         try await CreateOrganization(
             Organization(id: id, name: name, createdAt: now),
             client: SignInClient(issuer: FakeIssuer.issuer, clientID: "client-\(id)", sealedSecret: nil),
-            admin: .init(displayName: admin, subject: "\(id)-admin", jiraAccount: "jira-\(id)-admin")
-        )(store: store)
+            admin: .init(displayName: admin, subject: "\(id)-admin")
+        )(store: store, in: OrganizationScope(verified: id), adminAccount: "jira-\(id)-admin")
     }
 
     func write<T: Sendable>(

@@ -21,16 +21,6 @@ struct Robot: Sendable {
         try await house.store.write(in: house.scope(of: person), by: person.actor) { tx in
             _ = try CreateToken(name: "robot", roles: roles, days: 30, hash: hash)(in: tx)
         }
-        let kept = try await house.store.read(in: house.scope(of: person)) { try $0.access.tokens() }
-            .first { $0.hash == hash }
-        guard let kept else { throw Refusal(.notFound, "no_token", "the token was not kept") }
-        let door = TokenDoor(
-            hash: hash,
-            organization: house.scope(of: person).organization,
-            id: kept.id,
-            expiresAt: kept.expiresAt
-        )
-        try await house.store.enter { try $0.addToken(door) }
     }
 
     func get(_ path: String) async throws -> Answer { try await send(.get, path) }

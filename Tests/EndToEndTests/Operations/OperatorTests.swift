@@ -1,0 +1,184 @@
+import Domain
+import Foundation
+import Kernel
+import Server
+import Testing
+
+/// What the command line may do, as the operator and with tokens of people.
+@Suite struct OperatorTests {
+    /// A server's storage with one organization.
+    private struct Place {
+        let services: Services
+        let folder: String
+        let organization: OrganizationScope
+        let admin: ID<Person>
+        /// The first admin's token.
+        let token: Secret
+
+        init() async throws {
+            folder = NSTemporaryDirectory() + "clearance-operator-\(UUID().uuidString)"
+            let environment = ["CLEARANCE_MODE": "development", "CLEARANCE_DATA_FOLDER": folder]
+            let effective = try await SettingsReader(file: nil, environment: environment, flags: [:]).read()
+            services = try await OpenServices(Settings(effective))()
+            let made = try await Desk(services).call(
+                "organization/create",
+                [
+                    "name": "Acme", "issuer": "https://id.example", "clientID": "clearance", "adminName": "Ada",
+                    "adminSubject": "ada",
+                ]
+            )
+            organization = OrganizationScope(verified: ID(made["organization"]?.string ?? ""))
+            admin = ID(made["admin"]?.string ?? "")
+            token = Secret(made["token"]?.string ?? "")
+        }
+
+        var asOperator: Desk { Desk(services) }
+        var asAdmin: Desk { Desk(services, token: token) }
+
+        /// A desk with a token of the admin that carries only these roles.
+        func desk(_ roles: Set<Role>) async throws -> Desk {
+            let person = try await services.store.read(in: organization) { [admin] in try $0.people.require(admin) }
+            let made = try await APITokens.make(
+                "some",
+                roles: roles,
+                days: 1,
+                by: person.actor,
+                in: organization,
+                services
+            )
+            return Desk(services, token: Secret(made.value.string ?? ""))
+        }
+
+        func actions() async throws -> [String] {
+            try await services.store.read(in: organization) { try $0.audit.range(from: 1, limit: 1_000).map(\.action) }
+        }
+
+        func end() async throws {
+            try await services.close()
+            try? FileManager.default.removeItem(atPath: folder)
+        }
+    }
+
+    private func reason(_ body: () async throws -> JSON) async -> String? {
+        await #expect(throws: Refusal.self) { _ = try await body() }?.reason
+    }
+
+    static let reads = [
+        "people/list", "identity/list", "catalog/list", "connect/list", "token/list", "policy/show", "log/key",
+        "log/checkpoint", "insights/show", "insights/departments", "insights/check",
+    ]
+
+    /// What a verb or the log's own keeper guards and puts on record; what needs no organization.
+    static let deeds: Set = [
+        "catalog/apply", "catalog/bind", "catalog/confirm", "connect/create", "connect/secret", "connect/test",
+        "connect/enable", "connect/disable", "core/app", "identity/map", "identity/delete", "insights/department",
+        "intake/set", "intake/hook", "policy/publish", "people/add", "people/roles", "people/link", "token/create",
+        "token/revoke", "log/verify", "organization/create", "organization/list", "connect/kinds",
+    ]
+
+    @Test func `an operation is a deed, or a look that asks for a permission`() {
+        #expect(Set(Operation.all.filter { !$0.isRead }.map(\.name)) == Self.deeds)
+        #expect(Set(Operation.all.filter(\.isRead).map(\.name)) == Set(Self.reads + ["log/prove"]))
+    }
+
+    @Test func `whatever the operator reads of an organization is on its log`() async throws {
+        let place = try await Place()
+        for name in Self.reads {
+            _ = try await place.asOperator.call(name)
+            #expect(try await place.actions().last == "operator_read", "\(name)")
+        }
+        let before = try await place.actions().count
+        _ = try await place.asAdmin.call("people/list")
+        #expect(try await place.actions().count == before, "an admin's look is the admin's own matter")
+        try await place.end()
+    }
+
+    @Test func `a token reads what its roles read in the API`() async throws {
+        let place = try await Place()
+        let (none, auditor) = (try await place.desk([]), try await place.desk([.auditor]))
+        for name in Self.reads where name != "catalog/list" {
+            #expect(await reason { try await none.call(name) } == "role_missing", "\(name)")
+        }
+        for name in ["people/list", "identity/list", "connect/list", "token/list"] {
+            #expect(await reason { try await auditor.call(name) } == "role_missing", "\(name)")
+        }
+        for name in ["log/verify", "log/prove"] {
+            #expect(await reason { try await none.call(name, ["seq": 1]) } == "role_missing", "\(name)")
+        }
+        await #expect(throws: Refusal.self) { _ = try await none.export([:]) }
+        _ = try await auditor.call("log/key")
+        try await place.end()
+    }
+
+    @Test func `a token without a role changes nothing`() async throws {
+        let place = try await Place()
+        let desk = try await place.desk([])
+        let before = try await place.actions().count
+        let id = JSON.string(place.admin.rawValue)
+        let wishes: [(String, JSON)] = [
+            ("people/add", ["name": "X", "roles": ["admin"]]), ("people/roles", ["person": id, "roles": []]),
+            ("people/link", ["person": id, "subject": "x"]), ("people/link", ["person": id, "jiraAccount": "x"]),
+            ("identity/map", ["person": id, "connection": "c", "login": "x"]),
+            ("identity/delete", ["person": id, "connection": "c"]), ("intake/hook", [:]), ("core/app", [:]),
+            ("connect/secret", ["connection": "c", "field": "api_token", "value": "x"]),
+            ("connect/create", ["kind": "okta", "settings": ["org_url": "https://x.okta.com"]]),
+            ("catalog/apply", ["tools": [["id": "t", "name": "T"]]]),
+            ("policy/publish", ["rules": [], "guardrails": [:]]),
+        ]
+        for (name, input) in wishes {
+            #expect(await reason { try await desk.call(name, input) } == "role_missing", "\(name)")
+        }
+        #expect(try await place.actions().count == before)
+        try await place.end()
+    }
+
+    @Test func `a token makes none with more than its own roles`() async throws {
+        let place = try await Place()
+        let plainest = try await place.desk([])
+        let wish: JSON = ["name": "more", "roles": ["admin"]]
+        #expect(await reason { try await plainest.call("token/create", wish) } == "more_than_own")
+        let plain = try await plainest.call("token/create", ["name": "same"])
+        let desk = Desk(place.services, token: Secret(plain["token"]?.string ?? ""))
+        #expect(await reason { try await desk.call("people/list") } == "role_missing")
+        #expect(await reason { try await place.asOperator.call("token/create", wish) } == "person_required")
+        try await place.end()
+    }
+
+    @Test func `the operator maps no identity, sets no secret and links no account that nobody confirmed`() async throws
+    {
+        let place = try await Place()
+        let id = JSON.string(place.admin.rawValue)
+        let map: JSON = ["person": id, "connection": "c", "login": "x"]
+        #expect(await reason { try await place.asOperator.call("identity/map", map) } == "person_required")
+        let made = try await place.asAdmin.call(
+            "connect/create",
+            ["kind": "okta", "settings": ["org_url": "https://x.okta.com"]]
+        )
+        let secret: JSON = ["connection": made["connection"] ?? .null, "field": "api_token", "value": "x"]
+        #expect(
+            await reason { try await place.asOperator.call("connect/secret", secret) } == "operator_cannot_set_secrets"
+        )
+        let link: JSON = ["person": id, "jiraAccount": "made-up"]
+        #expect(await reason { try await place.asOperator.call("people/link", link) } == "intake_not_configured")
+        let add: JSON = ["name": "Second", "roles": ["approver"], "jiraAccount": "made-up"]
+        let before = try await place.actions().count
+        #expect(await reason { try await place.asAdmin.call("people/add", add) } == "intake_not_configured")
+        #expect(try await place.actions().count == before, "nobody was added")
+        try await place.end()
+    }
+
+    @Test func `the operator gives nobody a further sign-in`() async throws {
+        let place = try await Place()
+        let link: JSON = ["person": .string(place.admin.rawValue), "subject": "operators-own"]
+        #expect(await reason { try await place.asOperator.call("people/link", link) } == "person_required")
+        try await place.end()
+    }
+
+    @Test func `webhook addresses and apps of the Core are on the log`() async throws {
+        let place = try await Place()
+        _ = try await place.asAdmin.call("intake/hook")
+        _ = try await place.asAdmin.call("core/app")
+        #expect(try await place.actions().suffix(2) == ["hook_created", "core_app_created"])
+        try await place.end()
+    }
+}
