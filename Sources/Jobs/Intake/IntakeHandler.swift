@@ -84,7 +84,9 @@ struct IntakeHandler: WorkHandler {
         return try await tracker.property(Snapshot.key, of: issue)
     }
 
-    /// An issue that was taken in has changed: was it closed or deleted by hand (R4), was its snapshot edited (F4)?
+    /// Looks at an issue that was taken in and has changed since.
+    ///
+    /// Was it closed or deleted by hand (R4), was its snapshot edited (F4)?
     private func look(
         _ work: Work,
         at request: AccessRequest?,
