@@ -105,7 +105,7 @@ import Testing
         for name in ["log/verify", "log/prove"] {
             #expect(await reason { try await none.call(name, ["seq": 1]) } == "role_missing", "\(name)")
         }
-        await #expect(throws: Refusal.self) { _ = try await none.export([:]) }
+        await #expect(throws: Refusal.self) { _ = try await none.export("log", [:]) }
         _ = try await auditor.call("log/key")
         try await place.end()
     }
