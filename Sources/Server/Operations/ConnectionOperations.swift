@@ -2,6 +2,7 @@ import ConnectorKit
 import Connectors
 import Domain
 import Kernel
+import Web
 
 extension Operation {
     static let connections = [

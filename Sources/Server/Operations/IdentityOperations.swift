@@ -1,6 +1,7 @@
 import ConnectorKit
 import Domain
 import Kernel
+import Web
 
 extension Operation {
     static let identities = [

@@ -1,5 +1,6 @@
 import Domain
 import Kernel
+import Web
 
 extension Operation {
     static let insights = [

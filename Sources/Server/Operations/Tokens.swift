@@ -1,5 +1,6 @@
 package import Domain
 package import Kernel
+import Web
 
 /// Makes tokens for automation; their value is shown once.
 package enum APITokens {
