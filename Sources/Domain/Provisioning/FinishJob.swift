@@ -29,17 +29,25 @@ package struct JobResult: Equatable, Sendable {
 package struct FinishJob: Sendable {
     private let id: ID<Job>
     private let fence: Int64
+    private let identity: ID<ExternalIdentity>?
     private let result: JobResult
     private let jitter: UInt64
 
-    package init(_ id: ID<Job>, fence: Int64, result: JobResult, jitter: UInt64) {
-        (self.id, self.fence, self.result, self.jitter) = (id, fence, result, jitter)
+    /// - Parameter identity: whom the directory was asked about; nil for whom the job or its grant names.
+    package init(
+        _ id: ID<Job>,
+        fence: Int64,
+        as identity: ID<ExternalIdentity>? = nil,
+        result: JobResult,
+        jitter: UInt64
+    ) {
+        (self.id, self.fence, self.identity, self.result, self.jitter) = (id, fence, identity, result, jitter)
     }
 
     package func callAsFunction(in tx: some Scope & HasJobs & HasGrants & HasRequests & HasEffects) throws {
         guard var job = try tx.jobs.find(id) else { return }
         guard try tx.queue.holds(.provisioning, id: id.rawValue, fence: fence) else {
-            return try MendLateEffect(job: job, result: result)(in: tx)
+            return try MendLateEffect(job: job, identity: identity, result: result)(in: tx)
         }
         guard job.state == .running, var grant = try tx.grants.find(job.grant) else { return }
         job.code = result.code

@@ -3,25 +3,28 @@ import Kernel
 /// Mends what a worker did to a directory after it had lost its lease.
 ///
 /// No directory knows our fences, so a worker that was paused for longer than its lease may still add or remove. Its
-/// result counts for nothing; what it may have changed is put right by a fresh job.
+/// result counts for nothing; what it may have changed is put right by jobs that look again, whichever grant of the
+/// person needs the membership by now.
 struct MendLateEffect {
     let job: Job
+    /// The identity that the worker acted on.
+    let identity: ID<ExternalIdentity>?
     let result: JobResult
 
     func callAsFunction(in tx: some Scope & HasJobs & HasGrants) throws {
-        guard mayHaveHadEffect, job.kind != .check, var grant = try tx.grants.find(job.grant) else { return }
+        guard mayHaveHadEffect, job.kind != .check, let grant = try tx.grants.find(job.grant) else { return }
         let data: JSON = ["kind": .string(job.kind.rawValue), "seq": .integer(job.seq), "code": .string(result.code)]
         try tx.record(AuditEvent(.lateResultDiscarded, [.job(job.id), .grant(grant.id)], data))
-        let open = try tx.jobs.open(grant: grant.id)
-        switch job.kind {
-        case .provision where !grant.isOpen && open.allSatisfy({ $0.kind != .deprovision }):
-            try TakeAway()(&grant, in: tx)
-        case .deprovision
-        where grant.isOpen && open.allSatisfy({ $0.kind != .provision }) && job.identity == grant.identity:
-            try tx.enqueueAgain(&grant, because: "late_removal")
-        default: return
+        let identity = identity ?? job.identity ?? grant.identity
+        let mine = try tx.grants.of(holder: job.person, target: job.target)
+        let needing = try mine.filter {
+            try $0.isOpen && $0.identity == identity && ($0.id == grant.id || tx.mayHold($0))
         }
-        try tx.grants.save(grant)
+        switch job.kind {
+        case .provision: if needing.isEmpty { try takeAway(identity, grant: grant, among: mine, in: tx) }
+        case .deprovision: for needing in needing { try giveAgain(needing, in: tx) }
+        case .check: break
+        }
     }
 
     /// An attempt without a clear answer may have had its effect all the same.
@@ -29,6 +32,66 @@ struct MendLateEffect {
         switch result.outcome {
         case .done, .retryable: true
         case .alreadyTrue, .terminal, .manual: false
+        }
+    }
+
+    /// What was removed is needed: whoever is adding it begins anew, or a new job does.
+    private func giveAgain(_ grant: Grant, in tx: some Scope & HasJobs & HasGrants) throws {
+        if let adding = try tx.jobs.open(grant: grant.id).first(where: { $0.kind == .provision }) {
+            return try beginAnew(adding, in: tx)
+        }
+        var grant = grant
+        try tx.enqueueAgain(&grant, because: "late_removal")
+        try tx.grants.save(grant)
+    }
+
+    /// Nobody needs what was added: whoever is removing it begins anew, or a new job does.
+    private func takeAway(
+        _ identity: ID<ExternalIdentity>?,
+        grant: Grant,
+        among mine: [Grant],
+        in tx: some Scope & HasJobs & HasGrants
+    ) throws {
+        let removing = try mine.flatMap { other in
+            try tx.jobs.open(grant: other.id).filter {
+                $0.kind == .deprovision && ($0.identity ?? other.identity) == identity
+            }
+        }
+        guard removing.isEmpty else { return try removing.forEach { try beginAnew($0, in: tx) } }
+        var grant = grant
+        if !grant.isOpen, grant.identity == identity {
+            try TakeAway()(&grant, in: tx)
+        } else if let removal = grant.removal(of: identity, id: tx.newID(), at: tx.now) {
+            if !grant.isOpen { grant.removal = .queued }
+            try tx.enqueue(removal)
+        }
+        try tx.grants.save(grant)
+    }
+
+    /// Takes the lease from whoever runs the job: what it has read so far may be from before the late effect.
+    private func beginAnew(_ job: Job, in tx: some Scope & HasJobs) throws {
+        guard job.state == .running else { return }
+        try tx.queue.promise(.provisioning, id: job.id.rawValue, at: tx.now)
+    }
+}
+
+extension Grant {
+    /// The job that takes out an identity which this grant does not name any more.
+    ///
+    /// It fences nothing off: whatever adds the present identity goes on and counts.
+    fileprivate func removal(of identity: ID<ExternalIdentity>?, id: ID<Job>, at now: Instant) -> Job? {
+        target.map { target in
+            Job(
+                id: id,
+                grant: self.id,
+                kind: .deprovision,
+                seq: jobSeq,
+                target: target,
+                person: holder,
+                identity: identity,
+                createdAt: now,
+                runAt: now
+            )
         }
     }
 }

@@ -10,7 +10,13 @@ struct ProvisioningHandler: WorkHandler {
         guard case .run(let job, let identity, let mustProbe) = plan else { return }
         let result = try await perform(job, as: identity, probing: mustProbe, work: work, in: context)
         guard let result else { return }
-        let finish = FinishJob(job.id, fence: work.fence, result: result, jitter: context.randomness.next())
+        let finish = FinishJob(
+            job.id,
+            fence: work.fence,
+            as: identity,
+            result: result,
+            jitter: context.randomness.next()
+        )
         try await context.write(work) { try finish(in: $0) }
     }
 

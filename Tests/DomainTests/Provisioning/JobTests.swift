@@ -215,25 +215,3 @@ import Testing
         #expect(try await company.grant(first.id).removal == .queued)
     }
 }
-
-@Suite struct MendLateEffectTests {
-    @Test(arguments: [
-        JobResult(.done, code: "added", readBack: .member), JobResult(.retryable, code: "unconfirmed"),
-    ])
-    func `what a paused worker added, or may have, after the grant ended is taken away again`(late: JobResult)
-        async throws
-    {
-        let company = try await Company()
-        try await company.mapRequester()
-        let grant = try await company.approvedGrant("AI-1")
-        let (job, lost) = try await company.startJob(of: grant.id)
-        company.clock.advance(by: .minutes(3))
-        _ = try await company.runJob(of: grant.id, JobResult(.done, code: "added", readBack: .member))
-        try await company.write(by: company.approver) { _ = try RevokeGrant(grant.id, reason: "over")(in: $0) }
-        _ = try await company.runJob(of: grant.id, JobResult(.done, code: "removed", readBack: .notMember))
-        #expect(try await company.grant(grant.id).removal == .done)
-        try await company.system { try FinishJob(job.id, fence: lost, result: late, jitter: 0)(in: $0) }
-        #expect(try await company.grant(grant.id).removal == .queued)
-        #expect(try await company.read { try $0.jobs.open(grant: grant.id) }.map(\.kind) == [.deprovision])
-    }
-}
