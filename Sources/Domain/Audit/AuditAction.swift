@@ -74,4 +74,5 @@ package enum AuditAction: String, Sendable, CaseIterable {
 
     case logExported = "log_exported"
     case logVerified = "log_verified"
+    case logKeysExported = "log_keys_exported"
 }

@@ -8,6 +8,10 @@ package struct ExportManifest: Equatable, Sendable {
     package let exportedAt: Instant
     /// How the entries were chosen; nil for every entry from `from` to the end of the tree.
     package let filter: JSON?
+    /// Binds the choice: SHA-256 over the hashes of the chosen entries; nil without a filter.
+    ///
+    /// Each entry's own proof shows that it stands in the log, but not that it was one of those chosen.
+    package let chosen: Hash256?
     /// The first entry's number; in an empty export the number it would have.
     package let from: Int64
     /// The last entry's number; one less than `from` in an empty export.
@@ -37,6 +41,7 @@ package struct ExportManifest: Equatable, Sendable {
         organization: ID<Organization>,
         exportedAt: Instant,
         filter: JSON? = nil,
+        chosen: Hash256? = nil,
         from: Int64,
         to: Int64,
         count: Int64,
@@ -48,7 +53,7 @@ package struct ExportManifest: Equatable, Sendable {
         checkpoint: String?,
         consistency: [Consistency] = []
     ) {
-        (self.organization, self.exportedAt, self.filter) = (organization, exportedAt, filter)
+        (self.organization, self.exportedAt, self.filter, self.chosen) = (organization, exportedAt, filter, chosen)
         (self.from, self.to, self.count) = (from, to, count)
         (self.firstHash, self.lastHash, self.keyIDs) = (firstHash, lastHash, keyIDs)
         (self.tree, self.frontier, self.checkpoint, self.consistency) = (tree, frontier, checkpoint, consistency)

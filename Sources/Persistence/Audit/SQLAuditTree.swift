@@ -80,6 +80,11 @@ extension SQLAuditTree {
         return try reader.frontier(size: size).root.bytes
     }
 
+    package func frontier(size: Int64) throws -> [[UInt8]] {
+        try requireGrown(to: size)
+        return try reader.frontier(size: size).hashes.map(\.bytes)
+    }
+
     private func requireGrown(to size: Int64) throws {
         guard size >= 0, size <= (try grown().size) else { throw TreeFault.sizeOutOfRange }
     }

@@ -9,6 +9,7 @@ struct ExportLog: AsyncParsableCommand {
         discussion: """
             EXAMPLE
               clearance audit export --out log.jsonl
+              clearance audit export --since monday.txt --out week.jsonl
             """
     )
 
@@ -19,6 +20,13 @@ struct ExportLog: AsyncParsableCommand {
     @Option(help: "Only entries about this issue.") var issue: String?
     @Option(help: "Only entries from this moment on (RFC 3339).") var from: String?
     @Option(help: "Only entries before this moment (RFC 3339).") var to: String?
+    @Option(help: "Only what is new since this checkpoint, a file; the reader verifies with the same one.") var since:
+        String?
+    @Option(
+        name: .customLong("checkpoint"),
+        help: "A checkpoint that the reader holds, a file: the export will prove that it continues it; repeatable."
+    )
+    var checkpoints: [String] = []
     @OptionGroup var options: OperatorOptions
 
     func run() async throws {
@@ -27,7 +35,8 @@ struct ExportLog: AsyncParsableCommand {
         }
         let filter: JSON = [
             "action": .text(action), "request": .text(request), "grant": .text(grant), "issue": .text(issue),
-            "from": .text(from), "to": .text(to),
+            "from": .text(from), "to": .text(to), "since": .text(try since.map(Files.checkpoint)),
+            "checkpoints": .strings(try checkpoints.map(Files.checkpoint)),
         ]
         let file = try destination()
         try await options.export(filter.withoutNulls) { piece in try file.write(contentsOf: Data(piece)) }
