@@ -83,7 +83,10 @@ let package = Package(
                 "Federation", "Vault", "Signing", "Ledger", "Domain", "ConnectorKit", "Vendors", "Kernel", "TestKit",
             ]
         ),
-        .testTarget(name: "JobsTests", dependencies: ["Jobs", "TestKit"]),
+        .testTarget(
+            name: "JobsTests",
+            dependencies: ["Jobs", "ConnectorKit", "Domain", "Kernel", "TestKit", lifecycle, logging]
+        ),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents", "Domain", "TestKit"]),
     ]
 )
