@@ -86,7 +86,8 @@ let package = Package(
         .testTarget(
             name: "JobsTests",
             dependencies: [
-                "Jobs", "Kernel", "Domain", "ConnectorKit", "Connectors", "Vault", "Vendors", "TestKit", logging,
+                "Jobs", "Kernel", "Domain", "ConnectorKit", "Connectors", "Vault", "Vendors", "TestKit", lifecycle,
+                logging,
             ]
         ),
         .testTarget(name: "DocumentsTests", dependencies: ["Documents", "Domain", "TestKit"]),

@@ -1,7 +1,7 @@
 #!/usr/bin/env python3
 """Verifies an audit export of Clearance, and shares no code with it.
 
-    verify_export.py EXPORT [--key VKEY]... [--mac-key ID=HEX]... [--checkpoint FILE]...
+    verify_export.py EXPORT [--key VKEY]... [--mac-key FILE]... [--checkpoint FILE]...
 
 It reads docs/audit-export-format.md and nothing else of the project, so it doubles as a check of that page and as the
 peer against which the product's own verifier is measured. Exit codes: 0 authenticated, 3 consistent but not
@@ -102,7 +102,7 @@ def is_consistent(old_size, old_root, size, root, proof):
 
 # Signed notes and checkpoints of C2SP
 
-def verified_text(note, keys, what):
+def verified_text(note, keys, organization, what):
     text, _, signatures = note.rpartition("\n\n")
     text += "\n"
     require(signatures.endswith("\n"), f"{what} is not a signed note")
@@ -112,6 +112,9 @@ def verified_text(note, keys, what):
         require(dash == "\u2014", f"{what} is not a signed note")
         data = base64.b64decode(data, validate=True)
         for key_name, key_hash, public in keys:
+            # A key that is named like a log speaks for that log alone.
+            if key_name.startswith("clearance/") and key_name != "clearance/" + organization:
+                continue
             if (key_name, key_hash) == (name, data[:4]):
                 check_ed25519(public, data[4:], text.encode(), what)
                 good = True
@@ -137,8 +140,20 @@ def verifier_key(text):
     return name, expected, data[1:]
 
 
+def mac_keys_of(paths):
+    """Lines `id=key`, the key in hexadecimal; lines that begin with `#` are for people."""
+    found = {}
+    for path in paths:
+        for line in open(path, encoding="utf-8"):
+            if not line.startswith("#"):
+                id, _, key = line.rstrip("\n").partition("=")
+                require(id not in found, f"the key {id} is given twice")
+                found[id] = bytes.fromhex(key)
+    return found
+
+
 def checkpoint(note, keys, organization, what):
-    text = verified_text(note, keys, what)
+    text = verified_text(note, keys, organization, what)
     origin, size, root = text.split("\n")[:3]
     require(origin == "clearance/" + organization, f"{what} is of another log")
     return int(size), base64.b64decode(root, validate=True)
@@ -168,7 +183,7 @@ def verify(file, keys, mac_keys, given):
     if header["signature"] is None:
         authentic = False
     else:
-        text = verified_text(header["signature"], keys, "the manifest")
+        text = verified_text(header["signature"], keys, organization, "the manifest")
         signed = f"clearance/{organization}/export\n{sha256(exact_manifest).hexdigest()}\n"
         require(text == signed, "the manifest is not the one that was signed")
     given = [checkpoint(note, keys, organization, "a given checkpoint") for note in given]
@@ -228,6 +243,7 @@ def verify_selection(file, manifest, organization, size, root, mac_keys, given):
         proof = proofs.get(old_size, [])
         require(is_consistent(old_size, old_root, size, root, proof), f"checkpoint {old_size} cannot be confirmed")
     last = count = 0
+    chosen = sha256()
     for line in file:
         row, entry, exact = check_line(line, organization, mac_keys)
         seq = entry["seq"]
@@ -235,7 +251,9 @@ def verify_selection(file, manifest, organization, size, root, mac_keys, given):
         proof = [bytes.fromhex(hash) for hash in row["proof"]]
         leaf = sha256(b"\x00" + exact).digest()
         require(root_from_inclusion(leaf, seq - 1, size, proof) == root, f"the proof of entry {seq} fails")
+        chosen.update(bytes.fromhex(row["hash"]))
         last, count = seq, count + 1
+    require(chosen.hexdigest() == manifest["chosen"], "the entries are not those that were chosen")
     return count
 
 
@@ -243,11 +261,11 @@ def main():
     parser = argparse.ArgumentParser(description=__doc__.split("\n")[0])
     parser.add_argument("export")
     parser.add_argument("--key", action="append", default=[], help="the log's verifier key, name+hash+key")
-    parser.add_argument("--mac-key", action="append", default=[], metavar="ID=HEX")
+    parser.add_argument("--mac-key", action="append", default=[], metavar="FILE")
     parser.add_argument("--checkpoint", action="append", default=[], help="a file with an earlier checkpoint")
     arguments = parser.parse_args()
-    mac_keys = {id: bytes.fromhex(key) for id, _, key in (text.rpartition("=") for text in arguments.mac_key)}
     try:
+        mac_keys = mac_keys_of(arguments.mac_key)
         keys = [verifier_key(text) for text in arguments.key]
         notes = [open(path, encoding="utf-8", newline="").read() for path in arguments.checkpoint]
         with open(arguments.export, "rb") as file:

@@ -23,18 +23,26 @@ package struct Worker: Service {
 
     package func run() async throws {
         await cancelWhenGracefulShutdown {
-            while !Task.isCancelled { await turn() }
+            await withTaskGroup(of: Void.self) { group in
+                for kinds in Self.lanes { group.addTask { while !Task.isCancelled { await turn(kinds) } } }
+            }
         }
     }
+
+    /// Each waits for its own work only: a directory that hangs must not keep entries out of the signed tree.
+    private static let lanes: [Set<Work.Kind>] = [Set(Work.Kind.allCases).subtracting([.tree]), [.tree]]
 
     /// Claims what is due and does it.
     ///
     /// - Returns: how many pieces were claimed.
     @discardableResult
-    package func runOnce(limit: Int = Worker.batch) async throws -> Int {
+    package func runOnce(
+        _ kinds: Set<Work.Kind> = Set(Work.Kind.allCases),
+        limit: Int = Worker.batch
+    ) async throws -> Int {
         let owner = owner
         let due = try await context.store.enter { doors in
-            try doors.claimWork(Set(Work.Kind.allCases), limit: limit, lease: Worker.lease, owner: owner)
+            try doors.claimWork(kinds, limit: limit, lease: Worker.lease, owner: owner)
         }
         await withTaskGroup(of: Void.self) { group in
             for work in due { group.addTask { await handle(work) } }
@@ -42,9 +50,9 @@ package struct Worker: Service {
         return due.count
     }
 
-    private func turn() async {
+    private func turn(_ kinds: Set<Work.Kind>) async {
         do {
-            if try await runOnce() > 0 { return }
+            if try await runOnce(kinds) > 0 { return }
             let next = try await context.store.enter { doors in try doors.nextWork().map { ($0 - doors.now) } }
             await alarm.sleep(for: min(max(next ?? .seconds(1), Span(milliseconds: 20)), .seconds(1)))
         } catch {

@@ -43,10 +43,13 @@ extension TestLog {
     /// A manifest of some entries, by their numbers.
     func manifest(of seqs: [Int], consistency sizes: [Int] = []) throws -> ExportManifest {
         let chosen = seqs.map { entries[$0 - 1] }
+        var digest = ChosenEntries()
+        for hash in chosen.compactMap({ Hash256($0.hash) }) { digest.add(hash) }
         return ExportManifest(
             organization: organization,
             exportedAt: 1_795_300_000_000,
             filter: ["action": "request_approved"],
+            chosen: digest.digest,
             from: Int64(seqs.first ?? 1),
             to: Int64(seqs.last ?? 0),
             count: Int64(seqs.count),

@@ -78,4 +78,5 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case requestsExported = "requests_exported"
     case logExported = "log_exported"
     case logVerified = "log_verified"
+    case logKeysExported = "log_keys_exported"
 }

@@ -9,7 +9,7 @@ package protocol AuditTree {
     func inclusionProof(of seq: Int64, size: Int64) throws -> [[UInt8]]
     func consistencyProof(from old: Int64, to new: Int64) throws -> [[UInt8]]
     func root(size: Int64) throws -> [UInt8]
-    /// The nodes that cover the tree at that size, the largest first.
+    /// The nodes that cover the first `size` entries, the largest first: to go on from there.
     func frontier(size: Int64) throws -> [[UInt8]]
     func add(_ checkpoint: StoredCheckpoint) throws
     func latestCheckpoint() throws -> StoredCheckpoint?

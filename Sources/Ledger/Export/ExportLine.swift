@@ -45,7 +45,7 @@ extension CanonicalScanner {
         try literal(#"""#)
         let proof = hasProof ? try proof() : nil
         try literal("}")
-        guard skip(0x0A) || position == bytes.count else { throw fault("the line should end here") }
+        guard skip(0x0A) else { throw fault("the line should end here, with a newline") }
         return ScannedLine(entry: entry, hash: hash, keyID: keyID, mac: mac, proof: proof)
     }
 

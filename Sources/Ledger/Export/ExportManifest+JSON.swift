@@ -7,6 +7,7 @@ extension ExportManifest {
             "organization": .string(organization.rawValue),
             "exportedAt": .instant(exportedAt),
             "filter": filter ?? .null,
+            "chosen": .text(chosen?.hex),
             "from": .integer(from),
             "to": .integer(to),
             "count": .integer(count),
@@ -34,6 +35,7 @@ extension ExportManifest {
             organization: ID(try members.text("organization")),
             exportedAt: exportedAt,
             filter: json["filter"].flatMap { $0.isNull ? Optional.none : $0 },
+            chosen: try members.hash("chosen"),
             from: try members.number("from"),
             to: try members.number("to"),
             count: try members.number("count"),
@@ -46,6 +48,9 @@ extension ExportManifest {
             consistency: try members.consistency(),
             window: json["window"].flatMap { $0.isNull ? Optional.none : $0 }
         )
+        // A name that no key can have could make the signed text read as something else.
+        guard isKeyName(organization.rawValue) else { throw ManifestFault(member: "organization") }
+        guard (chosen == nil) == (filter == nil) else { throw ManifestFault(member: "chosen") }
         // Nothing may stand in the manifest that is not understood, and everything in one form only.
         guard self.json.canonical == json.canonical else { throw ManifestFault(member: "manifest") }
     }

@@ -10,6 +10,10 @@ package struct ExportManifest: Equatable, Sendable {
     package let filter: JSON?
     /// The half-open times, in UTC, between which every entry follows; nil where no times were asked for.
     package let window: JSON?
+    /// Binds the choice: SHA-256 over the hashes of the chosen entries; nil without a filter.
+    ///
+    /// Each entry's own proof shows that it stands in the log, but not that it was one of those chosen.
+    package let chosen: Hash256?
     /// The first entry's number; in an empty export the number it would have.
     package let from: Int64
     /// The last entry's number; one less than `from` in an empty export.
@@ -39,6 +43,7 @@ package struct ExportManifest: Equatable, Sendable {
         organization: ID<Organization>,
         exportedAt: Instant,
         filter: JSON? = nil,
+        chosen: Hash256? = nil,
         from: Int64,
         to: Int64,
         count: Int64,
@@ -51,7 +56,7 @@ package struct ExportManifest: Equatable, Sendable {
         consistency: [Consistency] = [],
         window: JSON? = nil
     ) {
-        (self.organization, self.exportedAt, self.filter) = (organization, exportedAt, filter)
+        (self.organization, self.exportedAt, self.filter, self.chosen) = (organization, exportedAt, filter, chosen)
         (self.from, self.to, self.count) = (from, to, count)
         (self.firstHash, self.lastHash, self.keyIDs) = (firstHash, lastHash, keyIDs)
         self.window = window

@@ -60,7 +60,7 @@ extension CanonicalScanner {
             || byte == UInt8(ascii: ".") || byte == UInt8(ascii: "e") || byte == UInt8(ascii: "E")
     }
 
-    private func isShortInteger(_ digits: ArraySlice<UInt8>) -> Bool {
+    private func isShortInteger(_ digits: Slice<UnsafeBufferPointer<UInt8>>) -> Bool {
         digits.count < 18 && digits.allSatisfy { (48...57).contains($0) } && (digits.count == 1 || digits.first != 48)
     }
 }

@@ -2,15 +2,16 @@ import Kernel
 
 /// Walks over canonical JSON (RFC 8785) and refuses everything else, without building values.
 ///
-/// A verifier spends most of its time here, so it looks at each byte once and allocates nothing on the usual path.
+/// A verifier spends most of its time here, so it looks at eight bytes at a time where it can, and allocates nothing on
+/// the usual path. It reads through a pointer, which must stay valid, and asks for the end before each byte.
 struct CanonicalScanner {
-    let bytes: [UInt8]
+    let bytes: UnsafeBufferPointer<UInt8>
     private(set) var position: Int
 
     /// Objects and arrays nest no deeper, so that hostile input cannot exhaust the stack.
     static let deepest = 64
 
-    init(_ bytes: [UInt8], at position: Int = 0) { (self.bytes, self.position) = (bytes, position) }
+    init(_ bytes: UnsafeBufferPointer<UInt8>) { (self.bytes, position) = (bytes, 0) }
 
     func fault(_ problem: String) -> ScanFault { ScanFault(problem: problem, offset: position) }
 
@@ -26,13 +27,9 @@ struct CanonicalScanner {
 
     /// Takes exactly these bytes.
     mutating func literal(_ text: StaticString) throws(ScanFault) {
-        let isHere = text.withUTF8Buffer { expected in
-            guard position + expected.count <= bytes.count else { return false }
-            for index in 0..<expected.count where bytes[position + index] != expected[index] { return false }
-            return true
-        }
-        guard isHere else { throw fault("`\(text)` should be here") }
-        position += text.utf8CodeUnitCount
+        let expected = UnsafeBufferPointer(start: text.utf8Start, count: text.utf8CodeUnitCount)
+        guard isHere(expected) else { throw fault("`\(text)` should be here") }
+        position += expected.count
     }
 
     /// Takes a string and returns where its contents lie, escapes and all.
@@ -41,6 +38,8 @@ struct CanonicalScanner {
         guard skip(UInt8(ascii: "\"")) else { throw fault("a string should be here") }
         let start = position
         while position < bytes.count {
+            skipPlainWords()
+            guard position < bytes.count else { break }
             let byte = bytes[position]
             if byte == UInt8(ascii: "\"") {
                 position += 1

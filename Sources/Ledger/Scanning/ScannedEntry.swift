@@ -38,9 +38,14 @@ extension CanonicalScanner {
 
     /// Scans bytes that must be one entry and nothing else.
     static func entry(in bytes: [UInt8]) throws(ScanFault) -> ScannedEntry {
-        var scanner = CanonicalScanner(bytes)
-        let entry = try scanner.entry()
-        guard scanner.position == bytes.count else { throw scanner.fault("more bytes after the entry") }
-        return entry
+        let scanned = bytes.withUnsafeBufferPointer { bytes in
+            Result { () throws(ScanFault) in
+                var scanner = CanonicalScanner(bytes)
+                let entry = try scanner.entry()
+                guard scanner.position == bytes.count else { throw scanner.fault("more bytes after the entry") }
+                return entry
+            }
+        }
+        return try scanned.get()
     }
 }

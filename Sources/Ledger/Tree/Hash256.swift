@@ -17,26 +17,20 @@ package struct Hash256: Hashable, Sendable {
     /// Nil unless the text is 64 lower-case hexadecimal digits.
     package init?(hex: String) {
         let digits = Array(hex.utf8)
-        guard digits.count == 64 else { return nil }
-        self.init(hex: digits, at: 0)
+        guard digits.count == 64, let hash = digits.withUnsafeBufferPointer({ Hash256(hex: $0, at: 0) }) else {
+            return nil
+        }
+        self = hash
     }
 
     /// Reads 64 lower-case hexadecimal digits that begin at an offset.
-    init?(hex digits: [UInt8], at offset: Int) {
+    init?(hex digits: UnsafeBufferPointer<UInt8>, at offset: Int) {
         guard offset >= 0, offset + 64 <= digits.count else { return nil }
-        var words: (UInt64, UInt64, UInt64, UInt64) = (0, 0, 0, 0)
-        let isHex = withUnsafeMutableBytes(of: &words) { target in
-            var seen: UInt8 = 0
-            for index in 0..<32 {
-                let high = hexValues[Int(digits[offset + 2 * index])]
-                let low = hexValues[Int(digits[offset + 2 * index + 1])]
-                seen |= high | low
-                target[index] = high << 4 | (low & 15)
-            }
-            return seen < 16
-        }
-        guard isHex else { return nil }
-        self.init(words.0, words.1, words.2, words.3)
+        let text = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(digits)[offset..<offset + 64])
+        guard let a = word(hex: text, at: 0), let b = word(hex: text, at: 16), let c = word(hex: text, at: 32),
+            let d = word(hex: text, at: 48)
+        else { return nil }
+        self.init(a, b, c, d)
     }
 
     /// SHA-256 of some bytes.
@@ -66,11 +60,23 @@ extension Hash256: CustomStringConvertible {
     package var description: String { hex }
 }
 
-/// The value of each hexadecimal digit by its byte; 255 where the byte is none.
-private let hexValues: [UInt8] = (0...255).map { byte in
-    switch byte {
-    case 48...57: UInt8(byte - 48)
-    case 97...102: UInt8(byte - 87)
-    default: 255
-    }
+/// Eight bytes from sixteen digits, as they lie in memory.
+private func word(hex text: UnsafeRawBufferPointer, at offset: Int) -> UInt64? {
+    guard let low = halfWord(hex: text.loadUnaligned(fromByteOffset: offset, as: UInt64.self)),
+        let high = halfWord(hex: text.loadUnaligned(fromByteOffset: offset + 8, as: UInt64.self))
+    else { return nil }
+    return UInt64(littleEndian: low | high << 32)
+}
+
+/// Four bytes from eight digits, all eight at once: every lane of a word holds one digit, the first in the lowest.
+///
+/// Writing the values again and comparing refuses every byte that is no digit.
+private func halfWord(hex text: UInt64) -> UInt64? {
+    let (text, ones): (UInt64, UInt64) = (UInt64(littleEndian: text), 0x0101_0101_0101_0101)
+    let values = (text & (ones * 0x0F)) &+ (((text >> 6) & ones) &* 9)
+    let areLetters = ((values &+ ones * 6) >> 4) & ones
+    guard values & (ones * 0xF0) == 0, values &+ ones * 0x30 &+ areLetters &* 0x27 == text else { return nil }
+    var pairs = (values << 4 | values >> 8) & 0x00FF_00FF_00FF_00FF
+    pairs = (pairs | pairs >> 8) & 0x0000_FFFF_0000_FFFF
+    return (pairs | pairs >> 16) & 0xFFFF_FFFF
 }

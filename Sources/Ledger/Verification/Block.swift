@@ -1,7 +1,7 @@
 /// A part of a log that is examined in one go, on any core.
 enum Block: Sendable {
-    /// Whole lines of an export.
-    case lines([UInt8])
+    /// Whole lines of an export, in two parts that belong together: joining them is left to the other core.
+    case lines([UInt8], ArraySlice<UInt8>)
     /// Entries as they are stored.
     case entries([Entry])
 }

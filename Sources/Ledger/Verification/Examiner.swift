@@ -7,7 +7,7 @@ struct Examiner: Sendable {
     private let areKeysListed: Bool
     /// The tree against which each entry's own proof is checked, in a filtered export.
     private let provenIn: TreeHead?
-    /// The sizes at which the tree's root will be asked for, in ascending order.
+    /// The sizes at which the tree's root will be asked for, in ascending order, each once.
     private let sizes: [Int64]
 
     private struct Key: Sendable {
@@ -36,12 +36,12 @@ struct Examiner: Sendable {
 
     func examine(_ block: Block) -> ExaminedBlock {
         switch block {
-        case .lines(let bytes): examine(lines: bytes)
+        case .lines(let beginning, let rest): (beginning + rest).withUnsafeBufferPointer(examine(lines:))
         case .entries(let entries): examine(entries)
         }
     }
 
-    private func examine(lines bytes: [UInt8]) -> ExaminedBlock {
+    private func examine(lines bytes: UnsafeBufferPointer<UInt8>) -> ExaminedBlock {
         var (records, details): ([Record], [Int: String]) = ([], [:])
         records.reserveCapacity(bytes.count / 400)
         var scanner = CanonicalScanner(bytes)
@@ -70,7 +70,7 @@ struct Examiner: Sendable {
         return examined(records, details)
     }
 
-    private func record(_ line: ScannedLine, in bytes: [UInt8]) -> Record {
+    private func record(_ line: ScannedLine, in bytes: UnsafeBufferPointer<UInt8>) -> Record {
         let key = keys.firstIndex { isEqual(bytes, line.keyID, $0.id) }
         var record = record(line.entry, in: bytes, claimed: line.hash, mac: line.mac, key: key)
         if let proof = line.proof, let tree = provenIn, record.problem == nil,
@@ -88,43 +88,43 @@ struct Examiner: Sendable {
         }
         let id = contents(entry.keyID)
         let key = keys.firstIndex { $0.id == id }
-        var record = record(scanned, in: entry.bytes, claimed: hash, mac: mac, key: key)
+        var record = entry.bytes.withUnsafeBufferPointer { bytes in
+            self.record(scanned, in: bytes, claimed: hash, mac: mac, key: key)
+        }
         if record.problem == nil, entry.seq != scanned.seq { record.problem = .otherNumber }
         return record
     }
 
     private func record(
         _ entry: ScannedEntry,
-        in bytes: [UInt8],
+        in bytes: UnsafeBufferPointer<UInt8>,
         claimed: Hash256,
         mac: Hash256,
         key: Int?
     ) -> Record {
-        bytes.withUnsafeBytes { all in
-            let exact = UnsafeRawBufferPointer(rebasing: all[entry.bytes])
-            let actual = Hash256(of: exact)
-            let expectedMac = key.flatMap { keys[$0].mac?.mac(exact) }
-            let problem: Record.Problem? =
-                if actual != claimed {
-                    .edited
-                } else if !isEqual(bytes, entry.organization, organization) {
-                    .foreign
-                } else if key == nil && areKeysListed {
-                    .unlistedKey
-                } else if let expectedMac, expectedMac != mac {
-                    .badMac
-                } else {
-                    nil
-                }
-            return Record(
-                seq: entry.seq,
-                hash: claimed,
-                previous: entry.previous,
-                leaf: .leaf(exact),
-                problem: problem,
-                isMacChecked: expectedMac != nil
-            )
-        }
+        let exact = UnsafeRawBufferPointer(rebasing: UnsafeRawBufferPointer(bytes)[entry.bytes])
+        let actual = Hash256(of: exact)
+        let expectedMac = key.flatMap { keys[$0].mac?.mac(exact) }
+        let problem: Record.Problem? =
+            if actual != claimed {
+                .edited
+            } else if !isEqual(bytes, entry.organization, organization) {
+                .foreign
+            } else if key == nil && areKeysListed {
+                .unlistedKey
+            } else if let expectedMac, expectedMac != mac {
+                .badMac
+            } else {
+                nil
+            }
+        return Record(
+            seq: entry.seq,
+            hash: claimed,
+            previous: entry.previous,
+            leaf: .leaf(exact),
+            problem: problem,
+            isMacChecked: expectedMac != nil
+        )
     }
 
     private func examined(_ records: [Record], _ details: [Int: String]) -> ExaminedBlock {
@@ -142,10 +142,20 @@ struct Examiner: Sendable {
         }
     }
 
+    /// By halving: a stored log may have been signed at very many sizes.
+    private func firstIndex(above size: Int64) -> Int {
+        var (low, high) = (0, sizes.count)
+        while low < high {
+            let middle = (low + high) / 2
+            if sizes[middle] <= size { low = middle + 1 } else { high = middle }
+        }
+        return low
+    }
+
     private func parts(_ records: [Record], _ first: Int64) -> [TreeRange] {
         var parts: [TreeRange] = []
         var part = TreeRange(from: first - 1)
-        var remaining = sizes[...].drop { $0 <= part.begin }
+        var remaining = sizes[firstIndex(above: part.begin)...]
         for record in records {
             part.append(record.leaf)
             guard part.end == remaining.first else { continue }
@@ -157,7 +167,7 @@ struct Examiner: Sendable {
     }
 }
 
-private func isEqual(_ bytes: [UInt8], _ range: Range<Int>, _ other: [UInt8]) -> Bool {
+private func isEqual(_ bytes: UnsafeBufferPointer<UInt8>, _ range: Range<Int>, _ other: [UInt8]) -> Bool {
     guard range.count == other.count else { return false }
     for index in 0..<other.count where bytes[range.lowerBound + index] != other[index] { return false }
     return true

@@ -21,10 +21,13 @@ struct Judgement {
         }
         if claim.tree.size < claim.start.size { add(.manifest, "the tree ends before the first entry") }
         if keys.isEmpty { caveats.append(.noKey) }
-        if !claim.isFiltered { targets.append(TreeTarget(head: claim.tree, isGiven: false)) }
+        if !claim.isFiltered { targets.append(TreeTarget(head: claim.tree, origin: .log)) }
         judgeOwnCheckpoint()
-        for note in trust.checkpoints { judgeGiven(note) }
+        for note in trust.checkpoints { judge(note, .given) }
     }
+
+    /// Holds the log against a checkpoint that was signed earlier and kept beside it.
+    mutating func judge(stored note: String) { judge(note, .stored) }
 
     /// Checks the signature over an export's manifest.
     mutating func judge(signature: String?, over manifest: ExportManifest) {
@@ -41,14 +44,14 @@ struct Judgement {
         }
     }
 
-    private mutating func judgeGiven(_ text: String) {
-        guard let checkpoint = opened(text, "a given checkpoint") else { return }
-        guard let head = checkpoint.head else { return add(.checkpoint, "a given checkpoint has no SHA-256 root") }
+    private mutating func judge(_ text: String, _ origin: TreeTarget.Origin) {
+        guard let checkpoint = opened(text, origin.name) else { return }
+        guard let head = checkpoint.head else { return add(.checkpoint, "\(origin.name) has no SHA-256 root") }
         if head.size > claim.tree.size {
-            let detail = "a given checkpoint covers \(head.size) entries, the log only \(claim.tree.size)"
+            let detail = "\(origin.name) covers \(head.size) entries, the log only \(claim.tree.size)"
             findings.append(Finding(.truncated, seq: claim.tree.size + 1, through: head.size, detail))
         } else if !claim.isFiltered, head.size >= claim.start.size {
-            targets.append(TreeTarget(head: head, isGiven: true))
+            targets.append(TreeTarget(head: head, origin: origin))
         } else {
             judgeByProof(head)
         }

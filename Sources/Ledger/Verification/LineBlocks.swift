@@ -1,10 +1,11 @@
 /// Cuts bytes that arrive in pieces of any size into blocks of whole lines.
+///
+/// The bytes of a piece are handed on as they are; only the beginning of a line that the piece cuts is copied.
 struct LineBlocks {
     private let read: () async throws -> [UInt8]?
     private let blockSize: Int
-    private var buffer: [UInt8] = []
-    /// Where in the buffer the bytes begin that were not handed out yet.
-    private var start = 0
+    /// What was read and not handed out yet, from before the newest piece.
+    private var beginning: [UInt8] = []
     private var isAtEnd = false
 
     /// A line may be this long; what is longer is cut and will not be readable.
@@ -14,40 +15,45 @@ struct LineBlocks {
         (self.blockSize, self.read) = (blockSize, read)
     }
 
-    private var unread: ArraySlice<UInt8> { buffer[start...] }
-
     /// The first line without its newline; nil when there is none.
     mutating func firstLine() async throws -> [UInt8]? {
+        var searched = 0
         while true {
-            if let end = unread.firstIndex(of: 0x0A) { return take(through: end).dropLast() }
-            guard unread.count <= Self.longestLine, try await fill() else { return nil }
+            if let end = beginning[searched...].firstIndex(of: 0x0A) {
+                defer { beginning.removeFirst(end + 1) }
+                return Array(beginning[..<end])
+            }
+            searched = beginning.count
+            guard searched <= Self.longestLine, let piece = try await piece() else { return nil }
+            beginning += piece
         }
     }
 
     /// The next whole lines, about `blockSize` bytes of them; nil at the end.
-    mutating func next() async throws -> [UInt8]? {
-        while true {
-            if unread.count >= blockSize {
-                if let end = unread.prefix(blockSize).lastIndex(of: 0x0A) { return take(through: end) }
-                if let end = unread.dropFirst(blockSize).firstIndex(of: 0x0A) { return take(through: end) }
-                if unread.count > Self.longestLine { return take(through: buffer.count - 1) }
+    mutating func next() async throws -> Block? {
+        while let piece = try await piece() {
+            let isEnough = beginning.count + piece.count >= blockSize
+            guard isEnough, let end = piece.lastIndex(of: 0x0A) else {
+                beginning += piece
+                if beginning.count > Self.longestLine { return rest() }
+                continue
             }
-            guard try await fill() else { return unread.isEmpty ? nil : take(through: buffer.count - 1) }
+            defer { beginning = Array(piece[(end + 1)...]) }
+            return .lines(beginning, piece[...end])
         }
+        return rest()
     }
 
-    private mutating func fill() async throws -> Bool {
+    private mutating func rest() -> Block? {
+        defer { beginning = [] }
+        return beginning.isEmpty ? nil : .lines(beginning, [])
+    }
+
+    private mutating func piece() async throws -> [UInt8]? {
         guard !isAtEnd, let bytes = try await read(), !bytes.isEmpty else {
             isAtEnd = true
-            return false
+            return nil
         }
-        if start == buffer.count { buffer = bytes } else { buffer = buffer[start...] + bytes }
-        start = 0
-        return true
-    }
-
-    private mutating func take(through end: Int) -> [UInt8] {
-        defer { start = end + 1 }
-        return Array(buffer[start...end])
+        return bytes
     }
 }

@@ -3,6 +3,7 @@ struct SelectionWalk {
     private(set) var findings = FindingList()
     private(set) var first: Record?
     private(set) var last: Record?
+    private(set) var chosen = ChosenEntries()
     private var line: Int64
 
     init(line: Int64) { self.line = line }
@@ -23,6 +24,7 @@ struct SelectionWalk {
             findings.add(Finding(kind, seq: record.seq, detail))
         }
         checkOrder(record)
+        chosen.add(record.hash)
         first = first ?? record
         if record.seq > last?.seq ?? 0 { last = record }
     }

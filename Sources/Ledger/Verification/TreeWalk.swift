@@ -1,8 +1,8 @@
 /// Grows the tree again from the entries, and asks at each size that someone vouched for whether the root is theirs.
 struct TreeWalk {
     private var frontier: TreeFrontier
-    /// In ascending order of size.
-    private var targets: [TreeTarget]
+    /// In ascending order of size; a slice, because taking the first from an array of thousands moves the rest.
+    private var targets: ArraySlice<TreeTarget>
     /// The largest size whose root was the right one; nothing before the first entry counts as confirmed.
     private var lastConfirmed: Int64 = 0
     private(set) var isIntact = true
@@ -11,7 +11,7 @@ struct TreeWalk {
 
     init(from frontier: TreeFrontier, targets: [TreeTarget]) {
         self.frontier = frontier
-        self.targets = targets.filter { $0.head.size >= frontier.size }.sorted { $0.head.size < $1.head.size }
+        self.targets = targets.filter { $0.head.size >= frontier.size }.sorted { $0.head.size < $1.head.size }[...]
         compare()
     }
 
@@ -57,10 +57,31 @@ struct TreeWalk {
 /// A tree that someone vouched for.
 struct TreeTarget: Equatable {
     let head: TreeHead
-    /// Whether the verifier brought it along.
-    let isGiven: Bool
+    let origin: Origin
+
+    /// Who vouched for it.
+    enum Origin {
+        /// The log itself, now.
+        case log
+        /// The log itself, earlier.
+        case stored
+        /// The verifier brought it along.
+        case given
+
+        var name: String {
+            switch self {
+            case .log: "the log's own tree"
+            case .stored: "a stored checkpoint"
+            case .given: "a given checkpoint"
+            }
+        }
+    }
 
     var name: String {
-        isGiven ? "the given checkpoint of size \(head.size)" : "the log's own tree of size \(head.size)"
+        switch origin {
+        case .log: "the log's own tree of size \(head.size)"
+        case .stored: "the stored checkpoint of size \(head.size)"
+        case .given: "the given checkpoint of size \(head.size)"
+        }
     }
 }

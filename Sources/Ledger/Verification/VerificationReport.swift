@@ -36,6 +36,8 @@ package struct VerificationReport: Equatable, Sendable {
     package internal(set) var macsChecked: Int64 = 0
     /// The sizes of the checkpoints that were given and confirmed, in ascending order.
     package internal(set) var confirmedCheckpoints: [Int64] = []
+    /// How many checkpoints that were kept with the log were confirmed.
+    package internal(set) var storedCheckpoints = 0
     package internal(set) var caveats: [Caveat] = []
     /// In the order of the entries; at most `mostFindings`.
     package internal(set) var findings: [Finding] = []
@@ -86,6 +88,7 @@ extension VerificationReport {
             "root": .text(tree?.root.hex),
             "macsChecked": .integer(macsChecked),
             "confirmedCheckpoints": .array(confirmedCheckpoints.map { .integer($0) }),
+            "storedCheckpoints": .integer(Int64(storedCheckpoints)),
             "firstBadEntry": firstBadEntry.map { .integer($0) } ?? .null,
             "findingCount": .integer(Int64(findingCount)),
             "findings": .array(findings.map(\.json)),

@@ -27,7 +27,7 @@ extension Verifier {
         defer { blocks = source }
         if claim.isFiltered { return try await verifySelection(header.manifest, claim, judgement, &source) }
         let (report, summary) = try await verify(claim, judgement, keyIDs: header.manifest.keyIDs, line: 2) {
-            try await source.next().map { .lines($0) }
+            try await source.next()
         }
         return report.compared(with: header.manifest, summary)
     }
@@ -47,7 +47,7 @@ extension Verifier {
         var walk = SelectionWalk(line: 2)
         var summary = Summary()
         try await examineInOrder(parallelism: parallelism, examiner: examiner) {
-            try await source.next().map { .lines($0) }
+            try await source.next()
         } take: { block in
             walk.take(block)
             summary.count(block)
@@ -57,7 +57,7 @@ extension Verifier {
         for finding in judgement.findings { findings.add(finding) }
         var report = VerificationReport(claim, judgement, findings, summary)
         report.caveats.append(.filtered)
-        return report.compared(with: manifest, summary)
+        return report.compared(with: manifest, summary, chosen: walk.chosen.digest)
     }
 }
 
@@ -71,8 +71,12 @@ extension VerificationReport {
     /// Holds what the manifest says of the entries against the entries.
     ///
     /// What is wrong with single entries says more, so this speaks up only when they are all in order.
-    fileprivate func compared(with manifest: ExportManifest, _ summary: Summary) -> VerificationReport {
-        guard findings.isEmpty, let detail = manifest.contradiction(summary) else { return self }
+    fileprivate func compared(
+        with manifest: ExportManifest,
+        _ summary: Summary,
+        chosen: Hash256? = nil
+    ) -> VerificationReport {
+        guard findings.isEmpty, let detail = manifest.contradiction(summary, chosen) else { return self }
         var report = self
         (report.findings, report.findingCount) = ([Finding(.manifest, detail)], 1)
         return report
@@ -80,7 +84,7 @@ extension VerificationReport {
 }
 
 extension ExportManifest {
-    fileprivate func contradiction(_ summary: Summary) -> String? {
+    fileprivate func contradiction(_ summary: Summary, _ chosen: Hash256?) -> String? {
         if summary.entries != count { return "the manifest announces \(count) entries, there are \(summary.entries)" }
         if summary.first?.hash != firstHash || summary.last?.hash != lastHash {
             return "the manifest names other hashes of the first and the last entry"
@@ -89,6 +93,7 @@ extension ExportManifest {
             return "the manifest names other numbers of the first and the last entry"
         }
         if summary.entries == 0 && to != from - 1 { return "the manifest names entries, and there are none" }
+        if chosen != self.chosen { return "the entries are not those that the manifest says were chosen" }
         if filter == nil && to != tree.size { return "the entries do not end where the manifest's tree ends" }
         return nil
     }

@@ -5,12 +5,17 @@ extension Verifier {
     ///
     /// - Parameters:
     ///   - claim: what the log says about itself.
+    ///   - stored: the next of the checkpoints that were signed earlier and kept with the log; nil at the end.
     ///   - next: the next entries in the order in which they are stored, some hundred at a time; nil at the end.
     package func verify(
         _ claim: Claim,
+        stored: () async throws -> [String]? = { nil },
         next: () async throws -> [Entry]?
     ) async throws -> VerificationReport {
-        let judgement = Judgement(claim, trust)
+        var judgement = Judgement(claim, trust)
+        while let notes = try await stored() {
+            for note in notes { judgement.judge(stored: note) }
+        }
         return try await verify(claim, judgement, keyIDs: nil, line: 0) { try await next().map { .entries($0) } }.report
     }
 
@@ -26,7 +31,7 @@ extension Verifier {
             organization: claim.organization,
             macKeys: trust.macKeys,
             keyIDs: keyIDs,
-            sizes: judgement.targets.map(\.head.size).sorted()
+            sizes: Set(judgement.targets.map(\.head.size)).sorted()
         )
         let begin: Hash256? = claim.start.size == 0 ? .zero : claim.startHash.flatMap { Hash256($0) }
         let tree = TreeWalk(from: claim.start, targets: judgement.targets)
@@ -51,7 +56,8 @@ extension Verifier {
         for finding in judgement.findings + walk.tree.findings { findings.add(finding) }
         if let finding = walk.unreached(isOtherwiseSound: findings.isEmpty) { findings.add(finding) }
         var report = VerificationReport(claim, judgement, findings, summary)
-        report.confirmedCheckpoints += walk.tree.confirmed.filter(\.isGiven).map(\.head.size)
+        report.confirmedCheckpoints += walk.tree.confirmed.filter { $0.origin == .given }.map(\.head.size)
+        report.storedCheckpoints = walk.tree.confirmed.count { $0.origin == .stored }
         report.confirmedCheckpoints.sort()
         let uncovered = walk.expected - 1 - claim.tree.size
         if uncovered > 0 { report.caveats.append(.uncovered(from: claim.tree.size + 1, count: uncovered)) }

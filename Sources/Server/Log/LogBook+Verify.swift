@@ -16,31 +16,75 @@ extension LogBook {
         return LogVerdict(outcome, entries: report.entries, brokenAt: report.firstBadEntry, finding: report.sentence)
     }
 
-    /// Walks the stored log from its beginning with all our keys; whoever distrusts us brings checkpoints of their own.
-    ///
-    /// - Parameter checkpoints: signed notes that were handed out earlier.
+    /// Walks the stored log with all our keys; whoever distrusts us brings a key and checkpoints of their own.
     func report(
         in scope: OrganizationScope,
         by actor: Actor,
-        checkpoints: [String] = []
+        with brought: Brought = Brought()
     ) async throws -> VerificationReport {
         try await store.write(in: scope, by: actor) { try Sensitive.verify.spend(in: $0) }
         let tree = try await seal(in: scope)
+        let own = try await LogKeys(keys: keys).signer(in: scope).verifier
         let trust = Trust(
-            keys: [try await LogKeys(keys: keys).signer(in: scope).verifier],
+            keys: [brought.key ?? own],
             macKeys: try await keys.auditKeys(in: scope),
-            checkpoints: checkpoints,
+            checkpoints: brought.checkpoints + (brought.since.map { [$0.note] } ?? []),
             organization: scope.organization
         )
-        let claim = Claim(organization: scope.organization, tree: tree.head, checkpoint: tree.note)
-        var entries = StoredEntries(store: store, scope: scope, through: tree.head.size)
-        let report = try await Verifier(trust: trust).verify(claim) { try await entries.next() }
+        let from = try brought.since?.lastEntry(in: scope, through: tree.head.size) ?? 1
+        let claim = try await claim(tree, from: from, in: scope)
+        var checkpoints = StoredCheckpoints(store: store, scope: scope)
+        var entries = StoredEntries(store: store, scope: scope, from: from, through: tree.head.size)
+        let report = try await Verifier(trust: trust).verify(claim) {
+            try await checkpoints.next(above: from - 1)
+        } next: {
+            try await entries.next()
+        }
         let data: JSON = [
             "verdict": .string(report.verdict.rawValue), "entries": .integer(report.entries),
             "finding": .string(report.sentence),
         ]
         try await store.write(in: scope, by: actor) { try $0.record(AuditEvent(.logVerified, [], data)) }
         return report
+    }
+
+    /// What the log says of itself from an entry on; what it says of the part before is checked by a checkpoint's root.
+    private func claim(_ tree: SealedTree, from: Int64, in scope: OrganizationScope) async throws -> Claim {
+        let nodes = try await store.read(in: scope) { try $0.auditTree.frontier(size: from - 1) }
+        guard let start = TreeFrontier(size: from - 1, hashes: nodes.compactMap { Hash256($0) }) else {
+            throw LogFault.root
+        }
+        return Claim(organization: scope.organization, tree: tree.head, checkpoint: tree.note, start: start)
+    }
+}
+
+/// What whoever verifies brings along.
+struct Brought: Sendable {
+    /// Instead of our own.
+    var key: VerifierKey?
+    /// Signed notes that were handed out earlier.
+    var checkpoints: [String] = []
+    /// Only what is new since this one is verified.
+    var since: HandedOut?
+}
+
+/// The checkpoints that were kept, some hundred at a time.
+struct StoredCheckpoints {
+    let store: any Store
+    let scope: OrganizationScope
+    private var cursor: String?
+    private var isAtEnd = false
+
+    init(store: any Store, scope: OrganizationScope) { (self.store, self.scope) = (store, scope) }
+
+    /// Those of that size or more: what lies before the first entry is vouched for by the checkpoint one begins with.
+    mutating func next(above size: Int64) async throws -> [String]? {
+        guard !isAtEnd else { return nil }
+        let page = PageRequest(size: 100, after: cursor)
+        let found = try await store.read(in: scope) { try $0.auditTree.checkpoints(page: page) }
+        cursor = found.next
+        isAtEnd = found.next == nil || found.items.contains { $0.size < size }
+        return found.items.filter { $0.size >= size }.map(\.note)
     }
 }
 
@@ -49,10 +93,10 @@ struct StoredEntries {
     let store: any Store
     let scope: OrganizationScope
     let through: Int64
-    private var nextSeq: Int64 = 1
+    private var nextSeq: Int64
 
-    init(store: any Store, scope: OrganizationScope, through: Int64) {
-        (self.store, self.scope, self.through) = (store, scope, through)
+    init(store: any Store, scope: OrganizationScope, from: Int64, through: Int64) {
+        (self.store, self.scope, nextSeq, self.through) = (store, scope, from, through)
     }
 
     mutating func next() async throws -> [Entry]? {

@@ -39,6 +39,21 @@ struct LogBook: LogKeeper {
         try await signing.signer(in: scope).verifier.text
     }
 
+    /// The keys of the authentication codes, for whoever shall check them apart from us; on the record.
+    ///
+    /// Only whoever owns the machine may have them: with them one can make codes for entries that nobody recorded.
+    func macKeys(in scope: OrganizationScope, by actor: Actor) async throws -> MacKeyFile {
+        guard actor.kind == .operator else {
+            throw Refusal(.forbidden, "operator_only", "only the operator may export these keys, and not by a token")
+        }
+        let file = MacKeyFile(try await keys.auditKeys(in: scope))
+        try await store.write(in: scope, by: actor) { tx in
+            try Sensitive.export.spend(in: tx)
+            try tx.record(AuditEvent(.logKeysExported, [], ["keys": .strings(file.keys.map(\.id))]))
+        }
+        return file
+    }
+
     func proof(of seq: Int64, in scope: OrganizationScope) async throws -> JSON {
         try await store.read(in: scope) { tx in
             guard let checkpoint = try tx.auditTree.latestCheckpoint() else {

@@ -10,7 +10,7 @@ extension Operation {
             return try await desk.services.logBook.report(
                 in: scope,
                 by: actor,
-                checkpoints: try input.texts("checkpoints")
+                with: try Brought(input)
             ).json
         },
         Operation("log/prove", reads: .readLog) { input, desk in
@@ -27,21 +27,47 @@ extension Operation {
             let scope = try await desk.caller().scope
             return ["key": .string(try await desk.services.logBook.verifierKey(in: scope))]
         },
+        Operation("log/mac-keys") { _, desk in
+            let (scope, actor) = try await desk.caller()
+            return ["file": .string(try await desk.services.logBook.macKeys(in: scope, by: actor).text.withText { $0 })]
+        },
     ]
 }
 
 extension Desk {
     /// A file that is too long for an answer, piece by piece: the log, or requests.
+    ///
+    /// Of the log: a filter's members, and `since` and `checkpoints` that the reader holds.
     package func export(_ what: String = "log", _ input: JSON) async throws -> AsyncThrowingStream<[UInt8], any Error> {
         let (scope, actor) = try await reader(what == "requests" ? .readAccess : .readLog)
         switch what {
-        case "log", "export": return try await services.logBook.export(LogWanted(json: input), in: scope, by: actor)
+        case "log", "export":
+            let (wanted, holder) = (try LogWanted(json: input), try Reader(input))
+            return try await services.logBook.export(wanted, for: holder, in: scope, by: actor)
         case "requests":
             let now = try await read { $0.now }
             let export = try RequestExport(json: input, now: now)
             return try await export.begin(store: services.store, scope: scope, actor: actor)
         default: throw Refusal(.notFound, "no_such_export", "there is no export of `\(what)`; the server may be older")
         }
+    }
+}
+
+extension Brought {
+    fileprivate init(_ input: JSON) throws(Refusal) {
+        checkpoints = try input.texts("checkpoints")
+        since = try input["since"]?.string.map { (note) throws(Refusal) in try HandedOut(note) }
+        guard let text = input["key"]?.string else { return }
+        do { key = try VerifierKey(text) } catch {
+            throw Refusal(.invalid, "key_invalid", "`\(text)` is no verifier key; `clearance audit key` prints one")
+        }
+    }
+}
+
+extension Reader {
+    fileprivate init(_ input: JSON) throws(Refusal) {
+        since = try input["since"]?.string.map { (note) throws(Refusal) in try HandedOut(note) }
+        for note in try input.texts("checkpoints") { checkpoints.append(try HandedOut(note)) }
     }
 }
 

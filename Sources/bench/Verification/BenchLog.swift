@@ -37,6 +37,12 @@ struct BenchLog {
         )
     }
 
+    /// The file by which the product's verifier gets the key of the codes.
+    static func writeMacKeys(to path: String) throws {
+        let file = try OutputFile(path, mode: 0o600)
+        try MacKeyFile([mac]).text.withBytes { try file.write($0) }
+    }
+
     /// Writes the entries after the first `skipped` as an export, which stands for "what is new since a checkpoint".
     func export(after skipped: Int64, to path: String) throws {
         var (frontier, tree) = (TreeFrontier(), TreeFrontier())

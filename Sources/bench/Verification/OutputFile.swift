@@ -4,8 +4,10 @@ import Glibc
 final class OutputFile {
     private let file: UnsafeMutablePointer<FILE>
 
-    init(_ path: String) throws {
-        guard let file = fopen(path, "w") else { throw Failure(what: "cannot write `\(path)`") }
+    init(_ path: String, mode: mode_t = 0o644) throws {
+        guard let file = fopen(path, "w"), chmod(path, mode) == 0 else {
+            throw Failure(what: "cannot write `\(path)`")
+        }
         self.file = file
     }
 

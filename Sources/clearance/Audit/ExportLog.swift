@@ -12,6 +12,7 @@ struct ExportLog: AsyncParsableCommand {
 
             EXAMPLE
               clearance audit export --from 2026-01-01T00:00:00Z --to 2026-04-01T00:00:00Z --out spring.jsonl
+              clearance audit export --since monday.txt --out week.jsonl
             """
     )
 
@@ -24,6 +25,13 @@ struct ExportLog: AsyncParsableCommand {
     @Option(help: "Only entries before this moment (RFC 3339).") var to: String?
     @Option(help: "`jsonl`, which can be verified, or `ocsf`, for a system that collects events.") var format = "jsonl"
     @Flag(help: "Go on where the file of `--out` was cut off.") var resume = false
+    @Option(help: "Only what is new since this checkpoint, a file; the reader verifies with the same one.") var since:
+        String?
+    @Option(
+        name: .customLong("checkpoint"),
+        help: "A checkpoint that the reader holds, a file: the export will prove that it continues it; repeatable."
+    )
+    var checkpoints: [String] = []
     @OptionGroup var options: OperatorOptions
 
     func run() async throws {
@@ -37,6 +45,8 @@ struct ExportLog: AsyncParsableCommand {
             JSON.Member("action", .text(action)), JSON.Member("request", .text(request)),
             JSON.Member("grant", .text(grant)), JSON.Member("issue", .text(issue)),
             JSON.Member("format", .string(format)), JSON.Member("after", beginning.map { .integer($0.after) } ?? .null),
+            JSON.Member("since", .text(try since.map(Files.checkpoint))),
+            JSON.Member("checkpoints", .strings(try checkpoints.map(Files.checkpoint))),
             JSON.Member("tree", beginning.map { .integer($0.treeSize) } ?? .null),
         ]
         try await options.export("log", JSON.object(members).withoutNulls) { try file.write($0) }

@@ -9,11 +9,17 @@ struct VerifyLog: AsyncParsableCommand {
         abstract: "Verifies an export by itself, or without one the stored log.",
         discussion: """
             Key and checkpoints come from outside: whoever could rewrite the log could hand out another key with it. \
-            Without a key the verdict is "consistent, not authenticated" and the exit code 3; a log that does not verify \
-            gives 4 and every finding by its kind and number.
+            Without a key the verdict is "consistent, not authenticated". Without the file that `audit mac-keys` wrote, the \
+            authentication codes in an export are counted, but not checked.
+
+            EXIT CODES
+              0   authenticated
+              3   consistent, not authenticated
+              4   failed; every finding is named, with the number of the first entry concerned
 
             EXAMPLE
               clearance audit verify log.jsonl --key vkey.txt --checkpoint monday.txt
+              clearance audit verify --since monday.txt
             """
     )
 
@@ -24,7 +30,24 @@ struct VerifyLog: AsyncParsableCommand {
         help: "A checkpoint handed out earlier, in a file; may be given more than once."
     )
     var checkpoints: [String] = []
+    @Option(help: "Verify only what the stored log holds since this checkpoint, a file.") var since: String?
+    @Option(
+        name: .customLong("mac-key"),
+        help: "A file that `audit mac-keys` wrote: the authentication codes in the export are checked."
+    )
+    var macKeys: [String] = []
     @OptionGroup var options: OperatorOptions
+
+    func validate() throws {
+        if export == nil, !macKeys.isEmpty {
+            throw ValidationError(
+                "the stored log is verified with the server's own keys; `--mac-key` goes with an export"
+            )
+        }
+        if export != nil, since != nil {
+            throw ValidationError("an export says itself where it begins: give the checkpoint with `--checkpoint`")
+        }
+    }
 
     func run() async throws {
         let report = if let export { try await offline(export) } else { try await online() }
@@ -37,23 +60,30 @@ struct VerifyLog: AsyncParsableCommand {
     }
 
     private func online() async throws -> JSON {
-        try await options.call("log/verify", ["checkpoints": .strings(try checkpoints.map(Files.text))])
+        let input: JSON = [
+            "checkpoints": .strings(try checkpoints.map(Files.checkpoint)),
+            "since": .text(try since.map(Files.checkpoint)), "key": .text(try key.map(Files.key)?.text),
+        ]
+        return try await options.call("log/verify", input.withoutNulls)
     }
 
     private func offline(_ path: String) async throws -> JSON {
-        guard let file = FileHandle(forReadingAtPath: path) else {
-            throw Refusal(.notFound, "file_unreadable", "the file `\(path)` cannot be read")
-        }
+        let file = try InputFile(path)
         let cores = ProcessInfo.processInfo.activeProcessorCount
         let verifier = Verifier(trust: try trust(), parallelism: cores, progress: Progress.entries("verified"))
-        let report = try await verifier.verifyExport { try file.read(upToCount: 1 << 20).map { Array($0) } }
+        let report = try await verifier.verifyExport { try file.read() }
         Progress.end()
         return report.json
     }
 
     private func trust() throws -> Trust {
-        let keys = try key.map { text in [try Files.key(text)] } ?? []
-        return Trust(keys: keys, checkpoints: try checkpoints.map(Files.text))
+        let files = try macKeys.map(Files.macKeys)
+        return Trust(
+            keys: try key.map { text in [try Files.key(text)] } ?? [],
+            macKeys: files.flatMap(\.self),
+            checkpoints: try checkpoints.map(Files.checkpoint),
+            organization: options.organization.map { ID($0) }
+        )
     }
 }
 
@@ -69,6 +99,12 @@ enum VerificationText {
             report["confirmedCheckpoints"]?.array?.compactMap { $0.integer.map(String.init) }
                 .joined(separator: ", ")
         )
+        if let stored = report["storedCheckpoints"]?.integer, stored > 0 {
+            line(
+                "stored",
+                "\(stored) checkpoint\(stored == 1 ? "" : "s") kept with the log fit\(stored == 1 ? "s" : "")"
+            )
+        }
         for finding in report["findings"]?.array ?? [] { Swift.print(text(of: finding)) }
         for caveat in report["caveats"]?.array ?? [] { Swift.print("note: \(caveat.string ?? "")") }
     }

@@ -23,6 +23,13 @@ import Testing
         #expect(try await findings { $0.remove(2) }.map(\.kind) == [.manifest])
     }
 
+    @Test func `an entry of the log in place of one that was chosen`() async throws {
+        let others = Lines(try log.export(of: [3, 5, 20, 33]))
+        let report = try await findings { $0[2] = others[2] }
+        #expect(report.map(\.kind) == [.manifest])
+        #expect(report.first?.detail.contains("chosen") == true)
+    }
+
     @Test func `an entry that stands twice`() async throws {
         #expect(try await findings { $0.insert($0[2], at: 2) }.first?.kind == .duplicated)
     }

@@ -32,17 +32,93 @@ import Testing
     }
 
     @Test func `a file cut at any byte`() async throws {
-        for length in stride(from: 0, to: sound.count - 1, by: 97) {
+        for length in stride(from: 0, to: sound.count, by: 97) {
             #expect(try await verdict(Array(sound.prefix(length))) == .failed)
         }
     }
 
-    /// Only the newline at the very end may be missing.
+    @Test func `a last line without its newline`() async throws {
+        #expect(try await verdict(Array(sound.dropLast())) == .failed)
+    }
+
+    @Test(arguments: ["\n", " ", "\r", "\0", "{}\n", "\u{FEFF}", "\n\n"])
+    func `anything after the last line`(text: String) async throws {
+        #expect(try await verdict(sound + Array(text.utf8)) == .failed)
+    }
+
+    @Test(arguments: [0, 1, 15, 30])
+    func `lines that end as on Windows`(line: Int) async throws {
+        var lines = Lines(sound)
+        lines[line] += [0x0D]
+        #expect(try await verdict(lines.bytes) == .failed)
+        lines[line] = Array(lines[line].dropLast().dropLast()) + [0x0D, 0x7D]
+        #expect(try await verdict(lines.bytes) == .failed)
+    }
+
+    @Test func `a second manifest, anywhere`() async throws {
+        for line in [0, 1, 15, 31] {
+            var lines = Lines(sound)
+            lines.insert(lines[0], at: line)
+            #expect(try await verdict(lines.bytes) == .failed)
+        }
+    }
+
+    @Test func `two entries on one line, cut where a line would be too long`() async throws {
+        var lines = Lines(sound)
+        lines[5] = lines[5] + lines[6]
+        lines.remove(6)
+        for pieces in [1_000, lines[0].count + 1] {
+            let report = try await Verifier(trust: log.trust()).verify(lines.bytes, pieces: pieces)
+            #expect(report.verdict == .failed)
+        }
+    }
+
+    @Test(arguments: [
+        [0x80], [0xC0, 0x80], [0xC1, 0xBF], [0xED, 0xA0, 0x80], [0xF4, 0x90, 0x80, 0x80], [0xE2, 0x82], [0xFF],
+    ])
+    func `a string that is not valid UTF-8, wherever it stands in a word`(bytes: [UInt8]) async throws {
+        for offset in 0..<16 {
+            var lines = Lines(sound)
+            let name = Array(#""action":""#.utf8)
+            let place = try #require(lines[9].firstRange(of: name))
+            lines[9].replaceSubrange(place, with: name + Array(repeating: 0x78, count: offset) + bytes)
+            let report = try await Verifier(trust: log.trust()).verify(lines.bytes)
+            #expect(report.findings.first?.kind == .unreadable)
+        }
+    }
+
+    @Test func `each byte that has to be escaped, wherever it stands in a word`() async throws {
+        for byte in (UInt8(0)..<0x20) where byte != 0x0A {
+            for offset in 0..<9 {
+                var lines = Lines(sound)
+                let text = Array(#""action":""#.utf8) + Array(repeating: 0x78, count: offset) + [byte]
+                let place = try #require(lines[9].firstRange(of: Array(#""action":""#.utf8)))
+                lines[9].replaceSubrange(place, with: text)
+                let report = try await Verifier(trust: log.trust()).verify(lines.bytes)
+                #expect(report.findings.first?.kind == .unreadable)
+            }
+        }
+    }
+
+    /// A digit next to those that count, in either case, and one from beyond ASCII.
+    @Test(arguments: [
+        UInt8(ascii: "g"), UInt8(ascii: "A"), UInt8(ascii: "/"), UInt8(ascii: ":"), UInt8(ascii: "`"), 0xB0,
+    ])
+    func `a hash with a byte that is no digit, wherever it stands`(byte: UInt8) async throws {
+        let place = try #require(Lines(sound)[9].firstRange(of: Array(#""prevHash":""#.utf8))).upperBound
+        for offset in 0..<64 {
+            var lines = Lines(sound)
+            lines[9][place + offset] = byte
+            let report = try await Verifier(trust: log.trust()).verify(lines.bytes)
+            #expect(report.findings.first?.kind == .unreadable)
+        }
+    }
+
     @Test func `any single byte changed, doubled or left out`() async throws {
         let numbers = SeededNumbers(4)
         for _ in 0..<400 {
             var file = sound
-            let place = Int(numbers.next() % UInt64(file.count - 1))
+            let place = Int(numbers.next() % UInt64(file.count))
             switch numbers.next() % 3 {
             case 0: file[place] ^= UInt8(1 + numbers.next() % 255)
             case 1: file.insert(UInt8(truncatingIfNeeded: numbers.next()), at: place)

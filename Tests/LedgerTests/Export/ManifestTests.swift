@@ -106,6 +106,32 @@ import Testing
         #expect(stripped.caveats == [.manifestUnsigned])
     }
 
+    @Test(arguments: ["acme\n12\nAAAA\n", "a b", "a+b", "", "a\tb"])
+    func `an organization whose name no key can have is refused`(name: String) async throws {
+        let manifest = try log.manifest(isSigned: false)
+        let named = ExportManifest(
+            organization: ID(name),
+            exportedAt: 0,
+            from: 1,
+            to: 0,
+            count: 0,
+            firstHash: nil,
+            lastHash: nil,
+            keyIDs: manifest.keyIDs,
+            tree: log.heads[0],
+            checkpoint: nil
+        )
+        let report = try await Verifier(trust: Trust()).verify(log.written(named, [], isSigned: false))
+        #expect(report.findings.map(\.kind) == [.manifest])
+        #expect(report.findings.first?.detail.contains("organization") == true)
+    }
+
+    @Test func `what binds a choice stands only beside a filter`() async throws {
+        var lines = Lines(try log.export(isSigned: false))
+        lines.replace(#""chosen":null"#, with: #""chosen":"\#(String(repeating: "0", count: 64))""#, in: 0)
+        #expect(try await Verifier(trust: Trust()).verify(lines.bytes).findings.map(\.kind) == [.manifest])
+    }
+
     @Test func `a key that signed nothing here is told`() async throws {
         let stranger = try TestLog(1, organization: "acme", seed: 9)
         let report = try await report({ _ in }, trust: Trust(keys: [stranger.signer.verifier]))

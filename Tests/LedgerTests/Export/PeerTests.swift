@@ -59,6 +59,21 @@ struct PeerTests {
         }
     }
 
+    @Test func `an entry of the log in place of one that was chosen`() async throws {
+        var lines = Lines(try log.export(of: [2, 77, 256]))
+        lines[2] = Lines(try log.export(of: [2, 78, 256]))[2]
+        try await expectAgreement(on: lines.bytes, .failed)
+    }
+
+    @Test func `a key of another log, whatever it signed`() async throws {
+        let other = try TestLog(1, organization: "other")
+        let checkpoint = Checkpoint(origin: Checkpoint.origin(of: "acme"), head: log.heads[20])
+        let trust = Trust(keys: [other.signer.verifier], checkpoints: [try checkpoint.signed(with: other.signer).note])
+        let file = try log.export()
+        #expect(try await Verifier(trust: trust).verify(file).verdict == .failed)
+        #expect(try Peer.verdict(on: file, trust) == .failed)
+    }
+
     @Test func `a chain made anew, and a tail cut off and signed again`() async throws {
         var forged = try TestLog(0)
         for entry in try log.rewritten(from: 100, TestLog.tampering) { forged.extend(with: entry) }
@@ -79,8 +94,9 @@ enum Peer {
         defer { try? FileManager.default.removeItem(at: folder) }
         var arguments = [script.path, try write(file, to: folder.appending(path: "export"))]
         for key in trust.keys { arguments += ["--key", key.text] }
-        for key in trust.macKeys {
-            arguments += ["--mac-key", key.id + "=" + key.secret.withBytes { Hex.encode($0) }]
+        if !trust.macKeys.isEmpty {
+            let text = MacKeyFile(trust.macKeys).text.withBytes { $0 }
+            arguments += ["--mac-key", try write(text, to: folder.appending(path: "mac-keys"))]
         }
         for (number, note) in trust.checkpoints.enumerated() {
             let path = try write(Array(note.utf8), to: folder.appending(path: "checkpoint-\(number)"))

@@ -35,6 +35,58 @@ import Testing
         #expect(report.confirmedCheckpoints == [20])
     }
 
+    private func report(of entries: [Entry], stored: [String], given: [Int] = []) async throws -> VerificationReport {
+        let claim = Claim(organization: "acme", tree: log.heads[50], checkpoint: try log.checkpoint())
+        var (pages, rest) = ([Array(stored.prefix(2)), Array(stored.dropFirst(2))][...], [entries][...])
+        return try await Verifier(trust: log.trust(checkpoints: given)).verify(claim) {
+            pages.popFirst()
+        } next: {
+            rest.popFirst()
+        }
+    }
+
+    @Test func `the checkpoints kept with the log are held against it, also where one was given as well`() async throws
+    {
+        let notes = try [50, 40, 20, 20].map { try log.checkpoint($0) }
+        let report = try await report(of: log.entries, stored: notes, given: [20, 30])
+        #expect(report.findings == [])
+        #expect(report.storedCheckpoints == 4)
+        #expect(report.confirmedCheckpoints == [20, 30])
+    }
+
+    @Test func `a log made anew, tree and newest checkpoint too, is told by a checkpoint kept from before`()
+        async throws
+    {
+        var forged = try TestLog(0)
+        for entry in try log.rewritten(from: 33, TestLog.tampering) { forged.extend(with: entry) }
+        let claim = Claim(organization: "acme", tree: forged.heads[50], checkpoint: try forged.checkpoint())
+        var (pages, rest) = ([[try log.checkpoint(40), try log.checkpoint(20)]][...], [forged.entries][...])
+        var trust = try log.trust()
+        trust.keys = [forged.signer.verifier]
+        let report = try await Verifier(trust: trust).verify(claim) {
+            pages.popFirst()
+        } next: {
+            rest.popFirst()
+        }
+        #expect(report.findings.map(\.kind) == [.rewritten])
+        #expect(report.firstBadEntry == 21)
+        #expect(report.findings.first?.through == 40)
+        #expect(report.findings.first?.detail.contains("stored") == true)
+    }
+
+    @Test func `a kept checkpoint that is larger, of another log or by another key is found`() async throws {
+        let (longer, other) = (try TestLog(60), try TestLog(20, organization: "other"))
+        let stranger = try TestLog(20, seed: 9)
+        let cases: [(String, Finding.Kind)] = [
+            (try longer.checkpoint(), .truncated), (try other.checkpoint(), .signature),
+            (try stranger.checkpoint(), .signature), ("nonsense", .signature),
+        ]
+        for (note, kind) in cases {
+            let report = try await report(of: log.entries, stored: [note])
+            #expect(report.findings.map(\.kind) == [kind])
+        }
+    }
+
     @Test func `a first entry that does not follow from the last known one is found`() async throws {
         var forged = try TestLog(0)
         for entry in try log.rewritten(from: 20, TestLog.tampering) { forged.extend(with: entry) }

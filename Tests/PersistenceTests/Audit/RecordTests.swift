@@ -96,6 +96,34 @@ import Testing
     }
 
     @Test(arguments: Engine.available)
+    func `the database refuses to change or to lose a checkpoint or a node of the tree`(engine: Engine) async throws {
+        try await Shelf.on(engine) { shelf in
+            try await shelf.write { tx in
+                try tx.auditTree.add(StoredCheckpoint(size: 1, note: "signed", signedAt: tx.now))
+                try tx.connection.execute(
+                    "INSERT INTO audit_nodes (organization_id, level, position, hash) VALUES (?1, 8, 0, ?2)",
+                    [.id(tx.organization), .blob(Array(repeating: 7, count: 32))]
+                )
+            }
+            let tampering = [
+                "UPDATE audit_checkpoints SET note = 'other' WHERE organization_id = ?1",
+                "DELETE FROM audit_checkpoints WHERE organization_id = ?1",
+                "UPDATE audit_nodes SET level = 9 WHERE organization_id = ?1",
+                "DELETE FROM audit_nodes WHERE organization_id = ?1",
+            ]
+            for sql in tampering {
+                let failure = await #expect(throws: StorageFailure.self) {
+                    try await shelf.write { try $0.connection.execute(sql, [.id($0.organization)]) }
+                }
+                guard case .constraint(.trigger, _)? = failure else {
+                    Issue.record("\(sql): \(String(describing: failure))")
+                    continue
+                }
+            }
+        }
+    }
+
+    @Test(arguments: Engine.available)
     func `only what a permit covers can be pruned, and only while it stands`(engine: Engine) async throws {
         try await Shelf.on(engine) { shelf in
             try await write([event(1), event(2), event(3)], shelf)
