@@ -2,6 +2,7 @@ import ConnectorKit
 import Domain
 import Foundation
 import Kernel
+import Persistence
 import Sandbox
 import Server
 import TestKit

@@ -22,7 +22,7 @@ import Testing
         let services = try await OpenServices(settings, time: clock)()
         let organization = Organization(id: "acme", name: "Acme", createdAt: clock.now())
         let client = SignInClient(issuer: "https://id.example", clientID: "c", sealedSecret: nil)
-        let first = CreateOrganization.FirstAdmin(displayName: "Ada", subject: "ada", jiraAccount: "jira-ada")
+        let first = CreateOrganization.FirstAdmin(displayName: "Ada", subject: "ada")
         _ = try await CreateOrganization(organization, client: client, admin: first)(store: services.store)
         let scope = OrganizationScope(verified: "acme")
         for day in 0..<10 {
