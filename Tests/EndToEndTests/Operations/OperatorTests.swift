@@ -105,7 +105,10 @@ import Testing
         for name in ["log/verify", "log/prove"] {
             #expect(await reason { try await none.call(name, ["seq": 1]) } == "role_missing", "\(name)")
         }
-        await #expect(throws: Refusal.self) { _ = try await none.export("log", [:]) }
+        for what in ["log", "requests"] {
+            let refusal = await #expect(throws: Refusal.self) { _ = try await none.export(what, [:]) }
+            #expect(refusal?.reason == "role_missing", "\(what)")
+        }
         _ = try await auditor.call("log/key")
         try await place.end()
     }
