@@ -89,7 +89,7 @@ extension World {
         coverage.meet("event: end")
     }
 
-    private func decide() async throws {
+    func decide() async throws {
         // Some pages are old: what they show as pending may have been decided since.
         let filter = RequestFilter(decision: pick([.pending, .pending, .pending, .pending, nil]))
         let pending = try await read { try $0.requests.list(filter, page: PageRequest(size: 50)).items }
@@ -121,7 +121,7 @@ extension World {
         }
     }
 
-    private func extend() async throws {
+    func extend() async throws {
         guard let grant = try await anyGrant([.active, .expired]) else { return }
         let (person, days) = (try decider(), pick([1, 7, 30, 150]))
         try await attempt("extend \(grant.id) by \(days)") {
@@ -131,7 +131,7 @@ extension World {
         }
     }
 
-    private func revoke() async throws {
+    func revoke() async throws {
         guard let grant = try await anyGrant([.active, .pendingProvision]) else { return }
         let person = try decider()
         try await attempt("revoke \(grant.id)") {
@@ -139,7 +139,7 @@ extension World {
         }
     }
 
-    private func anyGrant(_ statuses: Set<Grant.Status>) async throws -> Grant? {
+    func anyGrant(_ statuses: Set<Grant.Status>) async throws -> Grant? {
         let filter = GrantFilter(statuses: statuses)
         let grants = try await read { try $0.grants.list(filter, page: PageRequest(size: 100)).items }
         return grants.isEmpty ? nil : pick(grants)
@@ -152,30 +152,6 @@ extension World {
         var claimed = 0
         try await attempt("work") { claimed = try await worker.runOnce() }
         return claimed
-    }
-
-    /// One worker is paused in the middle of a call for longer than its lease, while another goes on and people decide.
-    private func pause() async throws {
-        let slow = SlowCall()
-        let sleeper = startSibling(slow).worker
-        slow.arm(in: Int(randomness.number(in: 1...6)))
-        try await attempt("pause") {
-            await withTaskGroup(of: Void.self) { group in
-                group.addTask { _ = try? await sleeper.runOnce() }
-                await Task.yield()
-                clock.advance(by: .minutes(3))
-                _ = try? await work()
-                try? await pick([revoke, extend, decide])()
-                _ = try? await work()
-                slow.release()
-            }
-        }
-    }
-
-    private func remap() async throws {
-        let person = pick(SmallCompany.people.filter(\.isInDirectories))
-        let (login, connection) = (pick(SimulatedCompany.logins(of: person)), pick([okta, entra]))
-        try await attempt("map \(person.key) to \(login)") { try await self.map(person, login: login, at: connection) }
     }
 
     private func setFaults() {

@@ -32,7 +32,7 @@ extension World {
                 company.put(external, into: job.target.group, isOkta: isOkta, at: clock.now())
                 // Who says that it was done by hand makes it ours, unless a worker saw that it was so before.
                 if job.priorMembership == nil {
-                    strangers.remove(Stranger(external: external, target: job.target))
+                    strangers.remove(Member(external: external, target: job.target))
                 }
             case .deprovision: company.take(external, from: job.target.group, isOkta: isOkta, at: clock.now())
             case .check: break

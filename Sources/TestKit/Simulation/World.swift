@@ -32,7 +32,7 @@ package final class World {
     var owners: [String: ID<Person>] = [:]
     var coverage = Coverage()
     /// Members whom nobody of us made members, and whom we must never take out.
-    var strangers: Set<Stranger> = []
+    var strangers: Set<Member> = []
     /// What went wrong in a worker besides a crash: a fault of the product.
     let complaints = Complaints()
     /// Issues of which a webhook told at least once.
@@ -46,7 +46,7 @@ package final class World {
     let tellsLog: Bool
 
     func isStranger(_ external: String, in target: Grant.Target) -> Bool {
-        strangers.contains(Stranger(external: external, target: target))
+        strangers.contains(Member(external: external, target: target))
     }
 
     /// What is lost when the process dies.

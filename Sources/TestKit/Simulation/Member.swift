@@ -2,10 +2,12 @@ import Domain
 import Kernel
 import Vendors
 
-/// Somebody whom an administrator of the directory, or nobody knows who, made a member.
-struct Stranger: Hashable {
+/// Somebody who is in a group.
+struct Member: Hashable, CustomStringConvertible {
     let external: String
     let target: Grant.Target
+
+    var description: String { "\(external) is a member of \(target.group)" }
 }
 
 extension World {
@@ -27,7 +29,7 @@ extension World {
         }
         let target = targets[index]
         company.put(external, into: target.group, isOkta: target.connection == okta, at: clock.now() - .hours(1))
-        strangers.insert(Stranger(external: external, target: target))
+        strangers.insert(Member(external: external, target: target))
         coverage.meet("event: stranger")
         trace.note("stranger \(external) in \(target.group)")
     }

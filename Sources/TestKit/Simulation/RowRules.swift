@@ -1,0 +1,71 @@
+import Domain
+import Kernel
+
+/// What must hold among the rows, whatever the directories show.
+struct RowRules {
+    let state: Invariants.State
+
+    func check() throws {
+        try oneOpenGrant()
+        try oneOpenJob()
+        try everyGrantIsBounded()
+        try endedGrantsTellOfTheirRemoval()
+        try nobodyDecidedOnOwn()
+    }
+
+    private struct Place: Hashable {
+        let holder: ID<Person>
+        let tool: ID<Tool>
+        let role: String
+    }
+
+    /// I1: at most one open grant for a person, tool and role.
+    private func oneOpenGrant() throws {
+        let open = state.grants.filter(\.isOpen).map { Place(holder: $0.holder, tool: $0.tool, role: $0.role) }
+        guard Set(open).count == open.count else { throw Violation(rule: "I1", detail: "two open grants") }
+    }
+
+    private struct Kind: Hashable {
+        let grant: ID<Grant>
+        let kind: Job.Kind
+    }
+
+    /// I2: at most one open job of a kind for a grant.
+    private func oneOpenJob() throws {
+        let open = state.jobs.filter(\.state.isOpen).map { Kind(grant: $0.grant, kind: $0.kind) }
+        guard Set(open).count == open.count else { throw Violation(rule: "I2", detail: "two open jobs of one kind") }
+    }
+
+    /// N3: 180 days from the first start are the most.
+    private func everyGrantIsBounded() throws {
+        for grant in state.grants where grant.status == .active {
+            guard let end = grant.expiresAt, let start = grant.startedAt, end <= start + .days(180) else {
+                throw Violation(rule: "N3", detail: "grant \(grant.id) has no end, or one too late")
+            }
+        }
+    }
+
+    /// I4, on the grant: an ended one says what became of its membership, as its job does.
+    private func endedGrantsTellOfTheirRemoval() throws {
+        for grant in state.grants where !grant.isOpen && grant.target != nil {
+            let removal = state.jobs.first { $0.grant == grant.id && $0.kind == .deprovision && $0.state.isOpen }
+            let isOutstanding = [.queued, .manualPending, .failed].contains(grant.removal)
+            guard grant.removal != .none, isOutstanding == (removal != nil) else {
+                throw Violation(
+                    rule: "I4",
+                    detail:
+                        "ended grant \(grant.id) is \(grant.removal), its job \(removal?.state.rawValue ?? "is over")"
+                )
+            }
+        }
+    }
+
+    /// I5: nobody decided on a request of their own.
+    private func nobodyDecidedOnOwn() throws {
+        for request in state.requests where request.decision == .approved && request.source == .person {
+            guard let by = request.decidedBy, !request.isParty(ID(by)) else {
+                throw Violation(rule: "I5", detail: "own request \(request.issue) was approved")
+            }
+        }
+    }
+}
