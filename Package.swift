@@ -176,7 +176,8 @@ if !insideOnly {
         .testTarget(
             name: "WebTests",
             dependencies: [
-                "Web", "Kernel", "Domain", "ConnectorKit", "Federation", "Persistence", "TestKit", hummingbird,
+                "Web", "Kernel", "Domain", "ConnectorKit", "Connectors", "Federation", "Persistence", "TestKit",
+                hummingbird,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),
             ],
@@ -185,7 +186,8 @@ if !insideOnly {
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Kernel", "Ledger", "Domain", "ConnectorKit", "Vendors", "Vault", "Persistence", "Web", "Server",
+                "Kernel", "Ledger", "Domain", "ConnectorKit", "Connectors", "Vendors", "Vault", "Persistence", "Web",
+                "Server",
                 "Sandbox", "TestKit",
             ]
         ),

@@ -24,6 +24,9 @@ package struct ConnectorManifest: Sendable {
     /// Settings that only the operator gives, for all connections of the kind, such as a national cloud's addresses.
     package let operatorSettings: [Setting]
 
+    /// Secrets by which the other side proves itself to us, whatever provider is chosen.
+    package let inboundSecrets: [String]
+
     package init(
         kind: String,
         displayName: String,
@@ -31,11 +34,12 @@ package struct ConnectorManifest: Sendable {
         settings: [Setting],
         providers: [any CredentialProvider.Type],
         provisioningScopes: Set<String>,
-        operatorSettings: [Setting] = []
+        operatorSettings: [Setting] = [],
+        inboundSecrets: [String] = []
     ) {
         (self.kind, self.displayName, self.capabilities) = (kind, displayName, capabilities)
         (self.settings, self.providers, self.provisioningScopes) = (settings, providers, provisioningScopes)
-        self.operatorSettings = operatorSettings
+        (self.operatorSettings, self.inboundSecrets) = (operatorSettings, inboundSecrets)
     }
 
     package enum Capability: String, Sendable, CaseIterable { case directory, issueTracker, collector }

@@ -9,6 +9,9 @@ package let connectorRegistry: [any Connector.Type] = [
     OktaConnector.self,
 ]
 
+/// What they allow.
+package let knownConnectors = KnownConnectors(connectorRegistry.map { $0.manifest })
+
 /// The connector of that kind.
 package func connector(of kind: String) -> (any Connector.Type)? {
     connectorRegistry.first { $0.manifest.kind.utf8.elementsEqual(kind.utf8) }

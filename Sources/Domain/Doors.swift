@@ -14,6 +14,7 @@ package protocol Doors {
     func nextWork() throws -> Instant?
 
     func organizations(after: ID<Organization>?, limit: Int) throws -> [ID<Organization>]
+    func hasOrganization(_ id: ID<Organization>) throws -> Bool
     func addOrganization(_ id: ID<Organization>) throws
     /// The organization to which an OIDC issuer and client belong.
     func signInClient(issuer: String, clientID: String) throws -> ID<Organization>?

@@ -50,6 +50,11 @@ extension SQLDoors {
         ) { try $0.id(0) }
     }
 
+    package func hasOrganization(_ id: ID<Organization>) throws -> Bool {
+        try connection.first("SELECT 1 FROM organization_doors WHERE organization_id = ?1", [.id(id)]) { _ in true }
+            ?? false
+    }
+
     package func addOrganization(_ id: ID<Organization>) throws {
         try connection.execute("INSERT INTO organization_doors (organization_id) VALUES (?1)", [.id(id)])
     }

@@ -60,6 +60,25 @@ package struct ConnectionOpener: Sendable {
         }
     }
 
+    /// What intake will ask of the connection; nil where another one, or none, is the intake's.
+    func intake(of connection: ID<Connection>, in scope: OrganizationScope) async throws(ProviderFailure)
+        -> TrackerIntake?
+    {
+        let inbound = Dictionary(
+            uniqueKeysWithValues: connectors.map { ($0.manifest.kind, $0.manifest.inboundSecrets) }
+        )
+        do {
+            return try await store.read(in: scope) { tx in
+                guard let project = try tx.intake.project(), project.connection == connection else { return nil }
+                let needed = inbound[try tx.connections.require(connection).connector] ?? []
+                let set = try tx.connections.secretFields(of: connection)
+                return TrackerIntake(project: project, hasWebhookSecret: needed.allSatisfy(set.contains))
+            }
+        } catch {
+            throw ProviderFailure(.retryable, "storage_unavailable", "the intake could not be read from storage")
+        }
+    }
+
     private func connection(_ id: ID<Connection>, in scope: OrganizationScope) async throws(ProviderFailure)
         -> Connection
     {

@@ -13,7 +13,9 @@ package struct LocalCore: Core {
     {
         let connector = try await opener.open(connection, in: scope, evenIfUnusable: true)
         if let directory = connector.directory { return await directory.test() }
-        if let tracker = connector.issueTracker { return await tracker.test() }
+        if let tracker = connector.issueTracker {
+            return await tracker.test(try await opener.intake(of: connection, in: scope))
+        }
         throw ProviderFailure(.terminal, "nothing_to_test", "this kind of connection has nothing to test")
     }
 

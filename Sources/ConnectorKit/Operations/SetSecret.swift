@@ -9,16 +9,21 @@ package struct SetSecret: Sendable {
     private let field: String
     private let secret: Secret
 
-    package init(_ secret: Secret, field: String, of connection: ID<Connection>) {
+    private let connectors: KnownConnectors
+
+    package init(_ secret: Secret, field: String, of connection: ID<Connection>, connectors: KnownConnectors) {
         (self.secret, self.field, self.connection) = (secret, field, connection)
+        self.connectors = connectors
     }
 
     package func callAsFunction(in context: OperationContext) async throws {
         try context.require(.admin, to: "set secrets")
         guard !secret.isEmpty else { throw Refusal(.invalid, "secret_empty", "the secret is empty") }
+        let (connection, field) = (connection, field)
+        let found = try await context.read { try $0.connections.require(connection) }
+        try connectors.require(secret: field, of: found)
         let name = SecretName.connection(connection, field: field)
         let sealed = try await context.vault.seal(secret, name: name, in: context.scope)
-        let (connection, field) = (connection, field)
         try await context.write { try SetConnectionSecret(connection, field: field, sealed: sealed)(in: $0) }
     }
 }

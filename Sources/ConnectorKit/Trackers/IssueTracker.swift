@@ -3,7 +3,10 @@ package import Kernel
 
 /// Where requests are raised and decisions are told: Jira Service Management.
 package protocol IssueTracker: Sendable {
-    func test() async -> ConnectionTest
+    /// Tries what intake and telling need.
+    ///
+    /// - Parameter intake: the project to try it in; nil while none is chosen at this connection.
+    func test(_ intake: TrackerIntake?) async -> ConnectionTest
     func issue(_ key: String) async throws(ProviderFailure) -> TrackerIssue
     /// The property with that key, or nil while it is absent.
     func property(_ key: String, of issue: String) async throws(ProviderFailure) -> JSON?
@@ -19,6 +22,17 @@ package protocol IssueTracker: Sendable {
     func issues(in project: String, updatedSince: Instant, after cursor: String?) async throws(ProviderFailure) -> Page<
         String
     >
+}
+
+/// What intake is going to ask of a connection.
+package struct TrackerIntake: Equatable, Sendable {
+    package let project: IntakeProject
+    /// Whether a secret is kept by which deliveries prove themselves.
+    package let hasWebhookSecret: Bool
+
+    package init(project: IntakeProject, hasWebhookSecret: Bool) {
+        (self.project, self.hasWebhookSecret) = (project, hasWebhookSecret)
+    }
 }
 
 package struct TrackerIssue: Equatable, Sendable {

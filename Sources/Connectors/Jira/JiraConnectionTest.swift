@@ -1,4 +1,5 @@
 import ConnectorKit
+import Domain
 import Kernel
 
 /// Tries what the connection needs, from the outside in, and names what is missing.
@@ -10,6 +11,8 @@ struct JiraConnectionTest {
     ]
 
     let client: JiraClient
+    /// Permissions are given by project: without one, holding them anywhere is all that can be seen.
+    let intake: TrackerIntake?
 
     func run() async -> ConnectionTest {
         var checks = [await site()]
@@ -18,6 +21,7 @@ struct JiraConnectionTest {
         guard account.verdict == .passed else { return ConnectionTest(checks: checks) }
         let (permissions, missing) = await permissions()
         checks += permissions + [await serviceDesk()]
+        if let intake { checks += await JiraIntakeTest(client: client, intake: intake).checks() }
         return ConnectionTest(checks: checks, missing: missing, identity: name.map { "\($0) at \(client.base.host)" })
     }
 
@@ -46,7 +50,8 @@ struct JiraConnectionTest {
     private func permissions() async -> ([ConnectionTest.Check], [String]) {
         let keys = Self.permissions.map(\.0)
         do throws(ProviderFailure) {
-            let query = [("permissions", keys.joined(separator: ","))]
+            let project = intake.map { [("projectKey", $0.project.projectKey)] } ?? []
+            let query = [("permissions", keys.joined(separator: ","))] + project
             let reply = try await client.get(JiraClient.platform + ["mypermissions"], query: query)
             let missing = keys.filter { reply["permissions"]?[$0]?["havePermission"]?.bool != true }
             let checks = Self.permissions.map { key, use -> ConnectionTest.Check in

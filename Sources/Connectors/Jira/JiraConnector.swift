@@ -20,7 +20,8 @@ package struct JiraConnector: Connector {
                     + " `https://api.atlassian.com/ex/jira/CLOUD_ID` only",
                 isRequired: false
             )
-        ]
+        ],
+        inboundSecrets: [JiraWebhook.secretField]
     )
 
     private let tracker: JiraTracker

@@ -7,7 +7,9 @@ struct JiraTracker: IssueTracker {
 
     init(_ client: JiraClient) { self.client = client }
 
-    func test() async -> ConnectionTest { await JiraConnectionTest(client: client).run() }
+    func test(_ intake: TrackerIntake?) async -> ConnectionTest {
+        await JiraConnectionTest(client: client, intake: intake).run()
+    }
 
     /// Reads the issue, and the request type and portal from the service desk, whose portal id is the desk's id.
     func issue(_ key: String) async throws(ProviderFailure) -> TrackerIssue {

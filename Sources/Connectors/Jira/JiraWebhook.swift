@@ -6,6 +6,9 @@ package import Kernel
 /// It only says that an issue changed; everything else is read from Jira again, because what a delivery carries may
 /// be old, and properties are not in it.
 package struct JiraWebhook: Equatable, Sendable {
+    /// Under which name a connection keeps the secret of its webhook.
+    package static let secretField = "webhook_secret"
+
     package enum Kind: String, Sendable {
         case created = "jira:issue_created"
         case updated = "jira:issue_updated"

@@ -61,5 +61,5 @@ package struct FinishEffect: Sendable {
 }
 
 extension Effect {
-    var isTransition: Bool { if case .transition = kind { true } else { false } }
+    package var isTransition: Bool { if case .transition = kind { true } else { false } }
 }

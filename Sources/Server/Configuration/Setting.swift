@@ -30,6 +30,7 @@ package struct Setting: Sendable {
         Setting("egress.allow", "origins that may be http, private or loopback, separated by commas"),
         Setting("entra.authority.url", fallback: "https://login.microsoftonline.com", "where Entra gives tokens"),
         Setting("entra.graph.url", fallback: "https://graph.microsoft.com", "Microsoft Graph of the cloud"),
+        Setting("jira.api.url", "where calls to Jira go when not to the site itself, for all Jira connections"),
         Setting("checkpoint.folder", "where each signed checkpoint is also written as a file"),
         Setting("log.level", fallback: "info", "`trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`"),
     ]

@@ -35,6 +35,8 @@ package struct Settings: Sendable {
     package var allowedOrigins: [String]
     package var entraAuthority: WebAddress
     package var entraGraph: WebAddress
+    /// Where calls to Jira go instead of the site; checked to be an address.
+    package var jiraAPI: String?
     package var checkpointFolder: String?
     package var logLevel: String
 
@@ -52,6 +54,10 @@ package struct Settings: Sendable {
         allowedOrigins = effective["egress.allow"].map(CheckedSettings.list) ?? []
         entraAuthority = try read.address("entra.authority.url", fallback: "")
         entraGraph = try read.address("entra.graph.url", fallback: "")
+        jiraAPI = try effective["jira.api.url"].map { text throws(Refusal) in
+            _ = try read.address("jira.api.url", fallback: "")
+            return text
+        }
         checkpointFolder = effective["checkpoint.folder"]
         logLevel = try read.text("log.level")
     }

@@ -8,8 +8,9 @@ import Web
 struct LogBook: LogKeeper {
     let store: any Store
     let keys: KeyRing
+    var files: CheckpointFiles?
 
-    private var signing: LogKeys { LogKeys(keys: keys) }
+    private var signing: LogKeys { LogKeys(keys: keys, files: files) }
 
     /// Takes every entry into the tree and signs it, so that nothing of what follows stands outside a checkpoint.
     func seal(in scope: OrganizationScope) async throws -> SealedTree {

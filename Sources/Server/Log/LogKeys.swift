@@ -7,6 +7,8 @@ import Vault
 /// Signs the tree's heads with the organization's own key.
 struct LogKeys: CheckpointSigner {
     let keys: KeyRing
+    /// Where each checkpoint is also written as a file; nil for nowhere.
+    var files: CheckpointFiles?
 
     /// The key that signs checkpoints and exports; its public half is what auditors hold.
     func signer(in scope: OrganizationScope) async throws -> SignerKey {
@@ -19,7 +21,9 @@ struct LogKeys: CheckpointSigner {
         guard let root = Hash256(state.root) else { throw LogFault.root }
         let head = TreeHead(size: state.size, root: root)
         let checkpoint = Checkpoint(origin: Checkpoint.origin(of: scope.organization), head: head)
-        return try checkpoint.signed(with: try await signer(in: scope)).note
+        let note = try checkpoint.signed(with: try await signer(in: scope)).note
+        files?.write(note, size: state.size, in: scope)
+        return note
     }
 }
 

@@ -1,4 +1,5 @@
 import ConnectorKit
+import Connectors
 import Domain
 import Kernel
 import Web
@@ -12,7 +13,12 @@ extension Operation {
             var saved: [JSON] = []
             for item in try input.requireArray("tools", in: "the catalog") {
                 let tool = try await tool(item, desk)
-                saved.append(try await desk.write { try SaveTool(tool)(in: $0) }.shown)
+                saved.append(
+                    try await desk.write { tx in
+                        try knownConnectors.requireDirectory(of: tool, in: tx)
+                        return try SaveTool(tool)(in: tx)
+                    }.shown
+                )
             }
             return .array(saved)
         },

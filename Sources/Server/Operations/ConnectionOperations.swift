@@ -30,7 +30,8 @@ extension Operation {
             let set = SetSecret(
                 Secret(try input.require("value")),
                 field: try input.require("field"),
-                of: ID(try input.require("connection"))
+                of: ID(try input.require("connection")),
+                connectors: knownConnectors
             )
             try await set(in: try await desk.context())
             return ["set": true]
@@ -95,6 +96,7 @@ extension ConnectorManifest {
             "providers": .array(
                 providers.map { ["name": .string($0.name), "secrets": .strings($0.secretFields)] }
             ),
+            "inboundSecrets": .strings(inboundSecrets),
         ]
     }
 }

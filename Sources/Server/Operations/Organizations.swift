@@ -27,7 +27,7 @@ extension Operation {
             ]
         },
         Operation("organization/list") { _, desk in
-            let ids = try await desk.services.store.enter { try $0.organizations(after: nil, limit: 1_000) }
+            let ids = try await desk.services.store.everyOrganization()
             var list: [JSON] = []
             for id in ids {
                 let scope = OrganizationScope(verified: id)

@@ -58,13 +58,13 @@ package struct Desk: Sendable {
 
     /// Whoever owns the machine may name any organization; without a name there has to be exactly one.
     private func chosenOrganization() async throws -> ID<Organization> {
-        let known = try await services.store.enter { try $0.organizations(after: nil, limit: 1_000) }
         if let organization {
-            guard known.contains(organization) else {
+            guard try await services.store.enter({ try $0.hasOrganization(organization) }) else {
                 throw Refusal(.notFound, "no_such_organization", "there is no organization `\(organization)`")
             }
             return organization
         }
+        let known = try await services.store.enter { try $0.organizations(after: nil, limit: 2) }
         guard let only = known.first, known.count == 1 else {
             throw known.isEmpty
                 ? Refusal(.notFound, "no_organization", "there is none yet; run `clearance organization create`")

@@ -7,7 +7,7 @@ struct Gauges {
 
     func text() async -> String {
         var counts = [0, 0, 0, 0]
-        let ids = (try? await services.store.enter { try $0.organizations(after: nil, limit: 1_000) }) ?? []
+        let ids = (try? await services.store.everyOrganization()) ?? []
         for id in ids {
             let found = try? await services.store.read(in: OrganizationScope(verified: id)) { tx in
                 [

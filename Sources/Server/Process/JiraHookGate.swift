@@ -7,7 +7,7 @@ package import Web
 /// Lets a delivery in when it carries a signature under the secret of the intake's connection.
 package struct JiraHookGate {
     /// The name of the secret among the connection's.
-    package static let secretField = "webhook_secret"
+    package static let secretField = JiraWebhook.secretField
 
     private let store: any Store
     private let vault: any SecretVault

@@ -56,6 +56,7 @@ package struct OpenServices: Sendable {
             operatorSettings: settings.operatorSettings
         )
         let local = LocalCore(opener: opener)
+        let files = settings.checkpointFolder.map { CheckpointFiles(folder: $0, logger: logger) }
         return Services(
             settings: settings,
             store: store,
@@ -73,9 +74,9 @@ package struct OpenServices: Sendable {
             time: time,
             randomness: randomness,
             signIn: OpenIDConnect(transport: transport, time: time, vault: vault),
-            logBook: LogBook(store: store, keys: ring),
+            logBook: LogBook(store: store, keys: ring, files: files),
             trackers: opener,
-            logKeys: LogKeys(keys: ring),
+            logKeys: LogKeys(keys: ring, files: files),
             letGo: {
                 await transport.shutDown()
                 try await database.close()
@@ -108,6 +109,9 @@ package struct OpenServices: Sendable {
 extension Settings {
     /// Addresses of clouds, for all connections of a kind: the operator's alone to choose.
     var operatorSettings: [String: [String: String]] {
-        ["entra": ["authority_url": entraAuthority.origin, "graph_url": entraGraph.origin]]
+        [
+            "entra": ["authority_url": entraAuthority.origin, "graph_url": entraGraph.origin],
+            "jira": jiraAPI.map { ["api_url": $0] } ?? [:],
+        ]
     }
 }

@@ -1,4 +1,5 @@
 import ConnectorKit
+import Connectors
 import Domain
 import Kernel
 import Vault
@@ -55,7 +56,9 @@ extension World {
         let create = CreateConnection(connector: kind, name: kind, provider: provider, settings: settings)
         let id = try await store.write(in: scope, by: admin.actor) { try create(in: $0).id }
         for (field, value) in secrets {
-            try await SetSecret(Secret(value), field: field, of: id)(in: operation(by: admin))
+            try await SetSecret(Secret(value), field: field, of: id, connectors: knownConnectors)(
+                in: operation(by: admin)
+            )
         }
         let test = try await TestConnection(id)(in: operation(by: admin))
         guard test.passed else { throw Refusal(.conflict, "test_failed", "\(kind): \(test)") }

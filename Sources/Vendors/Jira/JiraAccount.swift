@@ -17,6 +17,8 @@ package struct JiraAccount: Equatable, Sendable {
     package let email: String
     package var isActive = true
     package var permissions: Set<JiraPermission> = []
+    /// What the scheme of one project withholds, by the project's key; only questions about permissions look at it.
+    package var withheld: [String: Set<JiraPermission>] = [:]
     /// A customer has none, and no API token either.
     package var apiToken: String?
 
@@ -59,6 +61,12 @@ extension JiraSite {
 
     package mutating func setPermissions(_ permissions: Set<JiraPermission>, of account: String) {
         for index in accounts.indices where accounts[index].id == account { accounts[index].permissions = permissions }
+    }
+
+    package mutating func withhold(_ permissions: Set<JiraPermission>, of account: String, in project: String) {
+        for index in accounts.indices where accounts[index].id == account {
+            accounts[index].withheld[project] = permissions
+        }
     }
 
     package func account(_ id: String) -> JiraAccount? { accounts.first { $0.id == id } }

@@ -23,7 +23,11 @@ extension JiraSite {
         guard !keys.isEmpty else { throw JiraError(400, "The 'permissions' query parameter is required.") }
         let unknown = keys.filter { JiraPermission(rawValue: $0) == nil }
         guard unknown.isEmpty else { throw JiraError(400, "Unrecognized permissions: \(unknown)") }
-        let granted = call.account?.permissions ?? []
+        if let key = call.query("projectKey"), project(key) == nil {
+            throw .notFound("No project could be found with key '\(key)'.")
+        }
+        let withheld = call.query("projectKey").flatMap { call.account?.withheld[$0] } ?? []
+        let granted = (call.account?.permissions ?? []).subtracting(withheld)
         let permissions = keys.enumerated().map { index, key -> JSON.Member in
             let has = JiraPermission(rawValue: key).map(granted.contains) ?? false
             return JSON.Member(

@@ -71,6 +71,9 @@ struct JiraRoute: Sendable {
     private static let serviceDesk: [JiraRoute] = [
         JiraRoute(.get, "rest/servicedeskapi/info", isPublic: true) { site, call in site.serviceDeskInfo(call) },
         JiraRoute(.get, "rest/servicedeskapi/servicedesk") { site, call in site.listDesks(call) },
+        JiraRoute(.get, "rest/servicedeskapi/servicedesk/{}") { site, call throws(JiraError) in
+            try site.readDesk(call)
+        },
         JiraRoute(.get, "rest/servicedeskapi/servicedesk/{}/requesttype") { site, call throws(JiraError) in
             try site.listRequestTypes(call)
         },

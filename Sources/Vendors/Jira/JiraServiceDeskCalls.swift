@@ -13,15 +13,21 @@ extension JiraSite {
         )
     }
 
-    func listDesks(_ call: JiraCall) -> HTTPReply {
-        let desks = projects.map { project -> JSON in
-            [
-                "id": .string(project.desk), "projectId": .string(project.id), "projectKey": .string(project.key),
-                "projectName": .string(project.name), "projectTypeKey": "service_desk",
-                "_links": ["self": serviceDeskLink("servicedesk/\(project.desk)")],
-            ]
+    func listDesks(_ call: JiraCall) -> HTTPReply { .json(200, page(projects.map(desk), "servicedesk")) }
+
+    func readDesk(_ call: JiraCall) throws(JiraError) -> HTTPReply {
+        guard let project = projects.first(where: { $0.desk == call.parameters[0] }) else {
+            throw .notFound("The service desk you are trying to view does not exist.")
         }
-        return .json(200, page(desks, "servicedesk"))
+        return .json(200, desk(project))
+    }
+
+    private func desk(_ project: JiraProject) -> JSON {
+        [
+            "id": .string(project.desk), "projectId": .string(project.id), "projectKey": .string(project.key),
+            "projectName": .string(project.name), "projectTypeKey": "service_desk",
+            "_links": ["self": serviceDeskLink("servicedesk/\(project.desk)")],
+        ]
     }
 
     func listRequestTypes(_ call: JiraCall) throws(JiraError) -> HTTPReply {

@@ -54,6 +54,7 @@ enum CatalogAPI {
         let tool = Tool(id: id, body: call.body)
         return try await call.write { tx in
             try call.require(version: try tx.catalog.find(id)?.version ?? 0)
+            try KnownConnectors(call.services.connectors).requireDirectory(of: tool, in: tx)
             try SaveTool(tool)(in: tx)
             return try answer(tx.catalog.find(id))
         }

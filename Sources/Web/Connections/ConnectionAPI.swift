@@ -60,7 +60,9 @@ enum ConnectionAPI {
         ) { call in
             let (id, field): (ID<Connection>, ID<SealedValue>) = (try call.id(), try call.id("field"))
             let secret = Secret(call.text("value") ?? "")
-            try await SetSecret(secret, field: field.rawValue, of: id)(in: call.operation)
+            let known = KnownConnectors(call.services.connectors)
+            let set = SetSecret(secret, field: field.rawValue, of: id, connectors: known)
+            try await set(in: call.operation)
             return .done
         },
     ]
@@ -168,6 +170,7 @@ extension ConnectionAPI {
                     "providers",
                     .list(.object([.init("name", .text()), .init("secretFields", .list(.text()))]))
                 ),
+                .init("inboundSecrets", .list(.text()), "by which the other side proves itself, such as a webhook's"),
             ])
         )
     )
@@ -197,7 +200,7 @@ extension ConnectorManifest {
         return [
             "kind": .string(kind), "displayName": .string(displayName),
             "capabilities": .strings(capabilities.map(\.rawValue).sorted()), "settings": .array(settings),
-            "providers": .array(providers),
+            "providers": .array(providers), "inboundSecrets": .strings(inboundSecrets),
         ]
     }
 }

@@ -47,7 +47,7 @@ enum LogAPI {
     ]
 
     private static let filters: [APIRoute.Query] = [
-        .init("action", .words(AuditAction.allCases.map(\.rawValue)), "only this kind of entry"),
+        .init("action", .words(AuditAction.known.map(\.rawValue)), "only this kind of entry"),
         .init("request", .text(maximum: 128), "the request's id"),
         .init("grant", .text(maximum: 128), "the grant's id"),
         .init("issue", .text(maximum: 60), "the issue key"), .init("from", .instant, "at this time or later"),

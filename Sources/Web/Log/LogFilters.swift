@@ -18,7 +18,7 @@ struct LogFilters: Sendable {
     }
 
     var view: View {
-        let actions = AuditAction.allCases.map { action -> View in
+        let actions = AuditAction.known.map { action -> View in
             [
                 "value": .text(action.rawValue), "label": .text(action.words),
                 "chosen": .flag(action.rawValue == filter.action),

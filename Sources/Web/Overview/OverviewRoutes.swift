@@ -66,7 +66,7 @@ struct OverviewTiles {
             Self.tile("Removals outstanding", removals, bad: "Ended, maybe still a member", "/grants?show=outstanding"),
             Self.tile("Dead letters", dead, bad: "Failed for good", "/approvals/manual"),
             Self.tile("Manual actions", manual, bad: "Wait for a person", "/approvals/manual", tone: "warn"),
-            Self.tile("Jira not told", untold, bad: "Comments or transitions", "/log?action=effect_dead_lettered"),
+            Self.tile("Jira not told", untold, bad: "Comments or transitions", "/effects"),
             Self.log(verified, clock),
         ]
     }

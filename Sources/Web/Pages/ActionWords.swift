@@ -9,6 +9,8 @@ extension AuditAction {
         case .requestAutoApproved: "Request approved by policy"
         case .bulkDecided: "Decided in bulk"
         case .effectDeadLettered: "Jira could not be told"
+        case .effectRequeued: "Jira will be told again"
+        case .snapshotTamperDetected: "Request data edited later"
         case .grantRemovalOutstanding: "Removal outstanding"
         case .grantRemovalNotNeeded: "No removal needed"
         case .jobQueued: "Job promised"

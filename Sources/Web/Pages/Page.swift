@@ -91,7 +91,7 @@ enum Tab: String, Sendable, CaseIterable {
 
 /// What is said after a deed, named in the address so that no text comes from there.
 enum Notice: String, Sendable, CaseIterable {
-    case approved, denied, cancelled, extended, revoked, completed, attested, retried, abandoned, saved, ended,
+    case approved, denied, cancelled, extended, revoked, completed, attested, retried, retold, abandoned, saved, ended,
         verified,
         broken
 
@@ -109,6 +109,7 @@ enum Notice: String, Sendable, CaseIterable {
         case .completed: "Done: the directory confirms it."
         case .attested: "Kept as attested by you; the directory could not be read."
         case .retried: "The job is queued again."
+        case .retold: "Jira will be told again."
         case .abandoned: "Given up: the grant is revoked."
         case .ended: "The token is revoked."
         case .saved: "Your settings are saved."

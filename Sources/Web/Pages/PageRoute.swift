@@ -30,7 +30,8 @@ struct PageRoute: Sendable {
 /// Every page, in one list that tests can walk.
 enum PageRoutes {
     static let all: [PageRoute] =
-        HomeRoutes.routes + AccessPages.routes + ApprovalRoutes.routes + JobRoutes.routes + RequestRoutes.routes
+        HomeRoutes.routes + AccessPages.routes + ApprovalRoutes.routes + JobRoutes.routes + EffectRoutes.routes
+        + RequestRoutes.routes
         + GrantRoutes.routes + LogRoutes.routes + OverviewRoutes.routes + SettingsRoutes.routes
         + TokenRoutes.routes + InsightRoutes.routes
 

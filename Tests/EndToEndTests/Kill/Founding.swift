@@ -1,4 +1,5 @@
 import ConnectorKit
+import Connectors
 import Domain
 import Kernel
 import Sandbox
@@ -83,7 +84,9 @@ struct Founding {
     ) async throws -> ID<Connection> {
         let create = CreateConnection(connector: kind, name: kind, provider: provider, settings: settings)
         let id = try await services.store.write(in: scope, by: context.actor) { try create(in: $0).id }
-        for (field, value) in secrets { try await SetSecret(Secret(value), field: field, of: id)(in: context) }
+        for (field, value) in secrets {
+            try await SetSecret(Secret(value), field: field, of: id, connectors: knownConnectors)(in: context)
+        }
         let test = try await TestConnection(id)(in: context)
         guard test.passed else { throw Refusal(.conflict, "test_failed", "\(kind): \(test.checks)") }
         return id

@@ -91,7 +91,7 @@ import Testing
         try await house.visit { client in
             let robot = try await Robot(house.admin, roles: [.admin], at: house, client)
             let secret: JSON = ["value": "hunter2-secret"]
-            #expect(try await robot.send(.put, "/connections/okta/secrets/api_token", secret).status == 204)
+            #expect(try await robot.send(.put, "/connections/okta/secrets/private_key", secret).status == 204)
             let login: JSON = ["login": "rosa@acme.example"]
             let mapped = try await robot.send(.put, "/people/\(house.requester.id)/identities/okta", login)
             #expect(mapped.status == 200)

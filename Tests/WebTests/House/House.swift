@@ -1,4 +1,5 @@
 import ConnectorKit
+import Connectors
 import Domain
 import Hummingbird
 import HummingbirdTesting
@@ -35,6 +36,7 @@ final class House: Sendable {
             randomness: SeededRandomness(seed: 7),
             publicAddress: address
         )
+        services.connectors = connectorRegistry.map { $0.manifest }
         change(&services)
         self.services = services
         admin = try await Self.organization("acme", "Acme", admin: "Ada Admin", in: store, at: clock.now())

@@ -1,0 +1,86 @@
+import Domain
+import HTTPTypes
+import Kernel
+
+@testable import Web
+
+/// One sound call of every operation that changes something, on a company with things of every kind.
+struct Writes: Sendable {
+    struct Call: Sendable {
+        let route: APIRoute
+        let path: String
+        let body: JSON?
+        /// Whether the body names something of the organization, though the path does not.
+        var namesInBody = false
+    }
+
+    let calls: [Call]
+
+    init(_ company: Company) async throws {
+        let house = company.house
+        let grant = try await company.approve("HELP-2").rawValue
+        try await company.startJobs()
+        let effect = try await Self.deadEffect(in: house)
+        let places: [String: String] = [
+            "requests": company.requests["HELP-3"]?.rawValue ?? "", "grants": grant,
+            "jobs": try await house.read { try $0.jobs.of(grant: ID(grant))[0].id.rawValue },
+            "tools": "claude-enterprise", "people": house.requester.id.rawValue, "connections": "okta",
+            "effects": effect, "tokens": try await Self.token(in: house),
+        ]
+        let bodies = Self.bodies(request: places["requests"] ?? "", tool: "claude-enterprise")
+        calls = APIRoutes.all.filter { $0.method != .get }.map { route in
+            let noun = route.path.split(separator: "/").first.map(String.init) ?? ""
+            let path = route.path.replacing("{id}", with: places[noun] ?? "").replacing("{role}", with: "user")
+                .replacing("{connection}", with: "okta").replacing("{field}", with: "private_key")
+            let named = ["/bulk-decisions", "/intake"].contains(route.path)
+            return Call(route: route, path: path, body: bodies[route.path], namesInBody: named)
+        }
+    }
+
+    private static func bodies(request: String, tool: String) -> [String: JSON] {
+        [
+            "/requests/{id}/decision": ["decision": "approve"], "/requests/{id}/cancellation": ["reason": "x"],
+            "/bulk-decisions": ["requests": [.string(request)], "decision": "approve"],
+            "/grants/{id}/extensions": ["days": 1, "reason": "x"], "/grants/{id}/revocation": ["reason": "x"],
+            "/jobs/{id}/completion": ["note": "x"], "/jobs/{id}/abandonment": ["reason": "x"],
+            "/tools/{id}/roles/{role}/group": [:],
+            "/tools/{id}": [
+                "name": "Claude", "status": "approved", "risk": "low", "connection": "okta",
+                "roles": [["name": "user", "isDefault": true]],
+            ],
+            "/connections": ["connector": "okta", "name": "n", "settings": ["org_url": "https://acme.okta.com"]],
+            "/connections/{id}/state": ["state": "disabled"], "/connections/{id}/secrets/{field}": ["value": "v"],
+            "/people/{id}/identities/{connection}": ["login": "rosa@acme.example"],
+            "/intake": [
+                "connection": "jira", "projectKey": "HELP", "portalId": "1", "requestTypeIds": ["10"],
+                "appUuid": "11111111-2222-3333-4444-555555555555",
+            ],
+            "/intake/issues": ["issue": "HELP-99"], "/policy/revisions": ["rules": [], "guardrails": [:]],
+            "/people": ["displayName": "Nina"], "/people/{id}/roles": ["roles": ["auditor"]],
+            "/people/{id}/jira-account": ["account": "jira-rosa"], "/people/{id}/department": ["department": "Sales"],
+        ]
+    }
+
+    private static func token(in house: House) async throws -> String {
+        try await house.write(by: house.admin) { tx in
+            try CreateToken(name: "old", roles: [], days: 1, hash: sha256([1]))(in: tx).id
+        }
+    }
+
+    /// A comment that Jira refused for good.
+    static func deadEffect(in house: House) async throws -> String {
+        try await house.write(by: house.admin) { tx in
+            let effect = Effect(
+                id: tx.newID(),
+                issue: "HELP-2",
+                kind: .comment(text: "Approved by <Amir>."),
+                createdAt: tx.now,
+                state: .deadLetter,
+                attempts: 8,
+                lastError: "Jira answered 403: no permission"
+            )
+            try tx.effects.add(effect)
+            return effect.id.rawValue
+        }
+    }
+}
