@@ -18,6 +18,7 @@ final class GroupCommit: Sendable {
 
     private let database: any DatabaseWriter
     private let watch: (any StatementWatch)?
+    private let prepared = PreparedStatements()
     private let waiting = Mutex(Waiting())
 
     init(_ database: any DatabaseWriter, watch: (any StatementWatch)?) {
@@ -32,6 +33,9 @@ final class GroupCommit: Sendable {
         }
         if mustStart { database.asyncWriteWithoutTransaction { self.drain($0) } }
     }
+
+    /// Lets go of what would keep the connection from closing.
+    func close() async throws { try await database.writeWithoutTransaction { [prepared] _ in prepared.removeAll() } }
 
     private func drain(_ database: Database) {
         while let group = next() {
@@ -63,7 +67,7 @@ final class GroupCommit: Sendable {
         _ attempt: (SQLiteSession, () throws -> Void) throws -> (any Error)?
     ) -> Bool {
         do {
-            let control = try SQLiteSession(database, scope: .upkeep)
+            let control = try SQLiteSession(database, scope: .upkeep, prepared: prepared)
             var errors: [(any Error)?] = []
             errors.reserveCapacity(group.count)
             try control.transaction {
@@ -78,7 +82,7 @@ final class GroupCommit: Sendable {
 
     private func commitAlone(_ member: any GroupMember, on database: Database) {
         do {
-            let control = try SQLiteSession(database, scope: .upkeep)
+            let control = try SQLiteSession(database, scope: .upkeep, prepared: prepared)
             try control.transaction { try run(member, on: database) }
             member.settle(nil)
         } catch {
@@ -87,7 +91,7 @@ final class GroupCommit: Sendable {
     }
 
     private func run(_ member: any GroupMember, on database: Database) throws {
-        let session = try SQLiteSession(database, scope: member.scope, watch: watch)
+        let session = try SQLiteSession(database, scope: member.scope, prepared: prepared, watch: watch)
         try member.attempt(session)
         try session.requireHealth()
     }
