@@ -44,7 +44,9 @@ private struct JSONParser {
     let maximumDepth: Int
     var position = 0
 
-    init(bytes: UnsafeBufferPointer<UInt8>, maximumDepth: Int) { (self.bytes, self.maximumDepth) = (bytes, maximumDepth) }
+    init(bytes: UnsafeBufferPointer<UInt8>, maximumDepth: Int) {
+        (self.bytes, self.maximumDepth) = (bytes, maximumDepth)
+    }
 
     mutating func document() throws(JSONError) -> JSON {
         let value = try value(depth: 0)

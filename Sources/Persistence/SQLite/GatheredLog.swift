@@ -17,7 +17,9 @@ enum GatheredLog {
         vfs.pointee.szOsFile += Int32(MemoryLayout<GatheredFile>.size)
         vfs.pointee.xOpen = { _, name, file, flags, answer in
             guard let file else { return SQLITE_CANTOPEN }
-            guard flags & SQLITE_OPEN_WAL != 0 else { return original.pointee.xOpen(original, name, file, flags, answer) }
+            guard flags & SQLITE_OPEN_WAL != 0 else {
+                return original.pointee.xOpen(original, name, file, flags, answer)
+            }
             let gathered = GatheredFile.make(at: file)
             let code = original.pointee.xOpen(original, name, gathered.pointee.real, flags, answer)
             // Without methods SQLite does not close what could not be opened.
