@@ -53,7 +53,7 @@ struct Bench: AsyncParsableCommand {
         case .writes: return try await AuditedWrites(pairs: pairs).measure(in: place)
         case .approvals: return try await Approvals(pairs: pairs).measure(in: place)
         case .verification: return try await Verification(bench: self).measure(in: place)
-        case .queue: return try await ApprovalQueue(scale: scale).measure(in: place)
+        case .queue: return try await ApprovalQueue(bench: self).measure(in: place)
         case .export: return try await LogExport(bench: self).measure(in: place)
         case .start: return try await Starting(bench: self).measure(in: place)
         }

@@ -12,19 +12,41 @@ extension JSON {
     ///
     /// - Parameter depth: how deep arrays and objects may nest, so that hostile input cannot exhaust the stack.
     package init(parsing bytes: [UInt8], depth: Int = 64) throws(JSONError) {
-        var parser = JSONParser(bytes: bytes, maximumDepth: depth)
-        self = try parser.document()
+        self = try bytes.withUnsafeBufferPointer { bytes in JSON.parsed(bytes, depth: depth) }.get()
     }
 
-    package init(parsing text: String) throws(JSONError) { try self.init(parsing: Array(text.utf8)) }
+    package init(parsing text: String) throws(JSONError) {
+        var text = text
+        self = try text.withUTF8 { bytes in JSON.parsed(bytes, depth: 64) }.get()
+    }
+
+    private static func parsed(_ bytes: UnsafeBufferPointer<UInt8>, depth: Int) -> Result<JSON, JSONError> {
+        var parser = JSONParser(bytes: bytes, maximumDepth: depth)
+        return Result { () throws(JSONError) in try parser.document() }
+    }
+}
+
+/// The keys of one object: few are compared one by one, many are looked up, so that a hostile object costs no square.
+private struct Keys {
+    private static let few = 8
+    private var seen: Set<[UInt8]> = []
+
+    /// - Returns: false when the key stands among the members already.
+    mutating func insert(_ key: String, after members: [JSON.Member]) -> Bool {
+        guard members.count >= Self.few else { return !members.contains { $0.key.utf8.elementsEqual(key.utf8) } }
+        if seen.isEmpty { seen = Set(members.map { Array($0.key.utf8) }) }
+        return seen.insert(Array(key.utf8)).inserted
+    }
 }
 
 private struct JSONParser {
-    let bytes: [UInt8]
+    let bytes: UnsafeBufferPointer<UInt8>
     let maximumDepth: Int
     var position = 0
 
-    init(bytes: [UInt8], maximumDepth: Int) { (self.bytes, self.maximumDepth) = (bytes, maximumDepth) }
+    init(bytes: UnsafeBufferPointer<UInt8>, maximumDepth: Int) {
+        (self.bytes, self.maximumDepth) = (bytes, maximumDepth)
+    }
 
     mutating func document() throws(JSONError) -> JSON {
         let value = try value(depth: 0)
@@ -68,7 +90,7 @@ private struct JSONParser {
     private mutating func object(depth: Int) throws(JSONError) -> JSON {
         position += 1
         var members: [JSON.Member] = []
-        var seen = Set<[UInt8]>()
+        var seen = Keys()
         skipSpace()
         if next == UInt8(ascii: "}") {
             position += 1
@@ -78,7 +100,7 @@ private struct JSONParser {
             skipSpace()
             guard next == UInt8(ascii: "\"") else { throw error("a key should be here") }
             let key = try string()
-            guard seen.insert(Array(key.utf8)).inserted else { throw error("the key `\(key)` stands twice") }
+            guard seen.insert(key, after: members) else { throw error("the key `\(key)` stands twice") }
             skipSpace()
             guard next == UInt8(ascii: ":") else { throw error("a colon should be here") }
             position += 1
@@ -150,13 +172,16 @@ private struct JSONParser {
         position += 1
         let start = position
         while let byte = next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { position += 1 }
+        if next == UInt8(ascii: "\"") {
+            defer { position += 1 }
+            return try valid(UnsafeBufferPointer(rebasing: bytes[start..<position]))
+        }
         var text = Array(bytes[start..<position])
         while let byte = next {
             switch byte {
             case UInt8(ascii: "\""):
                 position += 1
-                guard let valid = String(validating: text, as: UTF8.self) else { throw error("not valid UTF-8") }
-                return valid
+                return try text.withUnsafeBufferPointer { bytes throws(JSONError) in try valid(bytes) }
             case UInt8(ascii: "\\"): try escape(into: &text)
             case 0..<0x20: throw error("a control character must be escaped")
             default:
@@ -165,6 +190,11 @@ private struct JSONParser {
             }
         }
         throw error("the string does not end")
+    }
+
+    private func valid(_ bytes: UnsafeBufferPointer<UInt8>) throws(JSONError) -> String {
+        guard let text = String(validating: bytes, as: UTF8.self) else { throw error("not valid UTF-8") }
+        return text
     }
 
     private mutating func escape(into text: inout [UInt8]) throws(JSONError) {

@@ -75,8 +75,7 @@ extension SQLGrants {
     func outstandingRemovals() throws -> Int {
         try tx.connection.first(
             """
-            SELECT count(*) FROM grants WHERE organization_id = ?1
-            AND removal IN ('queued', 'manualPending', 'failed') AND status NOT IN ('pendingProvision', 'active')
+            SELECT count(*) FROM grants WHERE organization_id = ?1 AND \(GrantList.isOutstanding)
             """,
             [tx.scope]
         ) { Int(try $0.int(0)) } ?? 0

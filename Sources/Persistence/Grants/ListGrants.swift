@@ -41,8 +41,10 @@ struct GrantList {
         return "SELECT * FROM (\(parts.joined(separator: " UNION ALL "))) AS parts \(order)"
     }
 
-    private static let isOutstanding = """
-        removal IN ('queued', 'manualPending', 'failed') AND status NOT IN ('pendingProvision', 'active')
+    /// Repeats the words of the partial index, which serves only statements that do.
+    static let isOutstanding = """
+        (removal = 'queued' OR removal = 'manualPending' OR removal = 'failed') \
+        AND status NOT IN ('pendingProvision', 'active')
         """
 
     private let order = "ORDER BY id DESC LIMIT ?2"

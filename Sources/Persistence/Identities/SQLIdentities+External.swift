@@ -37,7 +37,7 @@ extension SQLIdentities {
         try tx.connection.exists(
             """
             SELECT 1 FROM jobs CROSS JOIN external_identities AS external
-            WHERE jobs.organization_id = ?1 AND jobs.\(SQLJobs.isOpen) AND jobs.connection_id = ?2
+            WHERE jobs.organization_id = ?1 AND \(SQLJobs.isOpen) AND jobs.connection_id = ?2
                 AND jobs.person_id <> ?3 AND external.organization_id = ?1 AND external.id = jobs.identity_id
                 AND external.reference = ?4
             """,

@@ -117,6 +117,7 @@ extension SQLJobs {
 
     /// Repeats the words of the partial indexes, which serve only statements that do.
     static let isOpen = """
-        state IN ('queued', 'running', 'retryWait', 'held', 'manualPending', 'deadLetter')
+        (state = 'queued' OR state = 'running' OR state = 'retryWait' OR state = 'held' \
+        OR state = 'manualPending' OR state = 'deadLetter')
         """
 }

@@ -1,3 +1,4 @@
+import Dispatch
 import GRDB
 import Synchronization
 
@@ -18,7 +19,9 @@ final class GroupCommit: Sendable {
 
     private let database: any DatabaseWriter
     private let watch: (any StatementWatch)?
+    private let prepared = PreparedStatements()
     private let waiting = Mutex(Waiting())
+    private let telling = DispatchQueue(label: "clearance.sqlite.telling", qos: .userInitiated)
 
     init(_ database: any DatabaseWriter, watch: (any StatementWatch)?) {
         (self.database, self.watch) = (database, watch)
@@ -30,16 +33,39 @@ final class GroupCommit: Sendable {
             defer { waiting.isRunning = true }
             return !waiting.isRunning
         }
-        if mustStart { database.asyncWriteWithoutTransaction { self.drain($0) } }
+        if mustStart { start() }
     }
 
+    /// The first group commits on the caller's thread, since waking another one takes longer than a small commit; those
+    /// who come meanwhile wait for the writer's own thread, so that nobody works for others for long.
+    private func start() {
+        let isMore = database.writeWithoutTransaction { database in
+            next().map { commit($0, on: database) }
+            return hasMore
+        }
+        if isMore { database.asyncWriteWithoutTransaction { self.drain($0) } }
+    }
+
+    /// Lets go of what would keep the connection from closing.
+    func close() async throws { try await database.writeWithoutTransaction { [prepared] _ in prepared.removeAll() } }
+
     private func drain(_ database: Database) {
-        while let group = next() {
-            let isDone =
-                group.count > 1
-                && (commitTogether(group, on: database) { try $0.attemptOpenly($1) }
-                    || commitTogether(group, on: database) { try $0.attemptInSavepoint($1) })
-            if !isDone { for member in group { commitAlone(member, on: database) } }
+        while let group = next() { commit(group, on: database) }
+    }
+
+    private func commit(_ group: [any GroupMember], on database: Database) {
+        let isDone =
+            group.count > 1
+            && (commitTogether(group, on: database) { try $0.attemptOpenly($1) }
+                || commitTogether(group, on: database) { try $0.attemptInSavepoint($1) })
+        if !isDone { for member in group { commitAlone(member, on: database) } }
+    }
+
+    /// Whether somebody came while the last group was at work; if not, the next to come starts anew.
+    private var hasMore: Bool {
+        waiting.withLock { waiting in
+            waiting.isRunning = !waiting.members.isEmpty
+            return waiting.isRunning
         }
     }
 
@@ -63,22 +89,27 @@ final class GroupCommit: Sendable {
         _ attempt: (SQLiteSession, () throws -> Void) throws -> (any Error)?
     ) -> Bool {
         do {
-            let control = try SQLiteSession(database, scope: .upkeep)
+            let control = try SQLiteSession(database, scope: .upkeep, prepared: prepared)
             var errors: [(any Error)?] = []
             errors.reserveCapacity(group.count)
             try control.transaction {
                 for member in group { errors.append(try attempt(control) { try run(member, on: database) }) }
             }
-            for (member, error) in zip(group, errors) { member.settle(error) }
+            tell(group, errors)
             return true
         } catch {
             return false
         }
     }
 
+    /// Waking those who wait costs about as much as a statement each, which the next group need not wait for.
+    private func tell(_ group: [any GroupMember], _ errors: [(any Error)?]) {
+        telling.async { for (member, error) in zip(group, errors) { member.settle(error) } }
+    }
+
     private func commitAlone(_ member: any GroupMember, on database: Database) {
         do {
-            let control = try SQLiteSession(database, scope: .upkeep)
+            let control = try SQLiteSession(database, scope: .upkeep, prepared: prepared)
             try control.transaction { try run(member, on: database) }
             member.settle(nil)
         } catch {
@@ -87,7 +118,7 @@ final class GroupCommit: Sendable {
     }
 
     private func run(_ member: any GroupMember, on database: Database) throws {
-        let session = try SQLiteSession(database, scope: member.scope, watch: watch)
+        let session = try SQLiteSession(database, scope: member.scope, prepared: prepared, watch: watch)
         try member.attempt(session)
         try session.requireHealth()
     }

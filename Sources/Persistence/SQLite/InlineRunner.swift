@@ -6,6 +6,7 @@ package final class InlineRunner: SQLRunner {
     let database: DatabaseQueue
     private let time: any TimeSource
     private let watch: (any StatementWatch)?
+    private let prepared = PreparedStatements()
 
     init(_ database: DatabaseQueue, time: any TimeSource, watch: (any StatementWatch)? = nil) {
         (self.database, self.time, self.watch) = (database, time, watch)
@@ -25,18 +26,23 @@ package final class InlineRunner: SQLRunner {
         try writeNow(scope, body)
     }
 
-    package func close() async throws { try database.close() }
+    package func close() async throws {
+        closeNow()
+        try database.close()
+    }
+
+    private func closeNow() { database.inDatabase { _ in prepared.removeAll() } }
 
     private func readNow<T>(_ scope: RowScope, _ body: (any SQLConnection, Instant) throws -> T) throws -> T {
         try database.unsafeRead { database in
-            let session = try SQLiteSession(database, scope: scope, isReadOnly: true, watch: watch)
+            let session = try SQLiteSession(database, scope: scope, isReadOnly: true, prepared: prepared, watch: watch)
             return try body(session, time.now())
         }
     }
 
     private func writeNow<T>(_ scope: RowScope, _ body: (any SQLConnection, Instant) throws -> T) throws -> T {
         try database.writeWithoutTransaction { database in
-            let session = try SQLiteSession(database, scope: scope, watch: watch)
+            let session = try SQLiteSession(database, scope: scope, prepared: prepared, watch: watch)
             return try session.transaction {
                 let value = try body(session, time.now())
                 try session.requireHealth()

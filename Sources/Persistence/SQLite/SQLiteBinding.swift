@@ -1,48 +1,79 @@
 import GRDBSQLite
+import Glibc
 
 /// Tells SQLite to copy what it is given before the call returns.
 private let copied = unsafeBitCast(-1, to: sqlite3_destructor_type.self)
 
-extension OpaquePointer {
-    /// Gives a statement its arguments: `?1` is the first.
-    func bind(_ arguments: [SQLValue], sql: String) throws {
-        guard Int(sqlite3_bind_parameter_count(self)) == arguments.count else {
+/// A compiled statement that is being given its arguments: `?1` is the first.
+struct SQLiteBinding {
+    let statement: OpaquePointer
+    /// Where the bytes go that stay until the statement has run; without it SQLite makes copies.
+    private var free: UnsafeMutableRawPointer?
+
+    init(_ statement: OpaquePointer, room: UnsafeMutableRawPointer?) { (self.statement, free) = (statement, room) }
+
+    mutating func bind(_ arguments: [SQLValue], sql: String) throws {
+        guard Int(sqlite3_bind_parameter_count(statement)) == arguments.count else {
             throw StorageFailure.statement("\(arguments.count) arguments do not fit its parameters", sql: sql)
         }
-        for (index, argument) in arguments.enumerated() { try bind(argument, at: Int32(index + 1), sql: sql) }
+        for index in arguments.indices { try bind(arguments[index], at: Int32(index + 1)) }
     }
 
-    private func bind(_ argument: SQLValue, at index: Int32, sql: String) throws {
+    private mutating func bind(_ argument: SQLValue, at index: Int32) throws {
         let code =
             switch argument {
-            case .null: sqlite3_bind_null(self, index)
-            case .integer(let value): sqlite3_bind_int64(self, index, value)
+            case .null: sqlite3_bind_null(statement, index)
+            case .integer(let value): sqlite3_bind_int64(statement, index, value)
             case .text(let value): try bind(value, at: index)
-            case .blob(let value): bind(value, at: index)
+            case .blob(let value): value.withUnsafeBytes { bind(blob: $0, at: index) }
             }
         guard code == SQLITE_OK else { throw StorageFailure.value("an argument is too large") }
     }
 
-    private func bind(_ text: String, at index: Int32) throws -> Int32 {
+    private mutating func bind(_ text: String, at index: Int32) throws -> Int32 {
         var text = text
         return try text.withUTF8 { bytes in
-            // PostgreSQL cannot store it, so neither may SQLite.
-            guard !bytes.contains(0) else { throw StorageFailure.value("text cannot hold a NUL") }
-            return bytes.withMemoryRebound(to: CChar.self) {
-                sqlite3_bind_text(self, index, $0.baseAddress ?? UnsafePointer(emptyText), Int32($0.count), copied)
+            let bytes = UnsafeRawBufferPointer(bytes)
+            guard let source = bytes.baseAddress, !bytes.isEmpty else {
+                return sqlite3_bind_text(statement, index, "", 0, copied)
             }
+            // PostgreSQL cannot store it, so neither may SQLite.
+            guard memchr(source, 0, bytes.count) == nil else { throw StorageFailure.value("text cannot hold a NUL") }
+            let (start, lifetime) = placed(source, bytes.count)
+            let characters = start.assumingMemoryBound(to: CChar.self)
+            return sqlite3_bind_text(statement, index, characters, Int32(bytes.count), lifetime)
         }
     }
 
-    private func bind(_ blob: [UInt8], at index: Int32) -> Int32 {
+    private mutating func bind(blob bytes: UnsafeRawBufferPointer, at index: Int32) -> Int32 {
         // An empty array has no address, which SQLite would take for NULL.
-        guard !blob.isEmpty else { return sqlite3_bind_zeroblob(self, index, 0) }
-        return blob.withUnsafeBytes { sqlite3_bind_blob(self, index, $0.baseAddress, Int32($0.count), copied) }
+        guard let source = bytes.baseAddress, !bytes.isEmpty else { return sqlite3_bind_zeroblob(statement, index, 0) }
+        let (start, lifetime) = placed(source, bytes.count)
+        return sqlite3_bind_blob(statement, index, start, Int32(bytes.count), lifetime)
+    }
+
+    private mutating func placed(
+        _ source: UnsafeRawPointer,
+        _ count: Int
+    ) -> (UnsafeRawPointer, sqlite3_destructor_type?) {
+        guard let place = free else { return (source, copied) }
+        memcpy(place, source, count)
+        free = place + count
+        return (UnsafeRawPointer(place), nil)
     }
 }
 
-private nonisolated(unsafe) let emptyText: UnsafeMutablePointer<CChar> = {
-    let byte = UnsafeMutablePointer<CChar>.allocate(capacity: 1)
-    byte.pointee = 0
-    return byte
-}()
+extension [SQLValue] {
+    /// How much room the texts and blobs among them need.
+    var byteCount: Int {
+        var count = 0
+        for value in self {
+            switch value {
+            case .null, .integer: continue
+            case .text(let text): count += text.utf8.count
+            case .blob(let bytes): count += bytes.count
+            }
+        }
+        return count
+    }
+}

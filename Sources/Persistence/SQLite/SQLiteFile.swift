@@ -17,6 +17,7 @@ package enum SQLiteFile {
         watch: (any StatementWatch)? = nil
     ) throws -> SQLiteRunner {
         let lock = try DataFolderLock(folder: folder)
+        GatheredLog.install()
         do {
             let pool = try DatabasePool(path: "\(folder)/\(name)", configuration: configuration(readers: readers))
             try pool.writeWithoutTransaction { database in

@@ -47,6 +47,7 @@ package final class SQLiteRunner: SQLRunner {
     }
 
     package func close() async throws {
+        try await group.close()
         try database.close()
         lock?.release()
     }

@@ -1,7 +1,7 @@
 import GRDB
 import GRDBSQLite
 
-/// One run of statements on a connection that GRDB opened, through SQLite's own handles: GRDB keeps the compiled
+/// One run of statements on a connection that GRDB opened, through SQLite's own handles: GRDB compiles the
 /// statements, and its value and row types are left out, because they cost more than the statements do.
 final class SQLiteSession: SQLConnection {
     let database: Database
@@ -9,6 +9,8 @@ final class SQLiteSession: SQLConnection {
     private let scope: RowScope
     private let watch: (any StatementWatch)?
     private let isReadOnly: Bool
+    /// What a connection that writes keeps; without it GRDB keeps the compiled statements.
+    private let prepared: PreparedStatements?
     private var depth = 0
     /// The first failure since the transaction began; nothing runs after it, as on PostgreSQL.
     private(set) var failure: StorageFailure?
@@ -17,11 +19,12 @@ final class SQLiteSession: SQLConnection {
         _ database: Database,
         scope: RowScope,
         isReadOnly: Bool = false,
+        prepared: PreparedStatements? = nil,
         watch: (any StatementWatch)? = nil
     ) throws {
         guard let handle = database.sqliteConnection else { throw StorageFailure.unreachable("the database is closed") }
         (self.database, self.handle, self.scope) = (database, handle, scope)
-        (self.isReadOnly, self.watch) = (isReadOnly, watch)
+        (self.isReadOnly, self.prepared, self.watch) = (isReadOnly, prepared, watch)
     }
 
     var dialect: SQLDialect { .sqlite }
@@ -83,7 +86,10 @@ extension SQLiteSession {
         try watch?.check(sql, arguments, in: scope)
         do {
             let statement = try compiled(sql)
-            try statement.sqliteStatement.bind(arguments, sql: sql)
+            let room = prepared?.room.enter(arguments.byteCount)
+            defer { if room != nil { prepared?.room.leave() } }
+            var binding = SQLiteBinding(statement.sqliteStatement, room: room)
+            try binding.bind(arguments, sql: sql)
             try step(statement, sql, row)
         } catch let problem as StorageFailure {
             failure = problem
@@ -94,6 +100,7 @@ extension SQLiteSession {
     /// A statement that is still running (a row's closure ran it again) gets a second handle.
     private func compiled(_ sql: String) throws -> Statement {
         do {
+            if let prepared { return try prepared.statement(sql, on: database) }
             let statement = try database.cachedStatement(sql: sql)
             return sqlite3_stmt_busy(statement.sqliteStatement) == 0 ? statement : try database.makeStatement(sql: sql)
         } catch let error as DatabaseError {

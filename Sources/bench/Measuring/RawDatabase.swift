@@ -2,7 +2,7 @@ import GRDBSQLite
 
 /// SQLite's C interface, for filling databases faster than the product would.
 final class RawDatabase {
-    private let database: OpaquePointer
+    private var database: OpaquePointer?
 
     init(_ path: String) throws {
         var database: OpaquePointer?
@@ -12,7 +12,12 @@ final class RawDatabase {
         self.database = database
     }
 
-    deinit { sqlite3_close(database) }
+    deinit { close() }
+
+    func close() {
+        sqlite3_close(database)
+        database = nil
+    }
 
     func run(_ sql: String) throws {
         guard sqlite3_exec(database, sql, nil, nil, nil) == SQLITE_OK else { throw failure }

@@ -6,15 +6,24 @@ struct ReadyProbe {
 
     /// Whether `/readyz` answers with 200 at this moment.
     var isReady: Bool {
-        let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
-        guard connection >= 0 else { return false }
+        guard let connection = connection() else { return false }
         defer { close(connection) }
-        guard connect(connection) else { return false }
         let request = Array("GET /readyz HTTP/1.1\r\nHost: localhost\r\nConnection: close\r\n\r\n".utf8)
         guard send(connection, request, request.count, Int32(MSG_NOSIGNAL)) == request.count else { return false }
         var answer = [UInt8](repeating: 0, count: 12)
         return recv(connection, &answer, answer.count, Int32(MSG_WAITALL)) == answer.count
             && String(decoding: answer, as: UTF8.self) == "HTTP/1.1 200"
+    }
+
+    /// A fresh connection to the server, for the caller to close.
+    func connection() -> Int32? {
+        let connection = socket(AF_INET, Int32(SOCK_STREAM.rawValue), 0)
+        guard connection >= 0 else { return nil }
+        guard connect(connection) else {
+            close(connection)
+            return nil
+        }
+        return connection
     }
 
     private func connect(_ connection: Int32) -> Bool {

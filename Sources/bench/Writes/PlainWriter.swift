@@ -7,7 +7,9 @@ final class PlainWriter {
 
     init(folder: String) throws {
         var database: OpaquePointer?
-        guard sqlite3_open("\(folder)/plain.db", &database) == SQLITE_OK, let database else {
+        // The library's own way to files: the store puts another in its place for the whole process.
+        let flags = SQLITE_OPEN_READWRITE | SQLITE_OPEN_CREATE
+        guard sqlite3_open_v2("\(folder)/plain.db", &database, flags, "unix") == SQLITE_OK, let database else {
             throw Failure(what: "cannot open a database in `\(folder)`")
         }
         let schema = """

@@ -14,6 +14,17 @@ import Testing
         #expect(error?.problem.hasSuffix("stands twice") == true)
     }
 
+    /// Few keys are compared one by one and many are looked up.
+    @Test(arguments: [2, 8, 9, 10, 100])
+    func `a key that stands twice is refused among few and among many`(count: Int) {
+        let members = (1..<count).map { #""k\#($0)":0"# }
+        #expect(throws: Never.self) { try JSON(parsing: "{" + members.joined(separator: ",") + "}") }
+        for twice in [#""k1":1"#, #""k\#(count - 1)":1"#] {
+            let text = "{" + (members + [twice]).joined(separator: ",") + "}"
+            #expect(throws: JSONError.self) { try JSON(parsing: text) }
+        }
+    }
+
     @Test func `keys that only look alike are two keys`() throws {
         let json = try JSON(parsing: "{\"\u{E9}\":1,\"e\u{301}\":2}")
         #expect(json["\u{E9}"] == 1)

@@ -1,0 +1,60 @@
+import GRDB
+import GRDBSQLite
+
+/// The compiled statements of one connection that runs the same few again and again, and room for their arguments.
+///
+/// GRDB's own cache reads every byte of a statement's text to find it, which costs as much as a small statement.
+/// Only the connection's queue may touch it.
+final class PreparedStatements: @unchecked Sendable {
+    private var statements: [Text: Statement] = [:]
+    let room = ArgumentRoom()
+
+    /// Beyond that something makes texts without end, and the oldest are not worth finding out.
+    private static let most = 512
+
+    /// - Returns: a statement that is not running; one that is running already gets a second handle.
+    func statement(_ sql: String, on database: Database) throws -> Statement {
+        let text = Text(sql: sql)
+        if let known = statements[text] {
+            return sqlite3_stmt_busy(known.sqliteStatement) == 0 ? known : try database.makeStatement(sql: sql)
+        }
+        if statements.count >= Self.most { statements.removeAll() }
+        let statement = try database.makeStatement(sql: sql)
+        statements[text] = statement
+        return statement
+    }
+
+    /// A connection cannot be closed while one of its statements is left.
+    func removeAll() { statements.removeAll() }
+
+    /// Told apart by length first: equal texts are nearly always one constant, which is compared by its address.
+    private struct Text: Hashable {
+        let sql: String
+
+        func hash(into hasher: inout Hasher) { hasher.combine(sql.utf8.count) }
+    }
+}
+
+/// Memory where the bytes of a statement's arguments lie while it runs, because SQLite's own copies would each take a
+/// block from the few that it finds quickly, and keep it until the statement runs again.
+final class ArgumentRoom {
+    private var start = UnsafeMutableRawPointer.allocate(byteCount: 4_096, alignment: 16)
+    private var size = 4_096
+    private var isTaken = false
+
+    deinit { start.deallocate() }
+
+    /// - Returns: room for that many bytes until `leave`; nil while another statement has it.
+    func enter(_ count: Int) -> UnsafeMutableRawPointer? {
+        guard !isTaken else { return nil }
+        isTaken = true
+        if count > size {
+            start.deallocate()
+            size = count * 2
+            start = .allocate(byteCount: size, alignment: 16)
+        }
+        return start
+    }
+
+    func leave() { isTaken = false }
+}
