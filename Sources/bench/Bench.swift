@@ -10,7 +10,7 @@ struct Bench: AsyncParsableCommand {
     )
 
     enum Row: String, CaseIterable, ExpressibleByArgument {
-        case writes, approvals, verification, queue, start
+        case writes, approvals, verification, queue, start, policy
     }
 
     @Argument(help: "The groups of rows to measure; all of them when none is named.")
@@ -55,6 +55,7 @@ struct Bench: AsyncParsableCommand {
         case .verification: return try await Verification(bench: self).measure(in: place)
         case .queue: return try await ApprovalQueue(scale: scale).measure(in: place)
         case .start: return try await Starting(bench: self).measure(in: place)
+        case .policy: return try await PolicyRows(bench: self).measure(in: place)
         }
     }
 }

@@ -17,7 +17,7 @@ struct Clearance: AsyncParsableCommand {
         version: Release.version,
         subcommands: [
             DemoCommand.self, Serve.self, WorkerCommand.self, CoreCommand.self, Migrate.self, SandboxCommand.self,
-            OrganizationCommand.self, CatalogCommand.self,
+            OrganizationCommand.self, CatalogCommand.self, PolicyCommand.self,
             ConnectCommand.self, IdentityCommand.self, TokenCommand.self, AuditCommand.self, Doctor.self,
             ShowConfig.self,
         ]

@@ -117,10 +117,19 @@ package struct DecideRequest: Sendable {
 enum ApprovedDays {
     /// The asked days within what tool, risk, the pinned revision and the lifetime rule allow.
     ///
-    /// The limit by risk is a guardrail, so the revision that is in force at this moment counts.
-    static func bounded(_ asked: Int, of request: AccessRequest, tool: Tool, in tx: some HasPolicies) throws -> Int {
-        let current = try tx.policies.current()?.policy() ?? .initial
-        let limits = [tool.maximumDays, current.guardrails.maximumDays[tool.risk], request.policyMaximumDays]
+    /// The limit by risk is a guardrail, so the revision that is in force at this moment counts, unless an admin has
+    /// overridden guardrails for the request.
+    static func bounded(
+        _ asked: Int,
+        of request: AccessRequest,
+        tool: Tool,
+        in tx: some Scope & HasPolicies
+    ) throws -> Int {
+        let isOverridden = try tx.policies.override(of: request.id).map { tx.now < $0.until } ?? false
+        let guardrails = isOverridden ? nil : try (tx.policies.current()?.policy() ?? .initial).guardrails
+        let limits = [
+            tool.maximumDays, guardrails?.maximumDays[tool.risk], try request.pinnedMaximumDays(isOverridden, in: tx),
+        ]
         return limits.compactMap(\.self).reduce(min(asked, 180), min)
     }
 }

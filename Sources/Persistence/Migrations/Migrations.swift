@@ -3,6 +3,6 @@ extension Migration {
     ///
     /// A step that was released is never edited: its checksum is stored.
     package static let all: [Migration] = [
-        .foundation, .people, .settings, .lifecycle,
+        .foundation, .people, .settings, .lifecycle, .policy,
     ]
 }

@@ -13,7 +13,7 @@ package struct Operation: Sendable {
     }
 
     package static let all =
-        organizations + people + settings + catalog + connections + identities + tokens + coreApps + log
+        organizations + people + settings + policy + catalog + connections + identities + tokens + coreApps + log
 
     package static func named(_ name: String) throws(Refusal) -> Operation {
         guard let operation = all.first(where: { $0.name == name }) else {

@@ -6,7 +6,8 @@ import Kernel
 enum APIRoutes {
     static let all: [APIRoute] =
         RequestAPI.routes + GrantAPI.routes + JobAPI.routes + CatalogAPI.routes + ConnectionAPI.routes
-        + IdentityAPI.routes + IntakeAPI.routes + PolicyAPI.routes + PersonAPI.routes + TokenAPI.routes + LogAPI.routes
+        + IdentityAPI.routes + IntakeAPI.routes + PolicyAPI.routes + PolicyDraftAPI.routes + PersonAPI.routes
+        + TokenAPI.routes + LogAPI.routes
 
     static let root = "/api/v1"
 

@@ -136,7 +136,7 @@ struct DemoCompany {
             sandbox.registerWebhook(address, secret: Secret(secret))
         }
         _ = try await desk.call(
-            "policy/publish",
+            "policy/install",
             [
                 "rules": [
                     [
