@@ -24,18 +24,18 @@ struct DiffPolicyCommand: AsyncParsableCommand {
         let new = try Policy(json: try DocumentInput.read(file))
         let json = if let other { try DocumentInput.read(other) } else { try await options.call("policy/show") }
         let diff = DiffPolicies(try Policy(json: json), new, at: SystemTime().now())()
-        if options.json { print(diff.json.text) } else { Self.print(diff) }
+        if options.json { print(diff.json.text) } else { Self.show(diff) }
         guard diff.extent == .exact else { throw Verdict(.notExact) }
         guard diff.isEmpty else { throw Verdict(.policiesDiffer) }
     }
 
-    private static func print(_ diff: PolicyDiff) {
+    private static func show(_ diff: PolicyDiff) {
         for region in diff.regions {
-            Swift.print("\(region.before.text) -> \(region.after.text)")
-            for place in region.json["where"]?.members ?? [] { Swift.print("  \(place.key): \(place.value.text)") }
-            Swift.print("  for example: \(region.example.json.text)")
+            print("\(region.before.text) -> \(region.after.text)")
+            for place in region.json["where"]?.members ?? [] { print("  \(place.key): \(place.value.text)") }
+            print("  for example: \(region.example.json.text)")
         }
         let extent = diff.extent == .exact ? "" : "; NOT EXACT: the work was given up, so there may be more"
-        Swift.print("\(diff.regions.count) regions differ\(extent)")
+        print("\(diff.regions.count) regions differ\(extent)")
     }
 }

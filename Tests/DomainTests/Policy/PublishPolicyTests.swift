@@ -205,6 +205,20 @@ import Testing
         }
     }
 
+    @Test func `N37: an unknown tool is turned away, or listed as restricted and left to a person`() async throws {
+        let company = try await Company()
+        #expect(try await company.ingest("AI-1", tool: "brand-new") == nil)
+        let open = Policy(rules: [Rule("all", .autoApprove)], guardrails: Guardrails(blockUnknownTools: false))
+        try await company.system { _ = try InstallPolicy(open)(in: $0) }
+        let before = try await company.head()
+        let request = try #require(await company.ingest("AI-2", tool: "brand-new"))
+        #expect(request.decision == .pending && request.blockedBy == "restricted_tool")
+        let tool = try #require(await company.read { try $0.catalog.find("brand-new") })
+        #expect(tool.status == .restricted && tool.risk == .high)
+        #expect(try await company.actions(after: before).filter { $0 == "tool_saved" }.count == 1)
+        #expect(try await company.ingest("AI-3", tool: "Not A Slug") == nil)
+    }
+
     @Test func `guardrails are looked at again when a person decides`() async throws {
         let company = try await Company()
         let request = try #require(await company.ingest("AI-1", days: 30))
