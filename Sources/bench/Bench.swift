@@ -10,7 +10,7 @@ struct Bench: AsyncParsableCommand {
     )
 
     enum Row: String, CaseIterable, ExpressibleByArgument {
-        case writes, approvals, verification, queue, start, export
+        case writes, approvals, verification, queue, start, export, policy
     }
 
     @Argument(help: "The groups of rows to measure; all of them when none is named.")
@@ -56,6 +56,7 @@ struct Bench: AsyncParsableCommand {
         case .queue: return try await ApprovalQueue(bench: self).measure(in: place)
         case .export: return try await LogExport(bench: self).measure(in: place)
         case .start: return try await Starting(bench: self).measure(in: place)
+        case .policy: return try await PolicyRows(bench: self).measure(in: place)
         }
     }
 }

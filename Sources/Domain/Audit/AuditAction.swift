@@ -60,6 +60,10 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case assignmentConfirmed = "assignment_confirmed"
     case baselineRecorded = "baseline_recorded"
     case policyPublished = "policy_published"
+    case policyDrafted = "policy_drafted"
+    case policyDraftDiscarded = "policy_draft_discarded"
+    case policyUnreviewedAnnounced = "policy_unreviewed_announced"
+    case guardrailsOverridden = "guardrails_overridden"
     case intakeConfigured = "intake_configured"
 
     case connectionCreated = "connection_created"

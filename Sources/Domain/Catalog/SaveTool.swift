@@ -32,10 +32,7 @@ package struct SaveTool: Sendable {
     }
 
     private func requireSense() throws(Refusal) {
-        let id = tool.id.rawValue
-        guard (1...100).contains(id.utf8.count),
-            id.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) || $0 == 45 })
-        else {
+        guard tool.id.isToolID else {
             throw Refusal(.invalid, "tool_id_invalid", "a tool's id has small letters, digits and hyphens only")
         }
         guard !tool.name.isEmpty else { throw Refusal(.invalid, "name_missing", "give the tool a name") }

@@ -84,8 +84,11 @@ package struct IngestRequest: Sendable {
         return try add(snapshot, tool: tool, role: role.name, person: person, in: tx)
     }
 
-    private func requireTool(_ snapshot: Snapshot, in tx: some HasCatalog & HasIntake) throws -> (Tool, ToolRole) {
-        guard let tool = try tx.catalog.find(snapshot.tool) else {
+    private func requireTool(
+        _ snapshot: Snapshot,
+        in tx: some HasCatalog & HasIntake & HasPolicies
+    ) throws -> (Tool, ToolRole) {
+        guard let tool = try tx.catalog.find(snapshot.tool) ?? unlisted(snapshot.tool, in: tx) else {
             throw Refusal(.invalid, "unknown_tool", "there is no tool `\(snapshot.tool)` in the catalog")
         }
         guard tool.status.isRequestable else {
@@ -105,6 +108,23 @@ package struct IngestRequest: Sendable {
             throw Refusal(.forbidden, "pilot_only", "\(tool.name) is in its pilot and open to the pilot group only")
         }
         return (tool, role)
+    }
+
+    /// The entry for a tool that nobody has added yet, where guardrails let people ask for one (N37): restricted and of
+    /// high risk, so that a person decides.
+    private func unlisted(_ id: ID<Tool>, in tx: some HasPolicies) throws -> Tool? {
+        let guardrails = try (tx.policies.current()?.policy() ?? .initial).guardrails
+        guard !guardrails.blockUnknownTools, id.isToolID else { return nil }
+        return Tool(id: id, name: id.rawValue, status: .restricted, risk: .high)
+    }
+
+    private func list(_ tool: Tool, in tx: some Scope & HasCatalog) throws {
+        guard try tx.catalog.find(tool.id) == nil else { return }
+        try tx.catalog.add(tool)
+        let data: JSON = [
+            "status": .string(tool.status.rawValue), "risk": .string(tool.risk.rawValue), "source": "intake",
+        ]
+        try tx.record(AuditEvent(.toolSaved, [.tool(tool.id)], data))
     }
 
     private func refuseDuplicate(_ person: Person, tool: Tool, role: String, in tx: some HasRequests & HasGrants) throws
@@ -138,6 +158,7 @@ package struct IngestRequest: Sendable {
         person: Person,
         in tx: some Scope & HasRequests & HasGrants & HasJobs & HasCatalog & HasConnections & HasEffects & HasPolicies
     ) throws -> AccessRequest {
+        try list(tool, in: tx)
         let revision = try tx.policies.current()
         var request = AccessRequest(
             id: tx.newID(),

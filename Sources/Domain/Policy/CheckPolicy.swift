@@ -3,6 +3,8 @@ package struct PolicyCheck: Equatable, Sendable {
     /// What keeps it from being published: every failed example.
     package var problems: [PolicyProblem]
 
+    package init(problems: [PolicyProblem]) { self.problems = problems }
+
     package var isPassed: Bool { problems.isEmpty }
 }
 

@@ -23,6 +23,13 @@ extension AccessRequest {
     /// The facts that were stored with the decision of policy.
     package var policyFacts: PolicyFacts? { policyRecordJSON?["facts"].flatMap(PolicyFacts.init(json:)) }
 
-    /// The most days that the pinned revision allows.
-    package var policyMaximumDays: Int? { policyRecordJSON?["maximumDays"]?.integer.map(Int.init) }
+    /// The most days that the rules of the pinned revision allow; with its guardrails, unless they are overridden.
+    func pinnedMaximumDays(_ isOverridden: Bool, in tx: some HasPolicies) throws -> Int? {
+        guard isOverridden, let facts = policyFacts, var policy = try tx.policies.revision(policyRevision)?.policy()
+        else {
+            return policyRecordJSON?["maximumDays"]?.integer.map(Int.init)
+        }
+        policy.guardrails = Guardrails(securityReviewAt: [])
+        return policy.compiled().decide(facts).outcome.maximumDays
+    }
 }

@@ -116,16 +116,27 @@ package struct DecideRequest: Sendable {
 /// How long an approval may last.
 enum ApprovedDays {
     /// The asked days within the most that are allowed.
-    static func bounded(_ asked: Int, of request: AccessRequest, tool: Tool, in tx: some HasPolicies) throws -> Int {
+    static func bounded(
+        _ asked: Int,
+        of request: AccessRequest,
+        tool: Tool,
+        in tx: some Scope & HasPolicies
+    ) throws -> Int {
         try min(asked, most(of: request, tool: tool, in: tx))
     }
 
     /// The most days in one go that tool, risk, the pinned revision and the lifetime rule allow.
     ///
-    /// The limit by risk is a guardrail, so the revision that is in force at this moment counts.
-    static func most(of request: AccessRequest?, tool: Tool, in tx: some HasPolicies) throws -> Int {
-        let current = try tx.policies.current()?.policy() ?? .initial
-        let limits = [tool.maximumDays, current.guardrails.maximumDays[tool.risk], request?.policyMaximumDays]
+    /// The limit by risk is a guardrail, so the revision that is in force at this moment counts, unless an admin has
+    /// overridden guardrails for the request.
+    static func most(of request: AccessRequest?, tool: Tool, in tx: some Scope & HasPolicies) throws -> Int {
+        let override = try request.flatMap { try tx.policies.override(of: $0.id) }
+        let isOverridden = override.map { tx.now < $0.until } ?? false
+        let guardrails = isOverridden ? nil : try (tx.policies.current()?.policy() ?? .initial).guardrails
+        let limits = [
+            tool.maximumDays, guardrails?.maximumDays[tool.risk],
+            try request?.pinnedMaximumDays(isOverridden, in: tx),
+        ]
         return limits.compactMap(\.self).reduce(180, min)
     }
 }

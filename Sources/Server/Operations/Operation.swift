@@ -36,7 +36,7 @@ package struct Operation: Sendable {
     }
 
     package static let all =
-        organizations + people + settings + catalog + connections + identities + tokens + coreApps + log
+        organizations + people + settings + policy + catalog + connections + identities + tokens + coreApps + log
         + insights
 
     package static func named(_ name: String) throws(Refusal) -> Operation {

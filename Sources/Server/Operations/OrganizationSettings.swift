@@ -22,14 +22,5 @@ extension Operation {
             let address = desk.services.settings.publicAddress.appending(["hooks", "jira", id])
             return ["address": .string(address.description)]
         },
-        Operation("policy/publish") { input, desk in
-            let publish = PublishPolicy(try Policy(json: input))
-            let revision = try await desk.write { try publish(in: $0) }
-            return ["revision": .integer(revision.number), "hash": .string(Hex.encode(revision.hash))]
-        },
-        Operation("policy/show", reads: .readAccess) { _, desk in
-            guard let current = try await desk.read({ try $0.policies.current() }) else { return Policy.initial.json }
-            return try current.policy().json
-        },
     ]
 }

@@ -83,10 +83,8 @@ extension World {
             )
         )
         let policy = Policy(rules: [rule], guardrails: Guardrails())
-        try await store.write(in: scope, by: admin.actor) { tx in
-            try ConfigureIntake(project)(in: tx)
-            try PublishPolicy(policy)(in: tx)
-        }
+        try await store.write(in: scope, by: admin.actor) { try ConfigureIntake(project)(in: $0) }
+        try await store.write(in: scope, by: .system("setup")) { _ = try InstallPolicy(policy)(in: $0) }
     }
 
     private func add(_ tool: SmallCompany.Tool) async throws {

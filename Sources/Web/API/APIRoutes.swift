@@ -6,9 +6,8 @@ import Kernel
 enum APIRoutes {
     static let all: [APIRoute] =
         RequestAPI.routes + GrantAPI.routes + JobAPI.routes + EffectAPI.routes + CatalogAPI.routes
-        + ConnectionAPI.routes
-        + IdentityAPI.routes + IntakeAPI.routes + PolicyAPI.routes + PersonAPI.routes + TokenAPI.routes + LogAPI.routes
-        + InsightAPI.routes
+        + ConnectionAPI.routes + IdentityAPI.routes + IntakeAPI.routes + PolicyAPI.routes + PolicyDraftAPI.routes
+        + PersonAPI.routes + TokenAPI.routes + LogAPI.routes + InsightAPI.routes
 
     static let root = "/api/v1"
 

@@ -13,10 +13,38 @@ enum PolicyAPI {
                 try answer(Int64(number.rawValue).flatMap { try tx.policies.revision($0) })
             }
         },
-        .post("/policy/revisions", "Publish a policy as a new revision", .administer, body: document, answer: schema) {
-            call in
-            let policy = try Policy(json: call.body)
-            return try await call.write { try answer(PublishPolicy(policy)(in: $0)) }
+        .get(
+            "/requests/{id}/explanation",
+            "Explain what policy said of a request, with the smallest change that turns it around",
+            .readAccess,
+            answer: .anything
+        ) { call in
+            let id: ID<AccessRequest> = try call.id("id")
+            return .json(
+                try await call.read { tx in
+                    guard let request = try tx.requests.find(id) else {
+                        throw Refusal(.notFound, "no_such_request", "there is no such request")
+                    }
+                    return try PolicyExplanation.of(request, in: tx)
+                }
+            )
+        },
+        .post(
+            "/requests/{id}/override",
+            "Set guardrails aside for one pending request, with reason and end",
+            .administer,
+            body: .object([.init("reason", .text(maximum: 1_000)), .init("until", .instant)]),
+            answer: .object([
+                .init("request", .text()), .init("reason", .text()), .init("by", .text()), .init("at", .instant),
+                .init("until", .instant),
+            ])
+        ) { call in
+            let reason = call.body["reason"]?.string ?? ""
+            guard let until = call.body["until"]?.string.flatMap({ Instant(rfc3339: $0) }) else {
+                throw Refusal(.invalid, "until_missing", "say until when")
+            }
+            let override = OverrideGuardrails(try call.id("id"), reason: reason, until: until)
+            return .json(try await call.write { try override(in: $0) }.json)
         },
     ]
 
@@ -28,13 +56,21 @@ enum PolicyAPI {
     private static let risks = Schema.list(.words(Tool.Risk.allCases.map(\.rawValue)), maximum: 3)
 
     /// The shape; what it must mean is checked by the policy itself.
-    private static let document = Schema.named(
+    static let document = Schema.named(
         "Policy",
         .object([
-            .init("rules", .list(.anything, maximum: 1_000), "rules of automatic approval; their order never matters"),
+            .init(
+                "rules",
+                .list(.anything, maximum: Policy.maximumRules),
+                "conditions and an effect each; the most restrictive wins, and their order never matters"
+            ),
+            .init("exceptions", .list(.anything), "departures from a rule, with owner, reason and end", optional: true),
+            .init("tests", .list(.anything), "examples that have to hold", optional: true),
             .init(
                 "guardrails",
                 .object([
+                    .init("blockUnknownTools", .flag, optional: true),
+                    .init("approveUnmatchedAt", risks, optional: true),
                     .init("requireReview", .flag, optional: true), .init("securityReviewAt", risks, optional: true),
                     .init("adminReviewAt", risks, optional: true),
                     .init("maximumDays", .map(.integer(1...180)), optional: true),
@@ -44,7 +80,7 @@ enum PolicyAPI {
         ])
     )
 
-    private static let schema = Schema.named(
+    static let schema = Schema.named(
         "PolicyRevision",
         .object([
             .init("number", .integer()), .init("hash", .text(), "SHA-256 of the canonical document, hexadecimal"),

@@ -9,7 +9,7 @@ struct PolicyView {
     init(_ request: AccessRequest, in tx: any Transaction) throws {
         record = request.policyRecordJSON
         let revision = try record?["revision"]?.integer.flatMap { try tx.policies.revision($0)?.policy() }
-        explanation = request.policyFacts.flatMap { facts in revision?.explain(facts).findings } ?? []
+        explanation = request.policyFacts.flatMap { facts in revision?.explain(facts).findings.filter(\.isTold) } ?? []
     }
 
     var view: View {
@@ -41,6 +41,9 @@ struct PolicyView {
 }
 
 extension PolicyExplanation.Finding {
+    /// Guardrails are told where they stand in the way only.
+    var isTold: Bool { failing == nil || !rule.isGuardrail }
+
     /// What became of the rule, after its name.
     var words: String {
         switch failing {

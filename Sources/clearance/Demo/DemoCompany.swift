@@ -153,7 +153,7 @@ struct DemoCompany {
         let hook = DemoState.Hook(address: made["address"]?.string ?? "", secret: secret)
         announce(to: hook)
         _ = try await desk.call(
-            "policy/publish",
+            "policy/install",
             [
                 "rules": [
                     [

@@ -13,6 +13,8 @@ enum ExitStatus: Int32, CaseIterable {
     case tampered = 4
     case differs = 5
     case notReady = 6
+    case policiesDiffer = 7
+    case notExact = 8
     case folderInUse = 10
     case folderNotWritable = 11
     case keyFile = 12
@@ -32,6 +34,8 @@ enum ExitStatus: Int32, CaseIterable {
         case .tampered: "the log does not verify; what and where is named"
         case .differs: "`demo --check` saw something else than it should"
         case .notReady: "`doctor` or `insights check` found something that does not hold"
+        case .policiesDiffer: "`policy diff` found a difference"
+        case .notExact: "`policy diff` could not tell the whole difference"
         case .folderInUse: "another process holds the data folder"
         case .folderNotWritable: "the data folder cannot be written"
         case .keyFile: "a key file is missing, damaged or can be read by others"

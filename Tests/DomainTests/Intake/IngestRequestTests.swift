@@ -153,7 +153,7 @@ import Testing
         let company = try await Company()
         let rule = Rule("notes-for-all", .autoApprove, when: Conditions(tools: ["notes"], days: 1...30))
         let policy = Policy(rules: [rule], guardrails: Guardrails())
-        try await company.write(by: company.admin) { _ = try PublishPolicy(policy)(in: $0) }
+        try await company.system { _ = try InstallPolicy(policy)(in: $0) }
         let request = try #require(await company.ingest("AI-1", tool: "notes", days: 30))
         let stored = try await company.request(request.id)
         #expect(stored.decision == .approved)
@@ -166,8 +166,8 @@ import Testing
     @Test func `auto-approval leaves a request pending while the tool's group is not confirmed`() async throws {
         let company = try await Company()
         let rule = Rule("all", .autoApprove)
+        try await company.system { _ = try InstallPolicy(Policy(rules: [rule]))(in: $0) }
         try await company.write(by: company.admin) { tx in
-            _ = try PublishPolicy(Policy(rules: [rule], guardrails: Guardrails()))(in: tx)
             _ = try SaveTool(
                 Tool(id: "bare", name: "Bare", status: .approved, risk: .low, connection: company.connection)
             )(in: tx)

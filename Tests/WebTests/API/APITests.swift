@@ -13,11 +13,14 @@ import Testing
         let grant = try await company.approve("HELP-2")
         try await company.startJobs()
         let job = try await house.read { try $0.jobs.of(grant: grant)[0].id.rawValue }
+        let draft = try await house.write(by: house.admin) { try DraftPolicy(.initial)(in: $0) }.id.rawValue
         let places: [String: String] = [
             "/requests/{id}": company.requests["HELP-3"]?.rawValue ?? "", "/grants/{id}": grant.rawValue,
             "/jobs/{id}": job, "/tools/{id}": "claude-enterprise", "/connections/{id}": "okta",
             "/people/{id}": house.requester.id.rawValue, "/policy/revisions/{number}": "1", "/log/{seq}": "3",
-            "/log/{seq}/proof": "3",
+            "/log/{seq}/proof": "3", "/policy/drafts/{id}": draft, "/policy/drafts/{id}/check": draft,
+            "/policy/drafts/{id}/difference": draft,
+            "/requests/{id}/explanation": company.requests["HELP-3"]?.rawValue ?? "",
         ]
         try await house.visit { client in
             let robot = try await Robot(house.admin, roles: [.admin], at: house, client)

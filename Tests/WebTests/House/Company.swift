@@ -84,9 +84,8 @@ struct Company: Sendable {
             .autoApprove,
             when: Conditions(tools: ["chatgpt-enterprise"], groups: ["group-eng"], days: 1...14)
         )
-        try await house.write(by: house.admin) { tx in
-            _ = try PublishPolicy(Policy(rules: [rule], guardrails: Guardrails()))(in: tx)
-        }
+        let policy = Policy(rules: [rule])
+        try await house.store.write(in: house.scope, by: .system("test")) { _ = try InstallPolicy(policy)(in: $0) }
     }
 
     private mutating func ask() async throws {

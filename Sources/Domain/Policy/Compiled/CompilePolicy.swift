@@ -5,6 +5,13 @@ package struct CompiledPolicy: Sendable {
     struct Entry: Sendable {
         let when: CompiledConditions
         let exceptions: ContiguousArray<Exception>
+        let force: Force
+    }
+
+    /// An effect without names.
+    enum Force: Sendable {
+        case deny, review, approve
+        case limit(Int32)
     }
 
     struct Exception: Sendable {
@@ -54,7 +61,7 @@ struct PolicyCompiler {
             let conditions = compile(exception.when, missing: !missing)
             compiled.append(CompiledPolicy.Exception(when: conditions, until: exception.until.milliseconds))
         }
-        return CompiledPolicy.Entry(when: when, exceptions: compiled)
+        return CompiledPolicy.Entry(when: when, exceptions: compiled, force: CompiledPolicy.Force(rule.effect))
     }
 
     private mutating func compile(_ when: Conditions, missing: Bool) -> CompiledConditions {
@@ -101,5 +108,16 @@ struct PolicyCompiler {
             if wanted { result.affirmed |= 1 << UInt8(attestation.place) }
         }
         result.maximumAge = condition.maximumAge.map(Int32.init) ?? .max
+    }
+}
+
+extension CompiledPolicy.Force {
+    init(_ effect: Rule.Effect) {
+        switch effect {
+        case .deny: self = .deny
+        case .requireStage: self = .review
+        case .limitDays(let days): self = .limit(Int32(days))
+        case .autoApprove: self = .approve
+        }
     }
 }

@@ -1,7 +1,7 @@
 /// When a rule matches: all of these at once, each a finite set or an interval; what is nil is no condition.
 ///
 /// There are no patterns and no scripts, so every question about two policies can be answered exactly.
-package struct Conditions: Equatable, Sendable {
+package struct Conditions: Hashable, Sendable {
     /// Days that can be asked for at all.
     package static let dayRange = 1...180
 
@@ -43,7 +43,7 @@ package struct Conditions: Equatable, Sendable {
 }
 
 /// Which classes of data a rule is for.
-package struct ClassCondition: Equatable, Sendable {
+package struct ClassCondition: Hashable, Sendable {
     /// Every class of the request is one of these.
     package var subsetOf: Names?
     /// At least one class of the request is one of these; only for rules that restrict.
@@ -53,7 +53,7 @@ package struct ClassCondition: Equatable, Sendable {
 }
 
 /// What the vendor has to have stated, and how fresh that has to be.
-package struct AttestedCondition: Equatable, Sendable {
+package struct AttestedCondition: Hashable, Sendable {
     package var values: [Attestation: Bool]
     /// A statement checked longer ago counts as missing.
     package var maximumAge: Int?

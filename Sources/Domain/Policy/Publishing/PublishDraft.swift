@@ -1,0 +1,97 @@
+package import Kernel
+
+/// Makes a draft the policy in force, as a new immutable revision.
+///
+/// A second admin publishes what the first has drafted. The difference to the present policy is computed here; where it
+/// is not exact, the publisher has to say that this is accepted.
+package struct PublishDraft: Sendable {
+    private let id: ID<PolicyDraft>
+    private let version: Int64?
+    private let acceptsInexact: Bool
+    private let budget: Int
+
+    package init(
+        _ id: ID<PolicyDraft>,
+        version: Int64? = nil,
+        acceptsInexact: Bool = false,
+        budget: Int = DiffPolicies.budget
+    ) {
+        (self.id, self.version, self.acceptsInexact, self.budget) = (id, version, acceptsInexact, budget)
+    }
+
+    @discardableResult
+    package func callAsFunction(in tx: some Scope & HasPolicies & HasPeople) throws -> PolicyRevision {
+        let publisher = try tx.requireAdminPerson(to: "publish a policy")
+        var draft = try tx.policies.require(draft: id, version: version)
+        let isReviewed = try requireReview(of: draft, by: publisher, in: tx)
+        let current = try tx.policies.current()
+        guard draft.base == current?.number ?? 0 else {
+            throw Refusal(
+                .conflict,
+                "policy_changed_meanwhile",
+                "revision \(current?.number ?? 0) was published after this draft was edited: edit it again on top of that"
+            )
+        }
+        let policy = try draft.policy()
+        try policy.requireSound()
+        try requireOwners(of: policy, in: tx)
+        let diff = DiffPolicies(try current?.policy() ?? .initial, policy, at: tx.now, budget: budget)()
+        guard diff.extent == .exact || acceptsInexact else {
+            throw Refusal(
+                .conflict,
+                "difference_not_exact",
+                "the difference to the present policy is too large to be told exactly; confirm that this is accepted"
+            )
+        }
+        let revision = PolicyRevision(
+            number: draft.base + 1,
+            document: draft.document,
+            publishedBy: publisher.rawValue,
+            publishedAt: tx.now
+        )
+        try tx.policies.publish(revision)
+        (draft.state, draft.revision) = (.published, revision.number)
+        try tx.policies.save(draft)
+        try tx.record(revision.event(isReviewed: isReviewed, particulars(draft, diff)))
+        return revision
+    }
+
+    private func particulars(_ draft: PolicyDraft, _ diff: PolicyDiff) -> JSON {
+        [
+            "draft": .string(draft.id.rawValue), "editors": .strings(draft.editors.map(\.rawValue)),
+            "exact": .bool(diff.extent == .exact), "regions": .integer(Int64(diff.regions.count)),
+        ]
+    }
+
+    /// - Returns: whether somebody else than the editors publishes.
+    private func requireReview(
+        of draft: PolicyDraft,
+        by publisher: ID<Person>,
+        in tx: some Scope & HasPeople
+    ) throws -> Bool {
+        guard draft.editors.contains(publisher) else { return true }
+        guard try tx.people.withRole(.admin).count == 1 else { throw Refusal.secondAdmin }
+        guard let confirmed = draft.confirmedAt else {
+            throw Refusal(
+                .forbidden,
+                "confirmation_required",
+                "there is no second site admin: confirm by typing `\(draft.confirmation)`, then publish a day later"
+            )
+        }
+        let wait = confirmed + PolicyDraft.unreviewedDelay - tx.now
+        guard wait.milliseconds <= 0 else {
+            throw Refusal(.conflict, "too_early", "without a review a policy waits 24 hours", retryAfter: wait)
+        }
+        return false
+    }
+
+    private func requireOwners(of policy: Policy, in tx: some HasPeople) throws {
+        for exception in policy.exceptions where try tx.people.find(exception.owner)?.isActive != true {
+            throw Refusal(
+                .invalid,
+                "owner_unknown",
+                "the owner of exception `\(exception.id)` is no active person; name who answers for it"
+            )
+        }
+    }
+}

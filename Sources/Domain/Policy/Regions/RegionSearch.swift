@@ -1,0 +1,271 @@
+import Kernel
+
+/// Goes through the cells of a partition, dividing only where a rule still depends on it.
+///
+/// Rules belong to one policy or to both of two that are compared. A branch ends as soon as nothing that matters can
+/// still change.
+struct RegionSearch {
+    /// What to do with a branch.
+    enum Turn { case stop, take, divide }
+
+    struct Live {
+        let rule: Int
+        var sides: UInt8
+        /// Dimensions whose condition is not yet known to hold.
+        var open: UInt32
+        var exceptions: [Departure]
+    }
+
+    struct Departure: Hashable {
+        let number: Int
+        var open: UInt32
+    }
+
+    struct Exhausted: Error {}
+
+    let partition: Partition
+    let rules: [RegionRule]
+    /// How many times a rule may be looked at before the search gives up.
+    private(set) var budget: Int
+    private(set) var cell: Cell
+    let judge: (Branch) -> Turn
+    /// Gets every cell that is taken; false ends the search.
+    let take: (Cell, Branch) -> Bool
+
+    struct Branch {
+        var live: [Live]
+        var states = (RegionState(), RegionState())
+    }
+
+    init(
+        _ partition: Partition,
+        _ rules: [RegionRule],
+        budget: Int,
+        judge: @escaping (Branch) -> Turn,
+        take: @escaping (Cell, Branch) -> Bool
+    ) {
+        (self.partition, self.rules, self.budget) = (partition, rules, budget)
+        (self.judge, self.take) = (judge, take)
+        cell = Cell(dimensions: Dimension.all.count, groups: partition.groups.count)
+    }
+
+    /// - Parameter sides: by rule, 1 for the first policy, 2 for the second, 3 for both, 0 for none.
+    /// - Returns: false when `take` ended the search.
+    @discardableResult
+    mutating func run(sides: [UInt8], fixed: Cell? = nil) throws(Exhausted) -> Bool {
+        let live = rules.indices.compactMap { rule in
+            sides[rule] == 0
+                ? nil
+                : Live(
+                    rule: rule,
+                    sides: sides[rule],
+                    open: rules[rule].when.open,
+                    exceptions: rules[rule].exceptions.enumerated().map { Departure(number: $0, open: $1.open) }
+                )
+        }
+        var branch = Branch(live: live)
+        if let fixed {
+            cell = fixed
+            branch.live = live.compactMap { settle(fixed, $0) }
+        }
+        return try visit(&branch)
+    }
+
+    private mutating func visit(_ branch: inout Branch) throws(Exhausted) -> Bool {
+        absorb(&branch)
+        switch judge(branch) {
+        case .stop: return true
+        case .take: return take(cell, branch)
+        case .divide: break
+        }
+        budget -= branch.live.count + 1
+        guard budget > 0 else { throw Exhausted() }
+        let (wanted, all) = openDimensions(branch)
+        let scalars = wanted & Dimension.scalarBits != 0 ? wanted : all
+        if scalars & Dimension.scalarBits != 0 {
+            return try divide((scalars & Dimension.scalarBits).trailingZeroBitCount, branch)
+        }
+        if all & Dimension.classesBit != 0 { return try divideClasses(branch) }
+        if all & Dimension.groupsBit != 0 { return try divideGroups(branch) }
+        return take(cell, branch)
+    }
+
+    /// Rules that match become part of the state, and those that add nothing to it any more are let go.
+    private func absorb(_ branch: inout Branch) {
+        for live in branch.live where live.open == 0 && live.exceptions.isEmpty {
+            if live.sides & 1 != 0 { branch.states.0.add(rules[live.rule]) }
+            if live.sides & 2 != 0 { branch.states.1.add(rules[live.rule]) }
+        }
+        var kept: [Live] = []
+        kept.reserveCapacity(branch.live.count)
+        for var live in branch.live where live.open != 0 || !live.exceptions.isEmpty {
+            if branch.states.0.isAbsorbing(rules[live.rule]) { live.sides &= ~1 }
+            if branch.states.1.isAbsorbing(rules[live.rule]) { live.sides &= ~2 }
+            if live.sides != 0 { kept.append(live) }
+        }
+        branch.live = kept
+    }
+
+    /// What is open in rules of one policy only, and what in any.
+    private func openDimensions(_ branch: Branch) -> (wanted: UInt32, all: UInt32) {
+        var (wanted, all) = (UInt32(0), UInt32(0))
+        for live in branch.live {
+            let open = live.exceptions.reduce(live.open) { $0 | $1.open }
+            all |= open
+            if live.sides != 3 { wanted |= open }
+        }
+        return (wanted, all)
+    }
+}
+
+extension RegionSearch {
+    private mutating func divide(_ place: Int, _ branch: Branch) throws(Exhausted) -> Bool {
+        let bit = UInt32(1) << UInt32(place)
+        // Atoms that leave the same rules open are one.
+        var parts: [Survivors: Int] = [:]
+        var branches: [(atoms: [Int], live: [Live])] = []
+        for atom in partition.atoms[place].indices {
+            if let only = cell.atoms[place], !only.contains(atom) { continue }
+            budget -= branch.live.count
+            let live = branch.live.compactMap { step($0, bit) { $0.admitted[place].map { $0.contains(atom) } ?? true } }
+            if let same = parts[Survivors(live)] {
+                branches[same].atoms.append(atom)
+            } else {
+                parts[Survivors(live)] = branches.count
+                branches.append(([atom], live))
+            }
+        }
+        let before = cell.atoms[place]
+        defer { cell.atoms[place] = before }
+        for part in branches {
+            cell.atoms[place] = part.atoms
+            var next = Branch(live: part.live, states: branch.states)
+            guard try visit(&next) else { return false }
+        }
+        return true
+    }
+
+    /// The rule after one dimension is settled; nil when it cannot match any more.
+    private func step(_ live: Live, _ bit: UInt32, _ holds: (RegionConditions) -> Bool) -> Live? {
+        var live = live
+        if live.open & bit != 0 {
+            guard holds(rules[live.rule].when) else { return nil }
+            live.open &= ~bit
+        }
+        guard !live.exceptions.isEmpty else { return live }
+        var exceptions: [Departure] = []
+        for var departure in live.exceptions {
+            if departure.open & bit != 0 {
+                guard holds(rules[live.rule].exceptions[departure.number]) else { continue }
+                departure.open &= ~bit
+            }
+            guard departure.open != 0 else { return nil }
+            exceptions.append(departure)
+        }
+        live.exceptions = exceptions
+        return live
+    }
+
+    private mutating func divideClasses(_ branch: Branch) throws(Exhausted) -> Bool {
+        let before = cell.classes
+        defer { cell.classes = before }
+        for next in classChoices(branch) {
+            cell.classes = next
+            budget -= branch.live.count
+            var part = Branch(live: branch.live.compactMap { settleClasses($0) }, states: branch.states)
+            guard try visit(&part) else { return false }
+        }
+        return true
+    }
+
+    /// First whether anything is known of classes at all, then one class after the other.
+    private func classChoices(_ branch: Branch) -> [Cell.Classes] {
+        guard case .known(let there, let absent) = cell.classes else { return [.missing, .known(there: 0, absent: 0)] }
+        let undecided = partition.allClasses & ~(there | absent)
+        var asked = UInt64(0)
+        for live in branch.live {
+            for when in conditionsOpen(live, Dimension.classesBit) {
+                asked |= when.classesWithin == .max ? when.classesAny : .max
+            }
+        }
+        let bit = UInt64(1) << UInt64((asked & undecided).trailingZeroBitCount)
+        let without: Cell.Classes = .known(there: there, absent: absent | bit)
+        let hasAny = (absent | bit) != partition.allClasses
+        return [.known(there: there | bit, absent: absent)] + (hasAny ? [without] : [])
+    }
+
+    private func conditionsOpen(_ live: Live, _ bit: UInt32) -> [RegionConditions] {
+        (live.open & bit != 0 ? [rules[live.rule].when] : [])
+            + live.exceptions.filter { $0.open & bit != 0 }.map { rules[live.rule].exceptions[$0.number] }
+    }
+
+    private mutating func divideGroups(_ branch: Branch) throws(Exhausted) -> Bool {
+        let first = branch.live.first { $0.sides != 3 && !conditionsOpen($0, Dimension.groupsBit).isEmpty }
+        let live = first ?? branch.live.first { !conditionsOpen($0, Dimension.groupsBit).isEmpty }
+        let open = live.map { conditionsOpen($0, Dimension.groupsBit) } ?? []
+        guard let group = open.flatMap(\.groups).first(where: { cell.groups[$0] == .either }) else { return true }
+        defer { cell.groups[group] = .either }
+        for choice in [Cell.Presence.there, .absent] {
+            cell.groups[group] = choice
+            budget -= branch.live.count
+            var part = Branch(live: branch.live.compactMap { settleGroups($0) }, states: branch.states)
+            guard try visit(&part) else { return false }
+        }
+        return true
+    }
+}
+
+extension RegionSearch {
+    /// Settles a condition that may be true, false or still open in this cell.
+    private func settle(_ live: Live, _ bit: UInt32, _ verdict: (RegionConditions) -> Bool?) -> Live? {
+        var live = live
+        if live.open & bit != 0, let holds = verdict(rules[live.rule].when) {
+            guard holds else { return nil }
+            live.open &= ~bit
+        }
+        guard !live.exceptions.isEmpty else { return live }
+        var exceptions: [Departure] = []
+        for var departure in live.exceptions {
+            if departure.open & bit != 0, let holds = verdict(rules[live.rule].exceptions[departure.number]) {
+                guard holds else { continue }
+                departure.open &= ~bit
+            }
+            guard departure.open != 0 else { return nil }
+            exceptions.append(departure)
+        }
+        live.exceptions = exceptions
+        return live
+    }
+
+    private func settleClasses(_ live: Live) -> Live? {
+        settle(live, Dimension.classesBit) { cell.classes.verdict($0, of: partition.allClasses) }
+    }
+
+    private func settleGroups(_ live: Live) -> Live? {
+        settle(live, Dimension.groupsBit) { when in
+            if when.groups.contains(where: { cell.groups[$0] == .there }) { return true }
+            return when.groups.allSatisfy { cell.groups[$0] == .absent } ? false : nil
+        }
+    }
+
+    /// What is left of a rule in a cell that is fixed in some dimensions.
+    private func settle(_ fixed: Cell, _ live: Live) -> Live? {
+        var current: Live? = live
+        for (place, atoms) in fixed.atoms.enumerated() {
+            guard let atoms, atoms.count == 1, let rule = current else { continue }
+            current = step(rule, 1 << UInt32(place)) { $0.admitted[place].map { $0.contains(atoms[0]) } ?? true }
+        }
+        return current.flatMap(settleGroups).flatMap(settleClasses)
+    }
+}
+
+/// What a branch still depends on, to see that two are the same.
+private struct Survivors: Hashable {
+    private let rules: [Int]
+    private let exceptions: [[RegionSearch.Departure]]
+
+    init(_ live: [RegionSearch.Live]) {
+        rules = live.map(\.rule)
+        exceptions = live.contains { !$0.exceptions.isEmpty } ? live.map(\.exceptions) : []
+    }
+}
