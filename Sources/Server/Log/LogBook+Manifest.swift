@@ -1,6 +1,7 @@
 import Domain
 import Kernel
 import Ledger
+import Vault
 import Web
 
 /// The first line of an export, which says what follows.

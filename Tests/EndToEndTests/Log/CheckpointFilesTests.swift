@@ -14,7 +14,7 @@ import Testing
         let settings = try Settings(await SettingsReader(file: nil, environment: [:], flags: flags).read())
         _ = try await MigrateDatabase(settings)()
         let services = try await OpenServices(settings)()
-        let admin = CreateOrganization.FirstAdmin(displayName: "Ada", subject: "ada", jiraAccount: "jira-ada")
+        let admin = CreateOrganization.FirstAdmin(displayName: "Ada", subject: "ada")
         let client = SignInClient(issuer: "https://id.example", clientID: "c", sealedSecret: nil)
         let organization = Organization(id: "acme", name: "Acme", createdAt: services.time.now())
         _ = try await CreateOrganization(organization, client: client, admin: admin)(store: services.store)

@@ -21,7 +21,7 @@ struct FakeTrackers: TrackerSource, IssueTracker {
 
     private var unasked: ProviderFailure { ProviderFailure(.terminal, "not_found", "nobody asked for this") }
 
-    func test() async -> ConnectionTest { ConnectionTest(checks: []) }
+    func test(_ intake: TrackerIntake?) async -> ConnectionTest { ConnectionTest(checks: []) }
     func issue(_ key: String) async throws(ProviderFailure) -> TrackerIssue { throw unasked }
     func property(_ key: String, of issue: String) async throws(ProviderFailure) -> JSON? { throw unasked }
     func groups(of account: String) async throws(ProviderFailure) -> [TrackerGroup] { throw unasked }
