@@ -31,20 +31,23 @@ package enum Eligibility {
         return person
     }
 
-    /// A person is a party under every record with which a Jira account was ever shared: re-linking does not make two
-    /// humans of one.
+    /// Whether the person, or whom they act for, is one of these humans.
+    ///
+    /// A person is the same human as every record with which a Jira account was ever shared: re-linking does not make two
+    /// of one.
+    package static func isOne(
+        of parties: some Sequence<ID<Person>>,
+        _ person: ID<Person>,
+        in tx: some Scope & HasPeople
+    ) throws -> Bool {
+        try parties.contains { party in
+            try party == person || party == tx.actor.onBehalfOf || tx.people.everSharedAccount(person, party)
+        }
+    }
+
     private static func refuseParty(_ person: Person, parties: Set<ID<Person>>, in tx: some Scope & HasPeople) throws {
-        for party in parties {
-            let isSame =
-                try party == person.id || party == tx.actor.onBehalfOf
-                || tx.people.everSharedAccount(person.id, party)
-            guard !isSame else {
-                throw Refusal(
-                    .forbidden,
-                    "self_approval",
-                    "nobody may decide on an own request; another approver has to"
-                )
-            }
+        guard try !isOne(of: parties, person.id, in: tx) else {
+            throw Refusal(.forbidden, "self_approval", "nobody may decide on an own request; another approver has to")
         }
     }
 }

@@ -92,6 +92,31 @@ import Testing
         }
     }
 
+    @Test
+    func `an admin under another record neither overrides guardrails for an own request nor reviews an own policy`()
+        async throws
+    {
+        let first = try await company.write(by: company.admin) { [company] in
+            try ChangeRoles(company.approver.id, to: [.admin])(in: $0)
+        }
+        let request = try #require(try await company.ingest("AI-1", reporter: "jira-pat"))
+        let draft = try await company.write(by: first) { try DraftPolicy(Policy.initial, id: nil)(in: $0) }
+        try await link(first.id, "jira-pat-2")
+        let again = try await company.write(by: company.admin) {
+            try AddPerson(displayName: "Pat again", roles: [.admin])(in: $0)
+        }
+        try await link(again.id, "jira-pat")
+        let override = OverrideGuardrails(request.id, reason: "urgent", until: company.clock.now() + .days(1))
+        let overridden = await #expect(throws: Refusal.self) {
+            try await company.write(by: again) { _ = try override(in: $0) }
+        }
+        #expect(overridden?.reason == "self_approval")
+        let published = await #expect(throws: Refusal.self) {
+            try await company.write(by: again) { _ = try PublishDraft(draft.id)(in: $0) }
+        }
+        #expect(published?.reason == "second_admin_required")
+    }
+
     @Test func `another approver decides all of these`() async throws {
         try await link(company.approver.id, "jira-pat-2")
         let request = try #require(try await company.ingest("AI-1", reporter: "jira-pat"))

@@ -69,7 +69,7 @@ package struct PublishDraft: Sendable {
         by publisher: ID<Person>,
         in tx: some Scope & HasPeople
     ) throws -> Bool {
-        guard draft.editors.contains(publisher) else { return true }
+        guard try Eligibility.isOne(of: draft.editors, publisher, in: tx) else { return true }
         guard try tx.people.withRole(.admin).count == 1 else { throw Refusal.secondAdmin }
         guard let confirmed = draft.confirmedAt else {
             throw Refusal(
