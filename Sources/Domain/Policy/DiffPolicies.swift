@@ -18,69 +18,53 @@ package struct PolicyDiff: Sendable {
 
 /// Requests that change in the same way.
 package struct PolicyRegion: Sendable {
-    let partition: Partition
-    var cell: Cell
+    let comparison: Comparison
+    var difference: Difference
     package let before: PolicyOutcome
     package let after: PolicyOutcome
 
-    package func contains(_ facts: PolicyFacts) -> Bool { partition.contains(cell, facts) }
+    package func contains(_ facts: PolicyFacts) -> Bool { comparison.contains(difference, facts) }
     /// One request of the region.
-    package var example: PolicyFacts { partition.example(of: cell) }
+    package var example: PolicyFacts { comparison.partition.example(of: difference.example) }
 }
 
-/// Compares two policies exactly: dimension by dimension, only where rules of one of them can match.
+/// Compares two policies exactly: only where rules of one of them can match.
 package struct DiffPolicies: Sendable {
     /// How many times a rule may be looked at: about a second.
     package static let budget = 20_000_000
 
     private let (old, new): (Policy, Policy)
     private let budget: Int
-    private let now: Instant
 
     /// - Parameter now: exceptions that have ended by then are left out.
     package init(_ old: Policy, _ new: Policy, at now: Instant = 0, budget: Int = DiffPolicies.budget) {
-        (self.old, self.new, self.now, self.budget) = (old.live(at: now), new.live(at: now), now, budget)
+        (self.old, self.new, self.budget) = (old.live(at: now), new.live(at: now), budget)
     }
 
     package func callAsFunction() -> PolicyDiff {
-        let (contents, sides) = Self.shared(old.contents, new.contents)
-        guard sides.contains(where: { $0 != 3 }) else { return PolicyDiff(extent: .exact, regions: []) }
-        let partition = Partition(of: [old, new])
-        let stages = StageNames(contents)
-        guard stages.areFew else { return PolicyDiff(extent: .notExact, regions: []) }
-        let rules = contents.map { RegionRule($0, stage: stages.number($0), in: partition) }
+        let comparison = Comparison(old, new)
+        guard comparison.stages.areFew else { return PolicyDiff(extent: .notExact, regions: []) }
         var regions: [PolicyRegion] = []
-        var search = RegionSearch(partition, rules, budget: budget, judge: Self.judge) { cell, branch in
-            let outcomes = (branch.states.0.outcome(stages.names), branch.states.1.outcome(stages.names))
-            regions.append(PolicyRegion(partition: partition, cell: cell, before: outcomes.0, after: outcomes.1))
-            return true
-        }
-        do { try search.run(sides: sides) } catch { return PolicyDiff(extent: .notExact, regions: regions.merged()) }
-        return PolicyDiff(extent: .exact, regions: regions.merged())
-    }
-
-    static func judge(_ branch: RegionSearch.Branch) -> RegionSearch.Turn {
-        let isSame = branch.states.0 == branch.states.1
-        if branch.live.isEmpty { return isSame ? .stop : .take }
-        return isSame && branch.live.allSatisfy { $0.sides == 3 } ? .stop : .divide
-    }
-
-    /// All contents, each once, with the policies that hold them: 1 for the old, 2 for the new, 3 for both.
-    private static func shared(_ old: [RuleContent], _ new: [RuleContent]) -> ([RuleContent], [UInt8]) {
-        var numbers: [RuleContent: Int] = [:]
-        var (contents, sides): ([RuleContent], [UInt8]) = ([], [])
-        for (side, list) in [(UInt8(1), old), (2, new)] {
-            for content in list {
-                if let number = numbers[content] {
-                    sides[number] |= side
-                } else {
-                    numbers[content] = contents.count
-                    contents.append(content)
-                    sides.append(side)
-                }
+        var search = DifferenceSearch(comparison, budget: budget)
+        let isWhole: Bool
+        do {
+            try search.run { difference in
+                regions.append(PolicyRegion(difference, comparison))
+                return true
             }
+            isWhole = true
+        } catch {
+            isWhole = false
         }
-        return (contents, sides)
+        return PolicyDiff(extent: isWhole ? .exact : .notExact, regions: regions.merged())
+    }
+}
+
+extension PolicyRegion {
+    init(_ difference: Difference, _ comparison: Comparison) {
+        (self.difference, self.comparison) = (difference, comparison)
+        before = difference.states.0.outcome(comparison.stages.names)
+        after = difference.states.1.outcome(comparison.stages.names)
     }
 }
 
@@ -117,9 +101,8 @@ extension [PolicyRegion] {
             for region in regions {
                 let key = MergeKey(region, without: dimension)
                 if let place = places[key] {
-                    result[place].cell.atoms[dimension.place]?.append(
-                        contentsOf: region.cell.atoms[dimension.place] ?? []
-                    )
+                    let more = region.difference.cell.atoms[dimension.place] ?? []
+                    result[place].difference.cell.atoms[dimension.place]?.append(contentsOf: more)
                 } else {
                     places[key] = result.count
                     result.append(region)
@@ -133,11 +116,13 @@ extension [PolicyRegion] {
 private struct MergeKey: Hashable {
     private let cell: Cell
     private let outcomes: [PolicyOutcome]
+    private let rules: [[Int]]
 
     init(_ region: PolicyRegion, without dimension: Dimension) {
-        var cell = region.cell
+        var cell = region.difference.cell
         // Nil stands for all atoms, which cannot be joined with more.
         if cell.atoms[dimension.place] != nil { cell.atoms[dimension.place] = [] }
         (self.cell, outcomes) = (cell, [region.before, region.after])
+        rules = region.difference.some + [region.difference.none]
     }
 }

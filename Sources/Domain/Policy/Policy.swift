@@ -25,4 +25,6 @@ package struct Policy: Equatable, Sendable {
     package static let maximumRules = 20_000
     /// Classes of data that one policy may name: each is one bit.
     package static let maximumClasses = 63
+    /// Stages that one policy may name, its guardrails' among them.
+    package static let maximumStages = 30
 }

@@ -21,26 +21,33 @@ package struct RuleFinding: Hashable, Sendable {
 
 extension Policy {
     /// Dead, shadowed and contradictory rules, in the order of the document.
+    ///
+    /// - Parameter budget: how many times a rule may be looked at for each question about one rule.
     package func findings(budget: Int = DiffPolicies.budget) -> [RuleFinding] {
-        let partition = Partition(of: [self])
-        let contents = contents
-        let stages = StageNames(contents)
-        let regions = contents.map { RegionRule($0, stage: stages.number($0), in: partition) }
-        let examiner = RuleExaminer(policy: self, partition: partition, regions: regions, budget: budget)
+        let examiner = RuleExaminer(self, budget: budget)
         return rules.indices.compactMap(examiner.finding)
     }
 }
 
 private struct RuleExaminer {
-    let policy: Policy
-    let partition: Partition
-    let regions: [RegionRule]
-    let budget: Int
+    private let rules: [Rule]
+    private let contents: [RuleContent]
+    private let names: [[String]]
+    private let whole: Comparison
+    private let budget: Int
+
+    init(_ policy: Policy, budget: Int) {
+        rules = policy.rules + policy.guardrails.rules
+        contents = policy.contents
+        names = rules.map { [$0.id] }
+        whole = Comparison(contents, contents.map { _ in 3 }, names, Partition(of: [policy]))
+        self.budget = budget
+    }
 
     func finding(_ rule: Int) -> RuleFinding? {
-        let id = policy.rules[rule].id
+        let id = rules[rule].id
         do throws(RegionSearch.Exhausted) {
-            guard try exists([rule: 1], Self.isMatched) else { return RuleFinding(rule: id, kind: .dead, others: []) }
+            guard try exists([[rule]], none: []) else { return RuleFinding(rule: id, kind: .dead, others: []) }
             guard try !matters(rule) else { return nil }
             let others = try meeting(rule)
             let kind: RuleFinding.Kind = try isContradicted(rule) ? .contradictory : .shadowed
@@ -52,47 +59,31 @@ private struct RuleExaminer {
 
     /// Whether some answer changes when the rule is taken out.
     private func matters(_ rule: Int) throws(RegionSearch.Exhausted) -> Bool {
-        var sides = Dictionary(uniqueKeysWithValues: regions.indices.map { ($0, UInt8(3)) })
-        sides[rule] = 1
-        return try exists(sides, DiffPolicies.judge)
+        var search = DifferenceSearch(whole.without(rule), budget: budget)
+        return try !search.run { _ in false }
     }
 
     /// Whether an approval is always taken back by rules of the document, guardrails left aside.
     private func isContradicted(_ rule: Int) throws(RegionSearch.Exhausted) -> Bool {
-        guard policy.rules[rule].effect == .autoApprove else { return false }
-        var sides = [rule: UInt8(1)]
-        for other in policy.rules.indices where policy.rules[other].effect.isRestrictive { sides[other] = 1 }
-        return try !exists(sides) { branch in
-            if branch.states.0.isRestricted { return .stop }
-            guard branch.live.isEmpty else { return .divide }
-            return branch.states.0.isApproved ? .take : .stop
-        }
+        guard rules[rule].effect == .autoApprove else { return false }
+        return try !exists(
+            [[rule]],
+            none: rules.indices.filter { !rules[$0].isGuardrail && rules[$0].effect.isRestrictive }
+        )
     }
 
     /// The other rules, guardrails among them, that are at least as restrictive and share a request with it.
     private func meeting(_ rule: Int) throws(RegionSearch.Exhausted) -> [String] {
-        let all = policy.rules + policy.guardrails.rules
         var ids: [String] = []
-        for other in regions.indices where other != rule && all[other].effect.rank >= all[rule].effect.rank {
-            let meets = try exists([rule: 1, other: 2]) { branch in
-                guard branch.live.isEmpty else { return .divide }
-                return branch.states.0 != RegionState() && branch.states.1 != RegionState() ? .take : .stop
-            }
-            if meets { ids.append(all[other].id) }
+        for other in rules.indices where other != rule && rules[other].effect.rank >= rules[rule].effect.rank {
+            if try exists([[rule], [other]], none: []) { ids.append(rules[other].id) }
         }
         return Names(ids).sorted
     }
 
-    private static func isMatched(_ branch: RegionSearch.Branch) -> RegionSearch.Turn {
-        branch.live.isEmpty ? branch.states.0 == RegionState() ? .stop : .take : .divide
-    }
-
-    private func exists(
-        _ sides: [Int: UInt8],
-        _ judge: @escaping (RegionSearch.Branch) -> RegionSearch.Turn
-    ) throws(RegionSearch.Exhausted) -> Bool {
-        var search = RegionSearch(partition, regions, budget: budget, judge: judge) { _, _ in false }
-        return try !search.run(sides: regions.indices.map { sides[$0] ?? 0 })
+    private func exists(_ some: [[Int]], none: [Int]) throws(RegionSearch.Exhausted) -> Bool {
+        var search = WitnessSearch(whole.partition, whole.rules, budget: budget)
+        return try search.find(in: nil, some: some, none: none) != nil
     }
 }
 

@@ -106,7 +106,7 @@ package struct FindSmallestChange: Sendable {
             }
             return true
         }
-        do { try search.run(sides: sides, fixed: fixed) } catch { return nil }
+        do { try search.run(sides: sides, in: fixed) } catch { return nil }
         return (best, ())
     }
 }

@@ -78,8 +78,8 @@ extension SmallWorld {
         _ new: CompiledPolicy,
         _ changes: inout Int
     ) -> String? {
-        let points = points
-        for facts in points.count <= 40 ? points : (0..<40).map({ _ in pick(points) }) {
+        for _ in 0..<30 {
+            let facts = point()
             let (before, after) = (old.decide(facts).outcome, new.decide(facts).outcome)
             let found = diff.regions.filter { $0.contains(facts) }
             if before != after { changes += 1 }

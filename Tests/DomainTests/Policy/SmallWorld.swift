@@ -100,35 +100,43 @@ struct SmallWorld {
 extension SmallWorld {
     /// Every request that the varying dimensions can tell apart.
     var points: [PolicyFacts] {
-        var points = [Self.base]
-        spread(&points, .project, ["P", "Q"]) { $0.project = $1 }
-        spread(&points, .tool, ["a", "b", "c"]) { $0.tool = ID($1) }
-        spread(&points, .status, [Tool.Status.approved, .pilot, .restricted, .blocked]) { $0.status = $1 }
-        spread(&points, .risk, [Tool.Risk.low, .medium, .high]) { $0.risk = $1 }
-        spread(&points, .role, ["user", "admin"]) { $0.role = $1 }
-        spread(&points, .groups, [[], ["g"], ["h"], ["g", "h"], ["x"]]) { $0.groups = $1 }
-        spread(&points, .days, [1, 2, 3, 4, 180]) { $0.requestedDays = $1 }
-        spread(&points, .dataClasses, [[], ["p"], ["q"], ["p", "q"], ["x"], ["p", "x"]]) { $0.dataClasses = $1 }
-        spread(&points, .region, ["EU", "US", nil]) { $0.region = $1 }
-        spread(&points, .attest, Self.attested) { $0.attested = $1 }
-        spread(&points, .exception, [999, 1_500, 2_500]) { $0.at = $1 }
-        return points
+        varying.sorted { $0.rawValue < $1.rawValue }.reduce([Self.base]) { points, kind in
+            points.flatMap { point in (0..<Self.values(of: kind)).map { Self.put($0, of: kind, into: point) } }
+        }
     }
 
-    private func spread<T>(
-        _ points: inout [PolicyFacts],
-        _ kind: Conditions.Kind,
-        _ values: [T],
-        _ set: (inout PolicyFacts, T) -> Void
-    ) {
-        guard varying.contains(kind) else { return }
-        points = points.flatMap { point in
-            values.map { value in
-                var copy = point
-                set(&copy, value)
-                return copy
-            }
+    /// One of them.
+    mutating func point() -> PolicyFacts {
+        varying.sorted { $0.rawValue < $1.rawValue }
+            .reduce(Self.base) { Self.put(number(Self.values(of: $1)), of: $1, into: $0) }
+    }
+
+    private static func values(of kind: Conditions.Kind) -> Int {
+        switch kind {
+        case .project, .role: 2
+        case .tool, .risk, .region, .exception: 3
+        case .status: 4
+        case .groups, .days: 5
+        case .dataClasses, .attest: 6
         }
+    }
+
+    private static func put(_ value: Int, of kind: Conditions.Kind, into point: PolicyFacts) -> PolicyFacts {
+        var facts = point
+        switch kind {
+        case .project: facts.project = ["P", "Q"][value]
+        case .tool: facts.tool = ID(["a", "b", "c"][value])
+        case .status: facts.status = [.approved, .pilot, .restricted, .blocked][value]
+        case .risk: facts.risk = [.low, .medium, .high][value]
+        case .role: facts.role = ["user", "admin"][value]
+        case .groups: facts.groups = [[], ["g"], ["h"], ["g", "h"], ["x"]][value]
+        case .days: facts.requestedDays = [1, 2, 3, 4, 180][value]
+        case .dataClasses: facts.dataClasses = [[], ["p"], ["q"], ["p", "q"], ["x"], ["p", "x"]][value]
+        case .region: facts.region = ["EU", "US", nil][value]
+        case .attest: facts.attested = attested[value]
+        case .exception: facts.at = [999, 1_500, 2_500][value]
+        }
+        return facts
     }
 
     private static let attested: [[Attestation: AttestedFact]] = [

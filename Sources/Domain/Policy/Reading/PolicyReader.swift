@@ -16,6 +16,9 @@ struct PolicyReader {
             tests: at("the policy") { reader in reader.tests(json["tests"]) }
         )
         requireFewClasses(policy)
+        if StageNames(policy.contents).names.count > Policy.maximumStages {
+            problem("rules", "a policy names at most \(Policy.maximumStages) stages")
+        }
         return policy
     }
 

@@ -45,9 +45,11 @@ enum Atom: Hashable, Sendable {
 
 /// A set of the atoms of one dimension.
 struct AtomSet: Hashable, Sendable {
-    private(set) var words: [UInt64]
+    private var words: [UInt64]
+    /// The last atom there is.
+    let last: Int
 
-    init(count: Int) { words = Array(repeating: 0, count: (count + 63) / 64) }
+    init(count: Int) { (words, last) = (Array(repeating: 0, count: (count + 63) / 64), count - 1) }
 
     @inline(__always)
     func contains(_ atom: Int) -> Bool { words[atom >> 6] & (1 << UInt64(atom & 63)) != 0 }

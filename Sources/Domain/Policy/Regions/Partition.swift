@@ -6,6 +6,8 @@ import Kernel
 /// there or not, each on its own. So questions about policies are decided by going through cells, without a solver.
 struct Partition: Sendable {
     private(set) var atoms: [[Atom]]
+    /// By dimension, the numbers of its atoms that are names.
+    private(set) var names: [NameTable]
     let groups: NameTable
     let classes: NameTable
 
@@ -19,6 +21,11 @@ struct Partition: Sendable {
             for exception in policy.exceptions { cuts.add(exception) }
         }
         atoms = Dimension.all.map { cuts.atoms(of: $0) }
+        names = atoms.map { atoms in
+            var table = NameTable()
+            for case .name(let name) in atoms { _ = table.number(name) }
+            return table
+        }
         (groups, classes) = (cuts.groups, cuts.classes)
     }
 }

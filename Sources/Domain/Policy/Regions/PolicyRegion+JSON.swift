@@ -2,31 +2,36 @@ package import Kernel
 
 extension PolicyRegion {
     /// The region by dimension; a dimension that makes no difference is left out.
+    ///
+    /// From each list of `oneOf` at least one rule matches besides, and none of `noneOf`; both policies have those rules.
     package var json: JSON {
         let members: JSON = [
             "before": .string(before.text), "after": .string(after.text), "where": .object(places),
-            "example": example.json,
+            "oneOf": difference.some.isEmpty ? .null : .array(difference.some.map(names)),
+            "noneOf": difference.none.isEmpty ? .null : names(difference.none), "example": example.json,
         ]
-        return members
+        return members.withoutNulls
     }
+
+    private func names(_ rules: [Int]) -> JSON { Names(rules.flatMap { comparison.names[$0].sorted }).json }
 
     private var places: [JSON.Member] {
         var members: [JSON.Member] = []
         for dimension in Dimension.all {
-            let atoms = partition.atoms[dimension.place]
-            guard let chosen = cell.atoms[dimension.place], Set(chosen).count < atoms.count else { continue }
+            let atoms = comparison.partition.atoms[dimension.place]
+            guard let chosen = difference.cell.atoms[dimension.place], Set(chosen).count < atoms.count else { continue }
             members.append(JSON.Member(dimension.name, .array(chosen.sorted().map { atoms[$0].json })))
         }
-        members += sets("groups", partition.groups.count) { index in
-            (partition.groups.name(Int32(index)), cell.groups[index])
+        members += sets("groups", comparison.partition.groups.count) { index in
+            (comparison.partition.groups.name(Int32(index)), difference.cell.groups[index])
         }
-        if cell.classes == .missing { members.append(JSON.Member("dataClasses", "unknown")) }
-        guard case .known(let there, let absent) = cell.classes else { return members }
+        if difference.cell.classes == .missing { members.append(JSON.Member("dataClasses", "unknown")) }
+        guard case .known(let there, let absent) = difference.cell.classes else { return members }
         return members
             + sets("dataClasses", 64) { bit in
                 let mask = UInt64(1) << UInt64(bit)
-                guard partition.allClasses & mask != 0 else { return ("", .either) }
-                let name = bit == 63 ? "any other" : partition.className(bit)
+                guard comparison.partition.allClasses & mask != 0 else { return ("", .either) }
+                let name = bit == 63 ? "any other" : comparison.partition.className(bit)
                 return (name, there & mask != 0 ? .there : absent & mask != 0 ? .absent : .either)
             }
     }

@@ -15,9 +15,7 @@ struct RegionConditions: Sendable {
         admitted = Array(repeating: nil, count: Dimension.all.count)
         self.missing = missing
         for (dimension, set) in when.named {
-            restrict(dimension, partition) { atom in
-                if case .name(let name) = atom { set.contains(name) } else { atom == .missing && missing }
-            }
+            restrict(dimension, to: set, partition)
         }
         if let statuses = when.statuses {
             restrict(.status, partition) {
@@ -30,6 +28,13 @@ struct RegionConditions: Sendable {
         if let days = when.days { restrict(days: days, partition) }
         restrict(when.attested, partition)
         addSets(when, partition)
+    }
+
+    /// Whether the condition on one dimension holds for all of the atoms, or none; nil when for some.
+    func verdict(_ place: Int, _ atoms: [Int]) -> Bool? {
+        guard let admitted = admitted[place] else { return true }
+        let holding = atoms.count { admitted.contains($0) }
+        return holding == 0 ? false : holding == atoms.count ? true : nil
     }
 
     mutating func restrict(days: ClosedRange<Int>, _ partition: Partition) {
@@ -53,6 +58,14 @@ struct RegionConditions: Sendable {
                 return value == wanted
             }
         }
+    }
+
+    private mutating func restrict(_ dimension: Dimension, to names: Names, _ partition: Partition) {
+        var set = AtomSet(count: partition.atoms[dimension.place].count)
+        for name in names.sorted { set.insert(Int(partition.names[dimension.place].find(name))) }
+        if missing, partition.atoms[dimension.place].last == .missing { set.insert(set.last) }
+        admitted[dimension.place] = set
+        open |= dimension.bit
     }
 
     private mutating func restrict(_ dimension: Dimension, _ partition: Partition, _ admits: (Atom) -> Bool) {

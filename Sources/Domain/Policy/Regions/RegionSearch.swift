@@ -14,6 +14,8 @@ struct RegionSearch {
         /// Dimensions whose condition is not yet known to hold.
         var open: UInt32
         var exceptions: [Departure]
+
+        var isMatched: Bool { open == 0 && exceptions.isEmpty }
     }
 
     struct Departure: Hashable {
@@ -32,44 +34,43 @@ struct RegionSearch {
     /// Gets every cell that is taken; false ends the search.
     let take: (Cell, Branch) -> Bool
 
+    /// By rule, bits to collect instead of states; empty for a search about states.
+    let marks: [UInt64]
+
     struct Branch {
         var live: [Live]
         var states = (RegionState(), RegionState())
+        /// The marks of all rules that match.
+        var matched: UInt64 = 0
+
+        func with(_ live: [Live]) -> Branch { Branch(live: live, states: states, matched: matched) }
     }
 
     init(
         _ partition: Partition,
         _ rules: [RegionRule],
         budget: Int,
+        marks: [UInt64] = [],
         judge: @escaping (Branch) -> Turn,
         take: @escaping (Cell, Branch) -> Bool
     ) {
         (self.partition, self.rules, self.budget) = (partition, rules, budget)
-        (self.judge, self.take) = (judge, take)
+        (self.marks, self.judge, self.take) = (marks, judge, take)
         cell = Cell(dimensions: Dimension.all.count, groups: partition.groups.count)
     }
 
     /// - Parameter sides: by rule, 1 for the first policy, 2 for the second, 3 for both, 0 for none.
     /// - Returns: false when `take` ended the search.
     @discardableResult
-    mutating func run(sides: [UInt8], fixed: Cell? = nil) throws(Exhausted) -> Bool {
-        let live = rules.indices.compactMap { rule in
-            sides[rule] == 0
-                ? nil
-                : Live(
-                    rule: rule,
-                    sides: sides[rule],
-                    open: rules[rule].when.open,
-                    exceptions: rules[rule].exceptions.enumerated().map { Departure(number: $0, open: $1.open) }
-                )
-        }
+    mutating func run(sides: [UInt8], in start: Cell? = nil) throws(Exhausted) -> Bool {
+        if let start { cell = start }
+        budget -= sides.count
+        let live = rules.indices.filter { sides[$0] != 0 }.compactMap { narrowed($0, sides: sides[$0]) }
         var branch = Branch(live: live)
-        if let fixed {
-            cell = fixed
-            branch.live = live.compactMap { settle(fixed, $0) }
-        }
         return try visit(&branch)
     }
+
+    mutating func move(to cell: Cell) { self.cell = cell }
 
     private mutating func visit(_ branch: inout Branch) throws(Exhausted) -> Bool {
         absorb(&branch)
@@ -92,18 +93,24 @@ struct RegionSearch {
 
     /// Rules that match become part of the state, and those that add nothing to it any more are let go.
     private func absorb(_ branch: inout Branch) {
-        for live in branch.live where live.open == 0 && live.exceptions.isEmpty {
+        guard marks.isEmpty else { return collect(&branch) }
+        for live in branch.live where live.isMatched {
             if live.sides & 1 != 0 { branch.states.0.add(rules[live.rule]) }
             if live.sides & 2 != 0 { branch.states.1.add(rules[live.rule]) }
         }
         var kept: [Live] = []
         kept.reserveCapacity(branch.live.count)
-        for var live in branch.live where live.open != 0 || !live.exceptions.isEmpty {
+        for var live in branch.live where !live.isMatched {
             if branch.states.0.isAbsorbing(rules[live.rule]) { live.sides &= ~1 }
             if branch.states.1.isAbsorbing(rules[live.rule]) { live.sides &= ~2 }
             if live.sides != 0 { kept.append(live) }
         }
         branch.live = kept
+    }
+
+    private func collect(_ branch: inout Branch) {
+        for live in branch.live where live.isMatched { branch.matched |= marks[live.rule] }
+        branch.live.removeAll { marks[$0.rule] & ~branch.matched == 0 }
     }
 
     /// What is open in rules of one policy only, and what in any.
@@ -139,7 +146,7 @@ extension RegionSearch {
         defer { cell.atoms[place] = before }
         for part in branches {
             cell.atoms[place] = part.atoms
-            var next = Branch(live: part.live, states: branch.states)
+            var next = branch.with(part.live)
             guard try visit(&next) else { return false }
         }
         return true
@@ -172,7 +179,7 @@ extension RegionSearch {
         for next in classChoices(branch) {
             cell.classes = next
             budget -= branch.live.count
-            var part = Branch(live: branch.live.compactMap { settleClasses($0) }, states: branch.states)
+            var part = branch.with(branch.live.compactMap { settleClasses($0) })
             guard try visit(&part) else { return false }
         }
         return true
@@ -205,10 +212,10 @@ extension RegionSearch {
         let open = live.map { conditionsOpen($0, Dimension.groupsBit) } ?? []
         guard let group = open.flatMap(\.groups).first(where: { cell.groups[$0] == .either }) else { return true }
         defer { cell.groups[group] = .either }
-        for choice in [Cell.Presence.there, .absent] {
+        for choice in first == nil && !marks.isEmpty ? [Cell.Presence.absent, .there] : [.there, .absent] {
             cell.groups[group] = choice
             budget -= branch.live.count
-            var part = Branch(live: branch.live.compactMap { settleGroups($0) }, states: branch.states)
+            var part = branch.with(branch.live.compactMap { settleGroups($0) })
             guard try visit(&part) else { return false }
         }
         return true
@@ -248,12 +255,14 @@ extension RegionSearch {
         }
     }
 
-    /// What is left of a rule in a cell that is fixed in some dimensions.
-    private func settle(_ fixed: Cell, _ live: Live) -> Live? {
-        var current: Live? = live
-        for (place, atoms) in fixed.atoms.enumerated() {
-            guard let atoms, atoms.count == 1, let rule = current else { continue }
-            current = step(rule, 1 << UInt32(place)) { $0.admitted[place].map { $0.contains(atoms[0]) } ?? true }
+    /// What is left of a rule in the present cell; nil when it cannot match there.
+    func narrowed(_ rule: Int, sides: UInt8) -> Live? {
+        let whole = rules[rule]
+        let exceptions = whole.exceptions.enumerated().map { Departure(number: $0, open: $1.open) }
+        var current: Live? = Live(rule: rule, sides: sides, open: whole.when.open, exceptions: exceptions)
+        for (place, atoms) in cell.atoms.enumerated() {
+            guard let atoms, let live = current else { continue }
+            current = settle(live, 1 << UInt32(place)) { $0.verdict(place, atoms) }
         }
         return current.flatMap(settleGroups).flatMap(settleClasses)
     }
