@@ -51,7 +51,7 @@ package struct RecordBoundGroup: Sendable {
         return try baseline.filter { member in
             guard !owed.contains(member) else { return false }
             guard let mapping = try tx.identities.mapping(reference: member, at: target.connection) else { return true }
-            return try !tx.explains(mapping.person, in: target)
+            return try !tx.explains(mapping.person, as: mapping.identity, in: target)
         }
     }
 }

@@ -4,19 +4,28 @@ extension Scope where Self: HasGrants & HasJobs {
     /// Whether a grant of ours gave that membership, or may have, and its removal is not yet seen everywhere.
     ///
     /// A membership that is explained so is ours to take away; any other was there before us.
-    /// - Parameter job: a job that is about to give the membership, and so explains nothing yet.
-    func explains(_ holder: ID<Person>, in target: Grant.Target, besides job: ID<Job>? = nil) throws -> Bool {
+    /// - Parameters:
+    ///   - identity: as whom the holder is a member: what a grant did under another identity explains nothing.
+    ///   - job: a job that is about to give the membership, and so explains nothing yet.
+    func explains(
+        _ holder: ID<Person>,
+        as identity: ID<ExternalIdentity>?,
+        in target: Grant.Target,
+        besides job: ID<Job>? = nil
+    ) throws -> Bool {
         try grants.of(holder: holder, target: target).contains { grant in
-            let others = try jobs.of(grant: grant.id).filter { $0.id != job }
-            if grant.removal == .done { return others.contains { $0.tookAway(since: now - Replication.longest) } }
-            return grant.startedAt != nil || others.contains { $0.kind == .provision && $0.priorMembership != nil }
+            let all = try jobs.of(grant: grant.id).filter { $0.concerns(identity) }
+            return all.contains { adding in
+                adding.id != job && adding.kind == .provision && adding.mayHaveAdded
+                    && !all.contains { $0.tookAway(what: adding, before: now - Replication.longest) }
+            }
         }
     }
 }
 
 extension Job {
-    fileprivate func tookAway(since instant: Instant) -> Bool {
-        kind == .deprovision && completedAt.map { $0 > instant } ?? true
+    fileprivate func tookAway(what adding: Job, before instant: Instant) -> Bool {
+        kind == .deprovision && state == .succeeded && seq > adding.seq && completedAt.map { $0 <= instant } ?? false
     }
 }
 

@@ -1,14 +1,24 @@
+import Kernel
+
 extension HasJobs {
-    /// Whether a directory may show a membership that this grant gave.
+    /// Whether a directory may show a membership of that identity which this grant gave.
     ///
     /// A worker looks, and puts on record what it saw, before it adds: without that record nothing was added. A person
     /// who was asked to do it by hand may have done it. Who ends such a grant owes a removal; nobody else's grant may be
     /// relied upon to keep a membership.
-    func mayHold(_ grant: Grant) throws -> Bool {
-        if grant.startedAt != nil { return true }
-        return try jobs.of(grant: grant.id).contains { job in
-            job.kind == .provision
-                && (job.priorMembership != nil || job.state == .succeeded || job.state == .manualPending)
+    func mayHold(_ grant: Grant, as identity: ID<ExternalIdentity>?) throws -> Bool {
+        try jobs.of(grant: grant.id).contains { job in
+            job.kind == .provision && job.concerns(identity) && (job.mayHaveAdded || job.state == .manualPending)
         }
     }
+}
+
+extension Job {
+    /// Whether the job acted on that identity; one of which nobody knows on whom it acted concerns everybody.
+    func concerns(_ identity: ID<ExternalIdentity>?) -> Bool {
+        self.identity == nil || identity == nil || self.identity == identity
+    }
+
+    /// The look before the first add is on record, or somebody said that it is done.
+    var mayHaveAdded: Bool { priorMembership != nil || state == .succeeded }
 }

@@ -87,7 +87,7 @@ struct TakeAway {
             return
         }
         let open = try tx.jobs.open(grant: grant.id)
-        let mayHold = try tx.mayHold(grant)
+        let mayHold = try tx.mayHold(grant, as: grant.identity)
         for job in open where job.kind != .deprovision { try tx.supersede(job) }
         if let removal = open.first(where: { $0.kind == .deprovision }) {
             grant.removal = removal.removalState

@@ -94,10 +94,11 @@ package struct MapIdentity: Sendable {
                     "a job is moving this person's access right now; try again in a minute"
                 )
             }
-            let mayHold = try tx.mayHold(grant)
+            let former = grant.identity ?? old
+            let mayHold = try tx.mayHold(grant, as: former)
             for job in open where job.kind == .provision { try tx.supersede(job) }
             if mayHold {
-                try tx.enqueue(grant.nextJob(.deprovision, id: tx.newID(), at: tx.now, identity: grant.identity ?? old))
+                try tx.enqueue(grant.nextJob(.deprovision, id: tx.newID(), at: tx.now, identity: former))
             }
             grant.identity = identity
             try tx.enqueueAgain(&grant, because: "identity_changed")

@@ -25,8 +25,8 @@ package struct Job: Equatable, Sendable {
     package let seq: Int64
     package let target: Grant.Target
     package let person: ID<Person>
-    /// The identity to act on; nil means the mapping that holds when the job runs.
-    package let identity: ID<ExternalIdentity>?
+    /// The identity to act on; nil means the mapping that holds when the job runs, which is put here then.
+    package var identity: ID<ExternalIdentity>?
     package let createdAt: Instant
 
     package var state: State

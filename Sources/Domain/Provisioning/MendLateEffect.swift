@@ -18,7 +18,7 @@ struct MendLateEffect {
         let identity = identity ?? job.identity ?? grant.identity
         let mine = try tx.grants.of(holder: job.person, target: job.target)
         let needing = try mine.filter {
-            try $0.isOpen && $0.identity == identity && ($0.id == grant.id || tx.mayHold($0))
+            try $0.isOpen && $0.identity == identity && ($0.id == grant.id || tx.mayHold($0, as: identity))
         }
         switch job.kind {
         case .provision: if needing.isEmpty { try takeAway(identity, grant: grant, among: mine, in: tx) }
@@ -59,11 +59,18 @@ struct MendLateEffect {
         }
         guard removing.isEmpty else { return try removing.forEach { try beginAnew($0, in: tx) } }
         var grant = grant
-        if !grant.isOpen, grant.identity == identity {
-            try TakeAway()(&grant, in: tx)
-        } else if let removal = grant.removal(of: identity, id: tx.newID(), at: tx.now) {
-            if !grant.isOpen { grant.removal = .queued }
+        if grant.isOpen {
+            guard let removal = grant.removal(of: identity, id: tx.newID(), at: tx.now) else { return }
             try tx.enqueue(removal)
+        } else if grant.identity == identity {
+            try TakeAway()(&grant, in: tx)
+        } else {
+            // The removal that is on its way is promised again after this one.
+            for var other in try tx.jobs.open(grant: grant.id) where other.identity == grant.identity {
+                try tx.cancel(&other)
+            }
+            grant.removal = .queued
+            try tx.enqueue(grant.nextJob(.deprovision, id: tx.newID(), at: tx.now, identity: identity))
         }
         try tx.grants.save(grant)
     }

@@ -19,7 +19,9 @@ package struct RecordProbe: Sendable {
         guard job.priorMembership == nil, membership != .unknown else { return true }
         job.priorMembership = membership
         try tx.jobs.save(job)
-        if membership == .member, try !tx.explains(grant.holder, in: job.target, besides: job.id), let reference {
+        if membership == .member, try !tx.explains(grant.holder, as: job.identity, in: job.target, besides: job.id),
+            let reference
+        {
             try tx.catalog.recordBaseline([reference], of: job.target.group, connection: job.target.connection)
             let data: JSON = ["group": .string(job.target.group), "count": 1, "when": "first_add"]
             try tx.record(AuditEvent(.baselineRecorded, [.connection(job.target.connection), .grant(grant.id)], data))

@@ -53,6 +53,7 @@ package struct StartJob: Sendable {
     ) throws -> JobPlan {
         job.state = .running
         job.attempts += 1
+        job.identity = identity
         try tx.jobs.save(job)
         job.version += 1
         if job.kind == .provision, grant.identity != identity {
@@ -117,7 +118,8 @@ package struct StartJob: Sendable {
         let isNeeded = try tx.grants.of(holder: grant.holder, target: job.target).contains { other in
             // One that holds nothing yet adds for itself, and would owe no removal if it ended before.
             try other.id != grant.id && other.isOpen
-                && (other.identity == nil || removed == nil || other.identity == removed) && tx.mayHold(other)
+                && (other.identity == nil || removed == nil || other.identity == removed)
+                && tx.mayHold(other, as: removed)
         }
         if isNeeded { return "other_grant" }
         guard let id = removed, let reference = try tx.identities.identity(id)?.reference else { return nil }

@@ -22,10 +22,11 @@ struct SQLJobs: Jobs {
         let changed = try tx.execute(
             """
             UPDATE jobs SET state = ?3, attempts = ?4, run_at = ?5, code = ?6, message = ?7, provider_request_id = ?8,
-                prior_membership = ?9, completed_at = ?10, attested_by = ?11, note = ?12, version = ?13 + 1
+                prior_membership = ?9, completed_at = ?10, attested_by = ?11, note = ?12, version = ?13 + 1,
+                identity_id = ?14
             WHERE organization_id = ?1 AND id = ?2 AND version = ?13
             """,
-            [tx.scope, .id(job.id)] + job.changing,
+            [tx.scope, .id(job.id)] + job.changing + [.id(job.identity)],
             unique: { refusal(for: $0, job) }
         )
         guard changed == 1 else { throw Refusal.changedMeanwhile("job `\(job.id)`") }

@@ -75,4 +75,30 @@ import Testing
         _ = try await company.runJob(of: grant.id, JobResult(.done, code: "removed", readBack: .notMember))
         try await company.write(by: company.admin) { try map(in: $0) }
     }
+
+    @Test func `an identity that was never looked at is not taken out, whatever the grant gave to a former one`()
+        async throws
+    {
+        let company = try await Company()
+        let grant = try await company.activeGrant("AI-1")
+        try await company.mapRequester("identity-new", reference: [2])
+        _ = try await company.runJob(of: grant.id, JobResult(.done, code: "removed", readBack: .notMember))
+        company.clock.advance(by: .minutes(3))
+        _ = try await company.runJob(of: grant.id, JobResult(.retryable, code: "rate_limited"), probe: nil)
+        try await company.write(by: company.approver) { _ = try RevokeGrant(grant.id, reason: "over")(in: $0) }
+        #expect(try await company.grant(grant.id).removal == .notNeeded)
+    }
+
+    @Test func `who was a member under another identity than the grant's is baseline when mapped to it`() async throws {
+        let company = try await Company()
+        let grant = try await company.activeGrant("AI-1")
+        try await company.mapRequester("identity-new", reference: [2])
+        _ = try await company.runJob(of: grant.id, JobResult(.done, code: "removed", readBack: .notMember))
+        company.clock.advance(by: .minutes(3))
+        let (job, fence) = try await company.startJob(of: grant.id, probe: nil)
+        let probe = RecordProbe(job.id, fence: fence, membership: .member, reference: [2])
+        #expect(try await company.system { try probe(in: $0) })
+        let connection = company.connection
+        #expect(try await company.read { try $0.catalog.isBaseline([2], of: "group-1", connection: connection) })
+    }
 }

@@ -74,6 +74,30 @@ import Testing
         #expect(try await company.grant(grant.id).status == .active)
     }
 
+    @Test func `what a paused worker added under a former identity is taken away, though the grant's end is owed too`()
+        async throws
+    {
+        let company = try await Company()
+        try await company.mapRequester()
+        let grant = try await company.approvedGrant("AI-1")
+        let (adding, lost) = try await company.startJob(of: grant.id)
+        company.clock.advance(by: .minutes(3))
+        _ = try await company.runJob(of: grant.id, Self.added)
+        try await company.mapRequester("identity-new", reference: [2])
+        _ = try await company.runJob(of: grant.id, Self.removed)
+        company.clock.advance(by: .minutes(3))
+        _ = try await company.runJob(of: grant.id, Self.added)
+        try await company.write(by: company.approver) { _ = try RevokeGrant(grant.id, reason: "over")(in: $0) }
+        try await finishLate(adding, lost, Self.added, as: "identity-ria", in: company)
+        var removed: [String?] = []
+        for _ in 0..<2 {
+            removed.append(try await company.runJob(of: grant.id, Self.removed).identity?.rawValue)
+            company.clock.advance(by: .minutes(3))
+        }
+        #expect(removed == ["identity-ria", "identity-new"])
+        #expect(try await company.grant(grant.id).removal == .done)
+    }
+
     private static let added = JobResult(.done, code: "added", readBack: .member)
     private static let removed = JobResult(.done, code: "removed", readBack: .notMember)
 
