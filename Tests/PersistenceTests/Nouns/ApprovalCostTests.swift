@@ -16,7 +16,7 @@ import Testing
     /// `IN` with three words or more is such a table, in a check or in the condition of an index.
     @Test func `no statement of an approval fills a table of its own`() async throws {
         let (store, run) = try await statementsOfAnApproval()
-        let steps = try await store.runner.read(.upkeep) { connection, _ in
+        let steps = try await store.runner.write(.upkeep) { connection, _ in
             try run.flatMap { sql in
                 let count = (1...40).last { sql.contains("?\($0)") } ?? 0
                 let values = Array(repeating: SQLValue.null, count: count)

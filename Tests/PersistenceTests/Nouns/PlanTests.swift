@@ -85,7 +85,7 @@ import Testing
         }
         try await expect("jobs_running") { _ = try $0.jobs.running(person: "p", target: target) }
         try await expect("jobs_running") { _ = try $0.jobs.isGroupBusy(target, besides: "j") }
-        try await expect("jobs_of_grant", sorted: true) {
+        try await expect("jobs_open", sorted: true) {
             _ = try $0.jobs.waitingForIdentity(person: "p", connection: "c")
         }
     }
