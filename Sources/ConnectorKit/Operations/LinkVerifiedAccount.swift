@@ -15,13 +15,20 @@ package struct LinkVerifiedAccount: Sendable {
 
     @discardableResult
     package func callAsFunction(in context: OperationContext) async throws -> Person {
+        // Nobody needs to ask Jira about a person who is not ours, or about one who has changed.
+        let seen = self
+        try await context.read { try seen.requireUnchanged(in: $0) }
         let account = try await confirm(in: context)
-        let (person, version) = (person, version)
         return try await context.write { tx in
-            guard try version == nil || tx.people.require(person).version == version else {
-                throw Refusal(.conflict, "changed_meanwhile", "it has changed since you read it; read it again")
-            }
-            return try LinkJiraAccount(person, account: account)(in: tx)
+            try seen.requireUnchanged(in: tx)
+            return try LinkJiraAccount(seen.person, account: account)(in: tx)
+        }
+    }
+
+    private func requireUnchanged(in tx: some HasPeople) throws {
+        let current = try tx.people.require(person).version
+        guard version == nil || current == version else {
+            throw Refusal(.conflict, "changed_meanwhile", "it has changed since you read it; read it again")
         }
     }
 }

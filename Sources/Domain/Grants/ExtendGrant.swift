@@ -100,7 +100,7 @@ extension ExtendGrant {
                 try check(tx)
                 return try self(in: tx)
             }
-        } catch let refusal as Refusal where [.invalid, .forbidden, .conflict].contains(refusal.code) {
+        } catch let refusal as Refusal where Self.isTelling(refusal) {
             try await store.write(in: scope, by: actor) { tx in
                 guard try tx.grants.find(id) != nil else { return }
                 let data: JSON = ["days": .integer(Int64(days)), "refusal": .string(refusal.reason)]
@@ -108,5 +108,10 @@ extension ExtendGrant {
             }
             throw refusal
         }
+    }
+
+    /// Who looked at an old version asked for nothing that is not allowed.
+    private static func isTelling(_ refusal: Refusal) -> Bool {
+        [.invalid, .forbidden, .conflict].contains(refusal.code) && refusal.reason != "changed_meanwhile"
     }
 }

@@ -31,8 +31,9 @@ extension SQLPeople {
     func everSharedAccount(_ one: ID<Person>, _ other: ID<Person>) throws -> Bool {
         try tx.connection.exists(
             """
-            SELECT 1 FROM linked_accounts WHERE organization_id = ?1 AND person_id = ?2 AND account IN (
-                SELECT account FROM linked_accounts WHERE organization_id = ?1 AND person_id = ?3)
+            SELECT 1 FROM linked_accounts AS one CROSS JOIN linked_accounts AS other
+            WHERE one.organization_id = ?1 AND one.person_id = ?2
+                AND other.organization_id = ?1 AND other.person_id = ?3 AND other.account = one.account
             """,
             [tx.scope, .id(one), .id(other)]
         )

@@ -18,7 +18,7 @@ enum PolicyDraftAPI {
         .put("/policy/drafts/{id}", "Edit a draft", .administer, body: PolicyAPI.document, answer: schema) { call in
             let draft = DraftPolicy(try Policy(json: call.body), id: try call.id("id"), version: call.version)
             return try await call.write { try draft(in: $0) }.whole
-        },
+        }.versioned,
         .delete("/policy/drafts/{id}", "Give a draft up", .administer) { call in
             let discard = DiscardDraft(try call.id("id"))
             try await call.write { try discard(in: $0) }
@@ -53,7 +53,7 @@ enum PolicyDraftAPI {
             let typed = call.body["typed"]?.string ?? ""
             let confirm = ConfirmUnreviewed(try call.id("id"), version: call.version, typed: typed)
             return try await call.write { try confirm(in: $0) }.whole
-        },
+        }.versioned,
         .post(
             "/policy/drafts/{id}/publication",
             "Put a draft in force: a site admin who did not edit it",
@@ -64,7 +64,7 @@ enum PolicyDraftAPI {
             let accepts = call.body["acceptsInexact"]?.bool ?? false
             let publish = PublishDraft(try call.id("id"), version: call.version, acceptsInexact: accepts)
             return .json(try await call.write { try publish(in: $0) }.json)
-        },
+        }.versioned,
     ]
 
     private static func find(_ call: APICall) async throws -> PolicyDraft {

@@ -132,7 +132,7 @@ import Testing
             ("people/link", ["person": id, "subject": "x"]), ("people/link", ["person": id, "jiraAccount": "x"]),
             ("identity/map", ["person": id, "connection": "c", "login": "x"]),
             ("identity/delete", ["person": id, "connection": "c"]), ("intake/hook", [:]), ("core/app", [:]),
-            ("connect/secret", ["connection": "c", "field": "api_token", "value": "x"]),
+            ("connect/secret", ["connection": "c", "field": "private_key", "value": "x"]),
             ("connect/create", ["kind": "okta", "settings": ["org_url": "https://x.okta.com"]]),
             ("catalog/apply", ["tools": [["id": "t", "name": "T"]]]),
             ("policy/draft", ["policy": ["rules": [], "guardrails": [:]]]),
@@ -166,7 +166,7 @@ import Testing
             "connect/create",
             ["kind": "okta", "settings": ["org_url": "https://x.okta.com"]]
         )
-        let secret: JSON = ["connection": made["connection"] ?? .null, "field": "api_token", "value": "x"]
+        let secret: JSON = ["connection": made["connection"] ?? .null, "field": "private_key", "value": "x"]
         #expect(
             await reason { try await place.asOperator.call("connect/secret", secret) } == "operator_cannot_set_secrets"
         )

@@ -12,6 +12,15 @@ struct Writes: Sendable {
         let body: JSON?
         /// Whether the body names something of the organization, though the path does not.
         var namesInBody = false
+
+        /// Whether that reason is a sound answer too: these need something done before that no single call can do.
+        func mayBeRefused(with reason: String?) -> Bool {
+            switch (route.method, route.path) {
+            case (.delete, "/people/{id}/identities/{connection}"): reason == "no_such_mapping"
+            case (.post, "/policy/drafts/{id}/publication"): reason == "confirmation_required"
+            default: false
+            }
+        }
     }
 
     let calls: [Call]
@@ -21,23 +30,25 @@ struct Writes: Sendable {
         let grant = try await company.approve("HELP-2").rawValue
         try await company.startJobs()
         let effect = try await Self.deadEffect(in: house)
+        let draft = try await house.write(by: house.admin) { try DraftPolicy(.initial)(in: $0) }
         let places: [String: String] = [
             "requests": company.requests["HELP-3"]?.rawValue ?? "", "grants": grant,
             "jobs": try await house.read { try $0.jobs.of(grant: ID(grant))[0].id.rawValue },
             "tools": "claude-enterprise", "people": house.requester.id.rawValue, "connections": "okta",
-            "effects": effect, "tokens": try await Self.token(in: house),
+            "effects": effect, "tokens": try await Self.token(in: house), "policy": draft.id.rawValue,
         ]
-        let bodies = Self.bodies(request: places["requests"] ?? "", tool: "claude-enterprise")
+        let bodies = Self.bodies(request: places["requests"] ?? "", tool: "claude-enterprise", draft: draft)
         calls = APIRoutes.all.filter { $0.method != .get }.map { route in
             let noun = route.path.split(separator: "/").first.map(String.init) ?? ""
             let path = route.path.replacing("{id}", with: places[noun] ?? "").replacing("{role}", with: "user")
                 .replacing("{connection}", with: "okta").replacing("{field}", with: "private_key")
             let named = ["/bulk-decisions", "/intake"].contains(route.path)
-            return Call(route: route, path: path, body: bodies[route.path], namesInBody: named)
+            let body = route.body == nil ? nil : bodies[route.path]
+            return Call(route: route, path: path, body: body, namesInBody: named)
         }
     }
 
-    private static func bodies(request: String, tool: String) -> [String: JSON] {
+    private static func bodies(request: String, tool: String, draft: PolicyDraft) -> [String: JSON] {
         [
             "/requests/{id}/decision": ["decision": "approve"], "/requests/{id}/cancellation": ["reason": "x"],
             "/bulk-decisions": ["requests": [.string(request)], "decision": "approve"],
@@ -55,6 +66,11 @@ struct Writes: Sendable {
                 "connection": "jira", "projectKey": "HELP", "portalId": "1", "requestTypeIds": ["10"],
                 "appUuid": "11111111-2222-3333-4444-555555555555",
             ],
+            "/policy/drafts": ["rules": [], "guardrails": [:]],
+            "/policy/drafts/{id}": ["rules": [], "guardrails": [:]],
+            "/policy/drafts/{id}/confirmation": ["typed": .string(draft.confirmation)],
+            "/policy/drafts/{id}/publication": ["acceptsInexact": false],
+            "/requests/{id}/override": ["reason": "x", "until": "2026-12-01T00:00:00Z"],
             "/intake/issues": ["issue": "HELP-99"], "/policy/revisions": ["rules": [], "guardrails": [:]],
             "/people": ["displayName": "Nina"], "/people/{id}/roles": ["roles": ["auditor"]],
             "/people/{id}/jira-account": ["account": "jira-rosa"], "/people/{id}/department": ["department": "Sales"],
