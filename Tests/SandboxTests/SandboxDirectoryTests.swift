@@ -9,7 +9,7 @@ import Testing
 import Vendors
 
 /// The real directory clients over real HTTP: addresses, proofs and pages fit together.
-@Suite(.timeLimit(.minutes(1))) struct SandboxDirectoryTests {
+@Suite(.timeLimit(.minutes(10))) struct SandboxDirectoryTests {
     @Test func `an API token gives and takes membership in Okta`() async throws {
         try await withSandbox { sandbox, browser in
             let token = Secret(sandbox.vendors.credentials.oktaAPIToken)

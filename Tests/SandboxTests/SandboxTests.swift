@@ -7,7 +7,7 @@ import TestKit
 import Testing
 import Vendors
 
-@Suite(.timeLimit(.minutes(1))) struct SandboxTests {
+@Suite(.timeLimit(.minutes(10))) struct SandboxTests {
     @Test func `a request raised in the portal is in Jira, with its snapshot`() async throws {
         try await withSandbox { sandbox, browser in
             let person = "\(sandbox.address(of: .jira))/portal/\(WebAddress.encode(SmallCompany.cal.jiraAccount))"

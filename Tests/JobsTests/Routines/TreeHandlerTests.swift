@@ -49,7 +49,7 @@ import Testing
         #expect(try await covered(company) == head)
     }
 
-    @Test(.timeLimit(.minutes(1)))
+    @Test(.timeLimit(.minutes(10)))
     func `the tree goes on while everything else hangs`() async throws {
         let (company, signer) = (try await Company(), Signing())
         try await company.mapRequester()
