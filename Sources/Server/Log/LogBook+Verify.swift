@@ -105,12 +105,8 @@ struct StoredEntries {
         let found = try await store.read(in: scope) { try $0.audit.range(from: from, limit: limit) }
         guard let last = found.last else { return nil }
         nextSeq = last.seq + 1
-        return found.map(\.entry)
+        return found.map(\.ledgerEntry)
     }
-}
-
-extension StoredEntry {
-    var entry: Entry { Entry(seq: seq, bytes: bytes, hash: hash, mac: mac, keyID: keyID) }
 }
 
 extension VerificationReport {
