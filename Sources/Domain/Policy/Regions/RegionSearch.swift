@@ -65,12 +65,13 @@ struct RegionSearch {
     mutating func run(sides: [UInt8], in start: Cell? = nil) throws(Exhausted) -> Bool {
         if let start { cell = start }
         budget -= sides.count
-        let live = rules.indices.filter { sides[$0] != 0 }.compactMap { narrowed($0, sides: sides[$0]) }
+        let place = place
+        let live = rules.indices.filter { sides[$0] != 0 }.compactMap { place.narrowed($0, sides: sides[$0]) }
         var branch = Branch(live: live)
         return try visit(&branch)
     }
 
-    mutating func move(to cell: Cell) { self.cell = cell }
+    private var place: RegionPlace { RegionPlace(partition: partition, rules: rules, cell: cell) }
 
     private mutating func visit(_ branch: inout Branch) throws(Exhausted) -> Bool {
         absorb(&branch)
@@ -179,7 +180,7 @@ extension RegionSearch {
         for next in classChoices(branch) {
             cell.classes = next
             budget -= branch.live.count
-            var part = branch.with(branch.live.compactMap { settleClasses($0) })
+            var part = branch.with(branch.live.compactMap(place.settleClasses))
             guard try visit(&part) else { return false }
         }
         return true
@@ -215,56 +216,10 @@ extension RegionSearch {
         for choice in first == nil && !marks.isEmpty ? [Cell.Presence.absent, .there] : [.there, .absent] {
             cell.groups[group] = choice
             budget -= branch.live.count
-            var part = branch.with(branch.live.compactMap { settleGroups($0) })
+            var part = branch.with(branch.live.compactMap(place.settleGroups))
             guard try visit(&part) else { return false }
         }
         return true
-    }
-}
-
-extension RegionSearch {
-    /// Settles a condition that may be true, false or still open in this cell.
-    private func settle(_ live: Live, _ bit: UInt32, _ verdict: (RegionConditions) -> Bool?) -> Live? {
-        var live = live
-        if live.open & bit != 0, let holds = verdict(rules[live.rule].when) {
-            guard holds else { return nil }
-            live.open &= ~bit
-        }
-        guard !live.exceptions.isEmpty else { return live }
-        var exceptions: [Departure] = []
-        for var departure in live.exceptions {
-            if departure.open & bit != 0, let holds = verdict(rules[live.rule].exceptions[departure.number]) {
-                guard holds else { continue }
-                departure.open &= ~bit
-            }
-            guard departure.open != 0 else { return nil }
-            exceptions.append(departure)
-        }
-        live.exceptions = exceptions
-        return live
-    }
-
-    private func settleClasses(_ live: Live) -> Live? {
-        settle(live, Dimension.classesBit) { cell.classes.verdict($0, of: partition.allClasses) }
-    }
-
-    private func settleGroups(_ live: Live) -> Live? {
-        settle(live, Dimension.groupsBit) { when in
-            if when.groups.contains(where: { cell.groups[$0] == .there }) { return true }
-            return when.groups.allSatisfy { cell.groups[$0] == .absent } ? false : nil
-        }
-    }
-
-    /// What is left of a rule in the present cell; nil when it cannot match there.
-    func narrowed(_ rule: Int, sides: UInt8) -> Live? {
-        let whole = rules[rule]
-        let exceptions = whole.exceptions.enumerated().map { Departure(number: $0, open: $1.open) }
-        var current: Live? = Live(rule: rule, sides: sides, open: whole.when.open, exceptions: exceptions)
-        for (place, atoms) in cell.atoms.enumerated() {
-            guard let atoms, let live = current else { continue }
-            current = settle(live, 1 << UInt32(place)) { $0.verdict(place, atoms) }
-        }
-        return current.flatMap(settleGroups).flatMap(settleClasses)
     }
 }
 
