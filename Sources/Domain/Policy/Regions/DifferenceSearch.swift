@@ -33,7 +33,7 @@ struct DifferenceSearch {
         let place = RegionPlace(partition: comparison.partition, rules: comparison.rules, cell: choice.cell)
         var open: [Force: [Int]] = [:]
         for other in comparison.rules.indices where other != rule {
-            guard let live = place.narrowed(other, sides: 3) else { continue }
+            guard let live = place.narrowed(other) else { continue }
             if earlier.contains(other) {
                 guard !live.isMatched else { return true }
                 choice.none.append(other)

@@ -5,12 +5,12 @@ struct RegionPlace {
     let cell: Cell
 
     /// What is left of a rule; nil when it cannot match here.
-    func narrowed(_ rule: Int, sides: UInt8) -> RegionSearch.Live? {
+    func narrowed(_ rule: Int, isUrgent: Bool = false) -> RegionSearch.Live? {
         let whole = rules[rule]
         let exceptions = whole.exceptions.enumerated().map { RegionSearch.Departure(number: $0, open: $1.open) }
         var current: RegionSearch.Live? = RegionSearch.Live(
             rule: rule,
-            sides: sides,
+            isUrgent: isUrgent,
             open: whole.when.open,
             exceptions: exceptions
         )

@@ -2,15 +2,15 @@ import Kernel
 
 /// Goes through the cells of a partition, dividing only where a rule still depends on it.
 ///
-/// Rules belong to one policy or to both of two that are compared. A branch ends as soon as nothing that matters can
-/// still change.
+/// A branch ends as soon as nothing that matters can still change.
 struct RegionSearch {
     /// What to do with a branch.
     enum Turn { case stop, take, divide }
 
     struct Live {
         let rule: Int
-        var sides: UInt8
+        /// Its dimensions are divided before those of others.
+        let isUrgent: Bool
         /// Dimensions whose condition is not yet known to hold.
         var open: UInt32
         var exceptions: [Departure]
@@ -33,17 +33,16 @@ struct RegionSearch {
     let judge: (Branch) -> Turn
     /// Gets every cell that is taken; false ends the search.
     let take: (Cell, Branch) -> Bool
-
     /// By rule, bits to collect instead of states; empty for a search about states.
     let marks: [UInt64]
 
     struct Branch {
         var live: [Live]
-        var states = (RegionState(), RegionState())
+        var state = RegionState()
         /// The marks of all rules that match.
         var matched: UInt64 = 0
 
-        func with(_ live: [Live]) -> Branch { Branch(live: live, states: states, matched: matched) }
+        func with(_ live: [Live]) -> Branch { Branch(live: live, state: state, matched: matched) }
     }
 
     init(
@@ -59,14 +58,13 @@ struct RegionSearch {
         cell = Cell(dimensions: Dimension.all.count, groups: partition.groups.count)
     }
 
-    /// - Parameter sides: by rule, 1 for the first policy, 2 for the second, 3 for both, 0 for none.
     /// - Returns: false when `take` ended the search.
     @discardableResult
-    mutating func run(sides: [UInt8], in start: Cell? = nil) throws(Exhausted) -> Bool {
+    mutating func run(urgent: [Int] = [], _ others: [Int], in start: Cell? = nil) throws(Exhausted) -> Bool {
         if let start { cell = start }
-        budget -= sides.count
+        budget -= urgent.count + others.count
         let place = place
-        let live = rules.indices.filter { sides[$0] != 0 }.compactMap { place.narrowed($0, sides: sides[$0]) }
+        let live = urgent.compactMap { place.narrowed($0, isUrgent: true) } + others.compactMap { place.narrowed($0) }
         var branch = Branch(live: live)
         return try visit(&branch)
     }
@@ -95,18 +93,8 @@ struct RegionSearch {
     /// Rules that match become part of the state, and those that add nothing to it any more are let go.
     private func absorb(_ branch: inout Branch) {
         guard marks.isEmpty else { return collect(&branch) }
-        for live in branch.live where live.isMatched {
-            if live.sides & 1 != 0 { branch.states.0.add(rules[live.rule]) }
-            if live.sides & 2 != 0 { branch.states.1.add(rules[live.rule]) }
-        }
-        var kept: [Live] = []
-        kept.reserveCapacity(branch.live.count)
-        for var live in branch.live where !live.isMatched {
-            if branch.states.0.isAbsorbing(rules[live.rule]) { live.sides &= ~1 }
-            if branch.states.1.isAbsorbing(rules[live.rule]) { live.sides &= ~2 }
-            if live.sides != 0 { kept.append(live) }
-        }
-        branch.live = kept
+        for live in branch.live where live.isMatched { branch.state.add(rules[live.rule]) }
+        branch.live.removeAll { $0.isMatched || branch.state.isAbsorbing(rules[$0.rule]) }
     }
 
     private func collect(_ branch: inout Branch) {
@@ -114,13 +102,13 @@ struct RegionSearch {
         branch.live.removeAll { marks[$0.rule] & ~branch.matched == 0 }
     }
 
-    /// What is open in rules of one policy only, and what in any.
+    /// What is open in urgent rules, and what in any.
     private func openDimensions(_ branch: Branch) -> (wanted: UInt32, all: UInt32) {
         var (wanted, all) = (UInt32(0), UInt32(0))
         for live in branch.live {
             let open = live.exceptions.reduce(live.open) { $0 | $1.open }
             all |= open
-            if live.sides != 3 { wanted |= open }
+            if live.isUrgent { wanted |= open }
         }
         return (wanted, all)
     }
@@ -128,6 +116,7 @@ struct RegionSearch {
 
 extension RegionSearch {
     private mutating func divide(_ place: Int, _ branch: Branch) throws(Exhausted) -> Bool {
+        guard marks.isEmpty else { return try divideOneByOne(place, branch) }
         let bit = UInt32(1) << UInt32(place)
         // Atoms that leave the same rules open are one.
         var parts: [Survivors: Int] = [:]
@@ -148,6 +137,23 @@ extension RegionSearch {
         for part in branches {
             cell.atoms[place] = part.atoms
             var next = branch.with(part.live)
+            guard try visit(&next) else { return false }
+        }
+        return true
+    }
+
+    /// Where one cell is enough, atoms are looked at as they come, and those that would end the same way are left out.
+    private mutating func divideOneByOne(_ place: Int, _ branch: Branch) throws(Exhausted) -> Bool {
+        let bit = UInt32(1) << UInt32(place)
+        var seen: Set<Survivors> = []
+        let before = cell.atoms[place]
+        defer { cell.atoms[place] = before }
+        for atom in before ?? Array(partition.atoms[place].indices) {
+            budget -= branch.live.count
+            let live = branch.live.compactMap { step($0, bit) { $0.admitted[place].map { $0.contains(atom) } ?? true } }
+            guard seen.insert(Survivors(live)).inserted else { continue }
+            cell.atoms[place] = [atom]
+            var next = branch.with(live)
             guard try visit(&next) else { return false }
         }
         return true
@@ -208,7 +214,7 @@ extension RegionSearch {
     }
 
     private mutating func divideGroups(_ branch: Branch) throws(Exhausted) -> Bool {
-        let first = branch.live.first { $0.sides != 3 && !conditionsOpen($0, Dimension.groupsBit).isEmpty }
+        let first = branch.live.first { $0.isUrgent && !conditionsOpen($0, Dimension.groupsBit).isEmpty }
         let live = first ?? branch.live.first { !conditionsOpen($0, Dimension.groupsBit).isEmpty }
         let open = live.map { conditionsOpen($0, Dimension.groupsBit) } ?? []
         guard let group = open.flatMap(\.groups).first(where: { cell.groups[$0] == .either }) else { return true }

@@ -32,8 +32,8 @@ struct WitnessSearch {
             return false
         }
         defer { budget = search.budget }
-        // Rules of which some must match are looked at first.
-        try search.run(sides: marks.map { $0 == 0 ? 0 : $0 == Self.never ? 3 : 1 }, in: cell)
+        let (urgent, others) = (Array(Set(some.joined())).sorted(), none.filter { marks[$0] == Self.never })
+        try search.run(urgent: urgent, others, in: cell)
         return witness
     }
 }
