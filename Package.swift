@@ -90,7 +90,7 @@ let package = Package(
                 logging,
             ]
         ),
-        .testTarget(name: "DocumentsTests", dependencies: ["Documents", "Domain", "TestKit"]),
+        .testTarget(name: "DocumentsTests", dependencies: ["Documents", "Domain", "Kernel", "TestKit"]),
     ]
 )
 

@@ -19,7 +19,7 @@ package struct PolicyDiff: Sendable {
 /// Requests that change in the same way.
 package struct PolicyRegion: Sendable {
     let comparison: Comparison
-    var difference: Difference
+    let difference: Difference
     package let before: PolicyOutcome
     package let after: PolicyOutcome
 
@@ -56,7 +56,7 @@ package struct DiffPolicies: Sendable {
         } catch {
             isWhole = false
         }
-        return PolicyDiff(extent: isWhole ? .exact : .notExact, regions: regions.merged())
+        return PolicyDiff(extent: isWhole ? .exact : .notExact, regions: regions)
     }
 }
 
@@ -90,39 +90,5 @@ extension Policy {
         var policy = self
         policy.exceptions.removeAll { $0.until <= now }
         return policy
-    }
-}
-
-extension [PolicyRegion] {
-    /// Joins regions that differ in one dimension only, so that people have less to read.
-    fileprivate func merged() -> [PolicyRegion] {
-        Dimension.all.reversed().reduce(self) { regions, dimension in
-            var (result, places): ([PolicyRegion], [MergeKey: Int]) = ([], [:])
-            for region in regions {
-                let key = MergeKey(region, without: dimension)
-                if let place = places[key] {
-                    let more = region.difference.cell.atoms[dimension.place] ?? []
-                    result[place].difference.cell.atoms[dimension.place]?.append(contentsOf: more)
-                } else {
-                    places[key] = result.count
-                    result.append(region)
-                }
-            }
-            return result
-        }
-    }
-}
-
-private struct MergeKey: Hashable {
-    private let cell: Cell
-    private let outcomes: [PolicyOutcome]
-    private let rules: [[Int]]
-
-    init(_ region: PolicyRegion, without dimension: Dimension) {
-        var cell = region.difference.cell
-        // Nil stands for all atoms, which cannot be joined with more.
-        if cell.atoms[dimension.place] != nil { cell.atoms[dimension.place] = [] }
-        (self.cell, outcomes) = (cell, [region.before, region.after])
-        rules = region.difference.some + [region.difference.none]
     }
 }

@@ -99,14 +99,14 @@ package struct FindSmallestChange: Sendable {
         fixed.atoms[Dimension.days.place] = nil
         fixed.classes = .any
         var best: Candidate?
-        let sides = rules.map { UInt8(target == .consideration && $0.effect != .deny ? 0 : 1) }
+        let relevant = rules.indices.filter { target != .consideration || rules[$0].effect == .deny }
         var search = RegionSearch(partition, rules, budget: budget, judge: target.judge) { cell, _ in
             if let found = Candidate(in: cell, partition, wish: wish, from: facts) {
                 best = [best, found].compactMap(\.self).min()
             }
             return true
         }
-        do { try search.run(sides: sides, in: fixed) } catch { return nil }
+        do { try search.run(relevant, in: fixed) } catch { return nil }
         return (best, ())
     }
 }
@@ -124,7 +124,7 @@ private enum Target {
     }
 
     func judge(_ branch: RegionSearch.Branch) -> RegionSearch.Turn {
-        let state = branch.states.0
+        let state = branch.state
         if state.isRestricted { return self == .review ? .take : .stop }
         guard branch.live.isEmpty else { return .divide }
         switch self {

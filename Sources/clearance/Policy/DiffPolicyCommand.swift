@@ -31,8 +31,11 @@ struct DiffPolicyCommand: AsyncParsableCommand {
 
     private static func show(_ diff: PolicyDiff) {
         for region in diff.regions {
+            let json = region.json
             print("\(region.before.text) -> \(region.after.text)")
-            for place in region.json["where"]?.members ?? [] { print("  \(place.key): \(place.value.text)") }
+            for name in ["rule", "effect", "where", "daysAbove", "oneOf", "noneOf"] {
+                if let value = json[name] { print("  \(name): \(value.text)") }
+            }
             print("  for example: \(region.example.json.text)")
         }
         let extent = diff.extent == .exact ? "" : "; NOT EXACT: the work was given up, so there may be more"

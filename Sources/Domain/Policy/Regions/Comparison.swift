@@ -38,6 +38,15 @@ struct Comparison: Sendable {
         rules = contents.map { RegionRule($0, stage: stages.number($0), in: partition) }
     }
 
+    /// Where the rule can match, as far as values and intervals tell.
+    func cell(of rule: Int) -> Cell {
+        var cell = Cell(dimensions: Dimension.all.count, groups: partition.groups.count)
+        for (place, admitted) in rules[rule].when.admitted.enumerated() {
+            cell.atoms[place] = admitted.map { admitted in partition.atoms[place].indices.filter(admitted.contains) }
+        }
+        return cell
+    }
+
     /// The comparison of a policy with itself, in which the new one lacks a rule.
     func without(_ rule: Int) -> Comparison {
         var copy = self
@@ -53,16 +62,18 @@ struct Comparison: Sendable {
     }
 }
 
-/// Requests whose outcome differs: a cell, narrowed by rules that both policies share.
+/// Requests whose outcome differs: a cell, narrowed by rules that match and rules that do not.
 struct Difference: Sendable {
-    var cell: Cell
+    let cell: Cell
     let states: (RegionState, RegionState)
-    /// Of each of these lists at least one rule matches.
+    /// Of each of these lists at least one rule matches; the first holds the one rule that only one policy has.
     let some: [[Int]]
     /// None of these rules matches.
     let none: [Int]
     /// A part of the cell where that is so.
     let example: Cell
+
+    var rule: Int { some[0][0] }
 }
 
 extension RuleContent {

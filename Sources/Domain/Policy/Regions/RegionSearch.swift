@@ -2,15 +2,15 @@ import Kernel
 
 /// Goes through the cells of a partition, dividing only where a rule still depends on it.
 ///
-/// Rules belong to one policy or to both of two that are compared. A branch ends as soon as nothing that matters can
-/// still change.
+/// A branch ends as soon as nothing that matters can still change.
 struct RegionSearch {
     /// What to do with a branch.
     enum Turn { case stop, take, divide }
 
     struct Live {
         let rule: Int
-        var sides: UInt8
+        /// Its dimensions are divided before those of others.
+        let isUrgent: Bool
         /// Dimensions whose condition is not yet known to hold.
         var open: UInt32
         var exceptions: [Departure]
@@ -33,17 +33,16 @@ struct RegionSearch {
     let judge: (Branch) -> Turn
     /// Gets every cell that is taken; false ends the search.
     let take: (Cell, Branch) -> Bool
-
     /// By rule, bits to collect instead of states; empty for a search about states.
     let marks: [UInt64]
 
     struct Branch {
         var live: [Live]
-        var states = (RegionState(), RegionState())
+        var state = RegionState()
         /// The marks of all rules that match.
         var matched: UInt64 = 0
 
-        func with(_ live: [Live]) -> Branch { Branch(live: live, states: states, matched: matched) }
+        func with(_ live: [Live]) -> Branch { Branch(live: live, state: state, matched: matched) }
     }
 
     init(
@@ -59,18 +58,18 @@ struct RegionSearch {
         cell = Cell(dimensions: Dimension.all.count, groups: partition.groups.count)
     }
 
-    /// - Parameter sides: by rule, 1 for the first policy, 2 for the second, 3 for both, 0 for none.
     /// - Returns: false when `take` ended the search.
     @discardableResult
-    mutating func run(sides: [UInt8], in start: Cell? = nil) throws(Exhausted) -> Bool {
+    mutating func run(urgent: [Int] = [], _ others: [Int], in start: Cell? = nil) throws(Exhausted) -> Bool {
         if let start { cell = start }
-        budget -= sides.count
-        let live = rules.indices.filter { sides[$0] != 0 }.compactMap { narrowed($0, sides: sides[$0]) }
+        budget -= urgent.count + others.count
+        let place = place
+        let live = urgent.compactMap { place.narrowed($0, isUrgent: true) } + others.compactMap { place.narrowed($0) }
         var branch = Branch(live: live)
         return try visit(&branch)
     }
 
-    mutating func move(to cell: Cell) { self.cell = cell }
+    private var place: RegionPlace { RegionPlace(partition: partition, rules: rules, cell: cell) }
 
     private mutating func visit(_ branch: inout Branch) throws(Exhausted) -> Bool {
         absorb(&branch)
@@ -94,18 +93,8 @@ struct RegionSearch {
     /// Rules that match become part of the state, and those that add nothing to it any more are let go.
     private func absorb(_ branch: inout Branch) {
         guard marks.isEmpty else { return collect(&branch) }
-        for live in branch.live where live.isMatched {
-            if live.sides & 1 != 0 { branch.states.0.add(rules[live.rule]) }
-            if live.sides & 2 != 0 { branch.states.1.add(rules[live.rule]) }
-        }
-        var kept: [Live] = []
-        kept.reserveCapacity(branch.live.count)
-        for var live in branch.live where !live.isMatched {
-            if branch.states.0.isAbsorbing(rules[live.rule]) { live.sides &= ~1 }
-            if branch.states.1.isAbsorbing(rules[live.rule]) { live.sides &= ~2 }
-            if live.sides != 0 { kept.append(live) }
-        }
-        branch.live = kept
+        for live in branch.live where live.isMatched { branch.state.add(rules[live.rule]) }
+        branch.live.removeAll { $0.isMatched || branch.state.isAbsorbing(rules[$0.rule]) }
     }
 
     private func collect(_ branch: inout Branch) {
@@ -113,13 +102,13 @@ struct RegionSearch {
         branch.live.removeAll { marks[$0.rule] & ~branch.matched == 0 }
     }
 
-    /// What is open in rules of one policy only, and what in any.
+    /// What is open in urgent rules, and what in any.
     private func openDimensions(_ branch: Branch) -> (wanted: UInt32, all: UInt32) {
         var (wanted, all) = (UInt32(0), UInt32(0))
         for live in branch.live {
             let open = live.exceptions.reduce(live.open) { $0 | $1.open }
             all |= open
-            if live.sides != 3 { wanted |= open }
+            if live.isUrgent { wanted |= open }
         }
         return (wanted, all)
     }
@@ -127,6 +116,7 @@ struct RegionSearch {
 
 extension RegionSearch {
     private mutating func divide(_ place: Int, _ branch: Branch) throws(Exhausted) -> Bool {
+        guard marks.isEmpty else { return try divideOneByOne(place, branch) }
         let bit = UInt32(1) << UInt32(place)
         // Atoms that leave the same rules open are one.
         var parts: [Survivors: Int] = [:]
@@ -147,6 +137,23 @@ extension RegionSearch {
         for part in branches {
             cell.atoms[place] = part.atoms
             var next = branch.with(part.live)
+            guard try visit(&next) else { return false }
+        }
+        return true
+    }
+
+    /// Where one cell is enough, atoms are looked at as they come, and those that would end the same way are left out.
+    private mutating func divideOneByOne(_ place: Int, _ branch: Branch) throws(Exhausted) -> Bool {
+        let bit = UInt32(1) << UInt32(place)
+        var seen: Set<Survivors> = []
+        let before = cell.atoms[place]
+        defer { cell.atoms[place] = before }
+        for atom in before ?? Array(partition.atoms[place].indices) {
+            budget -= branch.live.count
+            let live = branch.live.compactMap { step($0, bit) { $0.admitted[place].map { $0.contains(atom) } ?? true } }
+            guard seen.insert(Survivors(live)).inserted else { continue }
+            cell.atoms[place] = [atom]
+            var next = branch.with(live)
             guard try visit(&next) else { return false }
         }
         return true
@@ -179,7 +186,7 @@ extension RegionSearch {
         for next in classChoices(branch) {
             cell.classes = next
             budget -= branch.live.count
-            var part = branch.with(branch.live.compactMap { settleClasses($0) })
+            var part = branch.with(branch.live.compactMap(place.settleClasses))
             guard try visit(&part) else { return false }
         }
         return true
@@ -207,7 +214,7 @@ extension RegionSearch {
     }
 
     private mutating func divideGroups(_ branch: Branch) throws(Exhausted) -> Bool {
-        let first = branch.live.first { $0.sides != 3 && !conditionsOpen($0, Dimension.groupsBit).isEmpty }
+        let first = branch.live.first { $0.isUrgent && !conditionsOpen($0, Dimension.groupsBit).isEmpty }
         let live = first ?? branch.live.first { !conditionsOpen($0, Dimension.groupsBit).isEmpty }
         let open = live.map { conditionsOpen($0, Dimension.groupsBit) } ?? []
         guard let group = open.flatMap(\.groups).first(where: { cell.groups[$0] == .either }) else { return true }
@@ -215,56 +222,10 @@ extension RegionSearch {
         for choice in first == nil && !marks.isEmpty ? [Cell.Presence.absent, .there] : [.there, .absent] {
             cell.groups[group] = choice
             budget -= branch.live.count
-            var part = branch.with(branch.live.compactMap { settleGroups($0) })
+            var part = branch.with(branch.live.compactMap(place.settleGroups))
             guard try visit(&part) else { return false }
         }
         return true
-    }
-}
-
-extension RegionSearch {
-    /// Settles a condition that may be true, false or still open in this cell.
-    private func settle(_ live: Live, _ bit: UInt32, _ verdict: (RegionConditions) -> Bool?) -> Live? {
-        var live = live
-        if live.open & bit != 0, let holds = verdict(rules[live.rule].when) {
-            guard holds else { return nil }
-            live.open &= ~bit
-        }
-        guard !live.exceptions.isEmpty else { return live }
-        var exceptions: [Departure] = []
-        for var departure in live.exceptions {
-            if departure.open & bit != 0, let holds = verdict(rules[live.rule].exceptions[departure.number]) {
-                guard holds else { continue }
-                departure.open &= ~bit
-            }
-            guard departure.open != 0 else { return nil }
-            exceptions.append(departure)
-        }
-        live.exceptions = exceptions
-        return live
-    }
-
-    private func settleClasses(_ live: Live) -> Live? {
-        settle(live, Dimension.classesBit) { cell.classes.verdict($0, of: partition.allClasses) }
-    }
-
-    private func settleGroups(_ live: Live) -> Live? {
-        settle(live, Dimension.groupsBit) { when in
-            if when.groups.contains(where: { cell.groups[$0] == .there }) { return true }
-            return when.groups.allSatisfy { cell.groups[$0] == .absent } ? false : nil
-        }
-    }
-
-    /// What is left of a rule in the present cell; nil when it cannot match there.
-    func narrowed(_ rule: Int, sides: UInt8) -> Live? {
-        let whole = rules[rule]
-        let exceptions = whole.exceptions.enumerated().map { Departure(number: $0, open: $1.open) }
-        var current: Live? = Live(rule: rule, sides: sides, open: whole.when.open, exceptions: exceptions)
-        for (place, atoms) in cell.atoms.enumerated() {
-            guard let atoms, let live = current else { continue }
-            current = settle(live, 1 << UInt32(place)) { $0.verdict(place, atoms) }
-        }
-        return current.flatMap(settleGroups).flatMap(settleClasses)
     }
 }
 
