@@ -11,7 +11,7 @@ import TestKit
     )
 
     /// So many seeds meet every fault, crash point and deed; fewer may miss one by chance.
-    private static let seedsThatMeetAll = 1_000
+    private static let seedsThatMeetAll = 10_000
 
     @Option(help: "How many seeds to play.") var seeds = 1_000
     @Option(help: "The first seed.") var first: UInt64 = 1

@@ -158,7 +158,7 @@ class NoRoom(ProgramTest):
             self.assertEqual((answer.returncode, "`disk_full`" in answer.stderr), (15, True), answer.stderr)
         self.refused(15, "disk_full", "serve", "--data-folder", folder, "--http-port", free_port())
         (self.mounted / "filler").unlink()
-        self.assertEqual(self.verifies(folder), before + 1 + number, "the first export is an entry as well")
+        self.assertEqual(self.verifies(folder), before + 2 + number, "the first export and the look at it are entries as well")
         people = run("organization", "people", "--data-folder", folder).stdout
         self.assertEqual(people.count("Person "), number)
 

@@ -152,7 +152,8 @@ struct DemoCompany {
         let made = try await desk.call("intake/hook")
         let hook = DemoState.Hook(address: made["address"]?.string ?? "", secret: secret)
         announce(to: hook)
-        _ = try await desk.call(
+        // The first policy comes with the organization: only who holds the machine may bring it.
+        _ = try await Desk(services).call(
             "policy/install",
             [
                 "rules": [
