@@ -3,8 +3,8 @@ import Synchronization
 
 /// Refuses every statement that could reach another organization's rows.
 ///
-/// In an organization's scope each statement on a table of ours must name the organization, by the very value of the
-/// scope; in the scope of the doors no table with an organization's rows may occur.
+/// In an organization's scope each statement must name the organization for every table of ours that it touches, by the
+/// very value of the scope; in the scope of the doors no table with an organization's rows may occur.
 package final class ScopeInspector: StatementWatch {
     /// One for all stores of the tests.
     package static let shared = ScopeInspector()
@@ -29,9 +29,11 @@ package final class ScopeInspector: StatementWatch {
             guard !verdict.touchesScoped else { throw refusal("reaches an organization's table by a door", sql) }
         case .organization(let organization):
             guard verdict.touchesScoped || verdict.touchesDoors else { return }
-            guard let place = verdict.organization else { throw refusal("names no organization", sql) }
-            guard arguments.indices.contains(place - 1), arguments[place - 1] == .id(organization) else {
-                throw refusal("names another organization than the scope's", sql)
+            if let problem = verdict.terms.problem { throw refusal(problem, sql) }
+            for place in verdict.terms.places {
+                guard arguments.indices.contains(place - 1), arguments[place - 1] == .id(organization) else {
+                    throw refusal("names another organization than the scope's", sql)
+                }
             }
         }
     }
@@ -39,8 +41,7 @@ package final class ScopeInspector: StatementWatch {
     private struct Verdict {
         let touchesScoped: Bool
         let touchesDoors: Bool
-        /// The number of the parameter that holds the organization.
-        let organization: Int?
+        let terms: ScopeTerms
     }
 
     private func verdict(on sql: String) -> Verdict {
@@ -50,20 +51,11 @@ package final class ScopeInspector: StatementWatch {
             let verdict = Verdict(
                 touchesScoped: !words.isDisjoint(with: scoped),
                 touchesDoors: !words.isDisjoint(with: doors),
-                organization: Self.parameter(in: sql)
+                terms: ScopeTerms(sql, tables: scoped.union(doors))
             )
             verdicts[sql] = verdict
             return verdict
         }
-    }
-
-    private static func parameter(in sql: String) -> Int? {
-        if let match = sql.firstMatch(
-            of: /INSERT INTO \w+ \(\s*organization_id\b[^)]*\)\s*(?:VALUES \(|SELECT )\s*\?(\d+)/
-        ) {
-            return Int(match.1)
-        }
-        return sql.firstMatch(of: /organization_id = \?(\d+)/).flatMap { Int($0.1) }
     }
 
     private func refusal(_ problem: String, _ sql: String) -> StorageFailure {

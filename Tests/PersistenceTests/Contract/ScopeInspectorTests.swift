@@ -12,7 +12,27 @@ import Testing
         "SELECT * FROM grants", "SELECT * FROM grants WHERE id = ?1", "DELETE FROM audit_heads",
         "UPDATE work SET fence = 1 WHERE id = ?1", "INSERT INTO grants (id, organization_id) VALUES (?2, ?1)",
         "SELECT * FROM token_doors WHERE hash = ?1",
+        "SELECT * FROM grants g JOIN jobs j ON j.grant_id = g.id WHERE g.organization_id = ?1",
+        "SELECT * FROM grants AS g CROSS JOIN jobs WHERE g.organization_id = ?1 AND jobs.grant_id = g.id",
+        "SELECT * FROM grants WHERE organization_id = ?1 AND id = ?2 OR status = 'active'",
+        "SELECT * FROM grants WHERE organization_id = ?1 UNION SELECT * FROM grants WHERE id = ?2",
+        "SELECT * FROM grants WHERE organization_id = ?1 AND EXISTS (SELECT 1 FROM jobs WHERE grant_id = ?2)",
+        "SELECT * FROM grants, jobs WHERE organization_id = ?1",
+        "UPDATE grants SET seq = (SELECT max(seq) FROM grants) WHERE organization_id = ?1",
     ]
+
+    static let scoped = [
+        "SELECT * FROM grants g JOIN jobs j ON j.organization_id = g.organization_id AND j.grant_id = g.id "
+            + "WHERE g.organization_id = ?1",
+        "SELECT * FROM grants WHERE organization_id = ?1 AND (status = 'active' OR status = 'expired')",
+        "INSERT INTO grants (organization_id, id) SELECT ?1, id FROM requests WHERE organization_id = ?1",
+        "UPDATE grants SET seq = 1 WHERE organization_id = ?1 AND id = ?2",
+    ]
+
+    @Test(arguments: scoped)
+    func `a statement that names the organization for each table passes`(sql: String) {
+        #expect(throws: Never.self) { try inspector.check(sql, ["acme", "x"], in: home) }
+    }
 
     @Test(arguments: unscoped)
     func `a statement that names no organization is refused`(sql: String) {
