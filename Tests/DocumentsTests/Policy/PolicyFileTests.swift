@@ -9,7 +9,7 @@ import Testing
         let file = URL(filePath: #filePath).deletingLastPathComponent().deletingLastPathComponent()
             .deletingLastPathComponent().deletingLastPathComponent().appending(path: "docs/policy.md")
         let text = try String(contentsOf: file, encoding: .utf8)
-        let start = try #require(text.firstRange(of: "```yaml\n")).upperBound
+        let start = try #require(text.firstRange(of: "```yaml policy.yaml\n")).upperBound
         let end = try #require(text[start...].firstRange(of: "```")).lowerBound
         let policy = try Policy(json: try YAML.json(String(text[start..<end])))
         #expect(policy.rules.count == 2 && policy.exceptions.count == 1)
