@@ -41,7 +41,7 @@ package struct OperatorCall: Sendable {
         return Refusal(
             .unavailable,
             "server_fault",
-            "the server failed: \(answer["fault"]?.string ?? "no reason given")"
+            "the server failed; its log has the particulars under id \(answer["fault"]?.string ?? "unknown")"
         )
     }
 }

@@ -73,8 +73,9 @@ package struct OperatorSocket: Sendable {
 
     private func refused(_ error: any Error) -> Response {
         guard let refusal = error as? Refusal else {
-            logger.error("fault", metadata: ["error": .string(String(reflecting: error))])
-            return answer(["fault": .string(String(reflecting: error))], .internalServerError)
+            let id = String(UInt64.random(in: .min ... .max), radix: 16)
+            logger.error("fault", metadata: ["id": .string(id), "error": .string(String(reflecting: error))])
+            return answer(["fault": .string(id)], .internalServerError)
         }
         return answer(["refusal": refusal.json], .conflict)
     }

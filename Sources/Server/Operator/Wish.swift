@@ -31,12 +31,23 @@ package struct Wish: Sendable {
 }
 
 extension Refusal {
-    var json: JSON { ["code": .string(code.rawValue), "reason": .string(reason), "message": .string(message)] }
+    package var json: JSON {
+        let json: JSON = [
+            "code": .string(code.rawValue), "reason": .string(reason), "message": .string(message),
+            "retryAfterMilliseconds": retryAfter.map { .integer($0.milliseconds) } ?? .null,
+        ]
+        return json.withoutNulls
+    }
 
     package init?(json: JSON) {
         guard let code = json["code"]?.string.flatMap(Code.init), let reason = json["reason"]?.string,
             let message = json["message"]?.string
         else { return nil }
-        self.init(code, reason, message)
+        self.init(
+            code,
+            reason,
+            message,
+            retryAfter: json["retryAfterMilliseconds"]?.integer.map(Span.init(milliseconds:))
+        )
     }
 }

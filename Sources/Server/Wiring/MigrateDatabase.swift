@@ -7,17 +7,18 @@ package struct MigrateDatabase: Sendable {
 
     package init(_ settings: Settings) { self.settings = settings }
 
-    package func callAsFunction() async throws -> String {
+    /// What was done, a sentence a step; none when the schema was this version's already.
+    package func callAsFunction() async throws -> [String] {
         switch settings.database {
         case .sqlite:
             // Opening everything makes the keys of a new folder as well: a database without them could not be served.
             try await OpenServices(settings)().close()
-            return "the database in `\(settings.dataFolder)` has this version's schema"
+            return ["the database in `\(settings.dataFolder)` has this version's schema"]
         case .postgres(let address): return try migrate(address)
         }
     }
 
-    private func migrate(_ address: Secret) throws -> String {
+    private func migrate(_ address: Secret) throws -> [String] {
         guard let owner = settings.databaseOwner else {
             throw Refusal(
                 .invalid,
@@ -35,7 +36,7 @@ package struct MigrateDatabase: Sendable {
         let migration = try PostgresMigration(owner: PostgresConfiguration(address: owner), applicationRole: role)
         var steps: [String] = []
         try migration.run { steps.append($0) }
-        return steps.isEmpty ? "the database has this version's schema already" : steps.joined(separator: "\n")
+        return steps
     }
 
     /// The user of an address such as `postgres://clearance:secret@db/clearance` or `user=clearance host=db`.

@@ -79,7 +79,8 @@ enum ExitStatus: Int32, CaseIterable {
     static func leave(with error: any Error) -> Never {
         switch error {
         case let refusal as Refusal:
-            complain(refusal.message + " (`\(refusal.reason)`)")
+            let wait = refusal.retryAfter.map { "; try again in \($0.secondsRoundedUp) s" } ?? ""
+            complain(refusal.message + wait + " (`\(refusal.reason)`)")
             exit(ExitStatus(refusal).rawValue)
         case let verdict as Verdict: exit(verdict.status.rawValue)
         case is CancellationError: exit(ExitStatus.fine.rawValue)

@@ -11,10 +11,13 @@ struct Migrate: AsyncParsableCommand {
             """
     )
 
+    @Flag(help: "Print JSON.") var json = false
     @OptionGroup var options: SettingsOptions
 
     func run() async throws {
         let settings = try await options.settings()
-        print(try await MigrateDatabase(settings)())
+        let steps = try await MigrateDatabase(settings)()
+        if json { return print((["steps": .array(steps.map(JSON.string))] as JSON).text) }
+        print(steps.isEmpty ? "the database has this version's schema already" : steps.joined(separator: "\n"))
     }
 }

@@ -1,6 +1,7 @@
 import ConnectorKit
 import Connectors
 import Kernel
+import Signing
 import TestKit
 import Testing
 import Vendors
@@ -73,6 +74,24 @@ import Vendors
             try JiraWebhook(headers: call.headers, body: call.body, secrets: secrets)
         }
         #expect(refusal?.code == .unauthenticated)
+    }
+
+    static let noEvents = [
+        "", "{}", "[]", "null", "{\"webhookEvent\":\"jira:issue_created\",\"timestamp\":1}",
+        "{\"webhookEvent\":\"x\",\"timestamp\":1,\"timestamp\":2}",
+        "{\"webhookEvent\":\"x\",\"time\\u0073tamp\":1,\"timestamp\":2}",
+        "{\"webhookEvent\":\"\\ud800\",\"timestamp\":1}", "{\"webhookEvent\":\"x\",\"timestamp\":1} {}",
+        String(repeating: "[", count: 100_000),
+    ]
+
+    @Test(arguments: noEvents.map { Array($0.utf8) } + [[0x7b, 0x22, 0xff, 0xfe, 0x22, 0x7d]])
+    func `what is signed and is no event is refused as invalid`(body: [UInt8]) throws {
+        let hash = secret.withBytes { Hex.encode(hmacSHA256(body, key: $0)) }
+        let headers = HTTPHeaders([
+            ("x-hub-signature", "sha256=" + hash), ("x-atlassian-webhook-identifier", "d-1"),
+        ])
+        let refusal = #expect(throws: Refusal.self) { try JiraWebhook(headers: headers, body: body, secrets: [secret]) }
+        #expect(refusal?.code == .invalid)
     }
 
     @Test func `a duplicate has the identifier of its first`() throws {

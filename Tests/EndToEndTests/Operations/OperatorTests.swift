@@ -6,6 +6,13 @@ import Testing
 
 /// What the command line may do, as the operator and with tokens of people.
 @Suite struct OperatorTests {
+    @Test func `a refusal comes over the socket as it was, with the wait it asks for`() {
+        let refusal = Refusal(.rateLimited, "too_many_calls", "wait", retryAfter: .seconds(42))
+        let heard = Refusal(json: refusal.json)
+        #expect(heard?.reason == refusal.reason && heard?.code == refusal.code && heard?.retryAfter == .seconds(42))
+        #expect(Refusal(json: Refusal(.notFound, "no", "none").json)?.retryAfter == nil)
+    }
+
     /// A server's storage with one organization.
     private struct Place {
         let services: Services

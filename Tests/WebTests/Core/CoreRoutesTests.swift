@@ -74,6 +74,39 @@ import Testing
         }
     }
 
+    static let hostile: [(String, [UInt8])] = [
+        ("nothing", []), ("no JSON", Array("{connection}".utf8)),
+        ("a key twice", Array(#"{"connection":"okta","connection":"entra"}"#.utf8)),
+        ("no UTF-8", [0x7b, 0x22, 0xff, 0x22, 0x3a, 0x31, 0x7d]), ("another shape", Array("[1]".utf8)),
+        ("no connection", Array(#"{"group":"g"}"#.utf8)),
+        ("a connection that is no text", Array(#"{"connection":{"a":1}}"#.utf8)),
+        ("nested beyond measure", Array(repeating: UInt8(ascii: "["), count: 10_000)),
+    ]
+
+    @Test(arguments: hostile)
+    func `a signed call with a hostile body is refused and reaches no directory`(what: String, body: [UInt8])
+        async throws
+    {
+        let house = try await House { $0.gates.coreRequest = { _ in OrganizationScope(verified: "acme") } }
+        let application = Application(router: coreRoutes(house.services))
+        try await application.test(.router) { client in
+            try await client.execute(uri: "/core/v1/add", method: .post, body: ByteBuffer(bytes: body)) { response in
+                #expect(response.status == .badRequest, "\(what)")
+            }
+        }
+        #expect(house.core.calls.withLock { $0 } == 0, "\(what)")
+    }
+
+    @Test func `a signed call beyond the limit is refused`() async throws {
+        let house = try await House { $0.gates.coreRequest = { _ in OrganizationScope(verified: "acme") } }
+        try await Application(router: coreRoutes(house.services)).test(.router) { client in
+            let body = ByteBuffer(repeating: UInt8(ascii: " "), count: BodyLimit.form + 1)
+            try await client.execute(uri: "/core/v1/add", method: .post, body: body) { response in
+                #expect(response.status == .contentTooLarge)
+            }
+        }
+    }
+
     @Test func `a Core has no pages and no API`() async throws {
         try await visit { _, client in
             for path in ["/", "/approvals", "/api/v1/requests", "/sign-in"] {

@@ -7,6 +7,8 @@ import Web
 /// A directory that says what it was told to say.
 final class FakeCore: Core {
     let readBack = Mutex(Membership.unknown)
+    /// How often it was asked about a membership.
+    let calls = Mutex(0)
 
     func test(_ connection: ID<Connection>, in scope: OrganizationScope) async throws(ProviderFailure)
         -> ConnectionTest
@@ -37,7 +39,8 @@ final class FakeCore: Core {
     }
 
     private var result: ProviderResult {
-        ProviderResult(.done, code: "read", readBack: readBack.withLock { $0 })
+        calls.withLock { $0 += 1 }
+        return ProviderResult(.done, code: "read", readBack: readBack.withLock { $0 })
     }
 }
 
