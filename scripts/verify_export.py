@@ -162,8 +162,8 @@ def checkpoint(note, keys, organization, what):
 # The export
 
 def exact_entry(line):
-    """The bytes of the member `entry`, as they stand in the line: its end is the last `,"hash":"` of the line."""
-    return line[len(b'{"entry":'):line.rindex(b',"hash":"')]
+    """The bytes of the member `entry`, as they stand in the line: its end is the last `,"entryHash":"` of the line."""
+    return line[len(b'{"entry":'):line.rindex(b',"entryHash":"')]
 
 
 def verify(file, keys, mac_keys, given):
@@ -201,11 +201,11 @@ def check_line(line, organization, mac_keys):
     row = json.loads(line)
     entry, exact = row["entry"], exact_entry(line)
     seq = entry["seq"]
-    require(sha256(exact).hexdigest() == row["hash"], f"entry {seq} was edited")
+    require(sha256(exact).hexdigest() == row["entryHash"], f"entry {seq} was edited")
     require(entry["organization"] == organization, f"entry {seq} belongs to another organization")
-    key = mac_keys.get(row["keyID"])
+    key = mac_keys.get(row["keyId"])
     if key is not None:
-        require(hmac.digest(key, exact, "sha256").hex() == row["mac"], f"entry {seq} has a wrong code")
+        require(hmac.digest(key, exact, "sha256").hex() == row["entryMac"], f"entry {seq} has a wrong code")
     return row, entry, exact
 
 
@@ -228,7 +228,7 @@ def verify_range(file, manifest, organization, size, root, mac_keys, given):
         row, entry, exact = check_line(line, organization, mac_keys)
         require(entry["seq"] == expected, f"entry {expected} should be here, not {entry['seq']}")
         require(previous in (None, entry["prevHash"]), f"entry {expected} names another predecessor")
-        expected, previous, count = expected + 1, row["hash"], count + 1
+        expected, previous, count = expected + 1, row["entryHash"], count + 1
         tree.append(exact)
         if tree.size in targets:
             compare()
@@ -251,7 +251,7 @@ def verify_selection(file, manifest, organization, size, root, mac_keys, given):
         proof = [bytes.fromhex(hash) for hash in row["proof"]]
         leaf = sha256(b"\x00" + exact).digest()
         require(root_from_inclusion(leaf, seq - 1, size, proof) == root, f"the proof of entry {seq} fails")
-        chosen.update(bytes.fromhex(row["hash"]))
+        chosen.update(bytes.fromhex(row["entryHash"]))
         last, count = seq, count + 1
     require(chosen.hexdigest() == manifest["chosen"], "the entries are not those that were chosen")
     return count

@@ -98,7 +98,7 @@ extension Randomness {
         case 1: ["days": .integer(Int64(next() % 180)), "reason": .string("because é \"\(next())\"\n")]
         case 2:
             ["rules": [["name": "a\u{1F600}", "matched": true], []], "score": .number(Double(next() % 1_000) / 8)]
-        default: ["keyID\",\"mac": "\",\"hash\":\"", "nothing": nil]
+        default: ["entryHash\",\"keyId": "\",\"entryHash\":\"", "nothing": nil]
         }
     }
 }

@@ -81,7 +81,7 @@ class Export:
     def entry(self, line):
         """The exact bytes of the entry on a line; line 0 is the manifest."""
         text = self.lines[line]
-        return text[len(b'{"entry":'):text.rindex(b',"hash":"')]
+        return text[len(b'{"entry":'):text.rindex(b',"entryHash":"')]
 
     @property
     def entries(self):
@@ -97,8 +97,8 @@ class Export:
     def put(self, line, entry, mac_key=None):
         """Another entry in a line's place, with a hash that fits, and a code that fits when the key is known."""
         row = json.loads(self.lines[line])
-        mac = hmac.digest(mac_key, entry, "sha256").hex() if mac_key else row["mac"]
-        tail = {"hash": sha256(entry), "keyID": row["keyID"], "mac": mac}
+        mac = hmac.digest(mac_key, entry, "sha256").hex() if mac_key else row["entryMac"]
+        tail = {"entryHash": sha256(entry), "entryMac": mac, "keyId": row["keyId"]}
         self.lines[line] = b'{"entry":' + entry + b"," + canonical(tail)[1:] + b"\n"
 
     def announce(self):
@@ -107,7 +107,7 @@ class Export:
         tree = pymerkle.InmemoryTree.init_from_entries(entries, algorithm="sha256")
         self.manifest |= {
             "checkpoint": None, "count": len(rows), "to": len(rows), "treeSize": len(rows),
-            "firstHash": rows[0]["hash"], "lastHash": rows[-1]["hash"], "root": tree.get_root().hex(),
+            "firstHash": rows[0]["entryHash"], "lastHash": rows[-1]["entryHash"], "root": tree.get_root().hex(),
         }
         self.lines[0] = canonical({"manifest": self.manifest, "signature": None}) + b"\n"
 

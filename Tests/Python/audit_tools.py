@@ -47,12 +47,12 @@ class ToolsNotOursTests(LogTest):
         printed = run("openssl", "dgst", "-sha256", "-r", *files, check=True).stdout.decode().splitlines()
         hashes = [line.split(" ")[0] for line in printed]
         rows = self.export.rows()
-        self.assertEqual(hashes, [row["hash"] for row in rows])
+        self.assertEqual(hashes, [row["entryHash"] for row in rows])
         self.assertEqual([ZERO] + hashes[:-1], [row["entry"]["prevHash"] for row in rows])
         key = f"hexkey:{self.mac_key.hex()}"
         for file, row in list(zip(files, rows))[:5]:
             code = run("openssl", "mac", "-digest", "SHA256", "-macopt", key, "-in", file, "HMAC", check=True)
-            self.assertEqual(code.stdout.decode().strip().lower(), row["mac"])
+            self.assertEqual(code.stdout.decode().strip().lower(), row["entryMac"])
 
     def test_pymerkle_grows_the_tree_of_every_checkpoint(self):
         tree = pymerkle.InmemoryTree.init_from_entries(self.export.entries, algorithm="sha256")

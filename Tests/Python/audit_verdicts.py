@@ -201,12 +201,12 @@ class TamperingTests(Verifying):
             "two manifests": manifest + b"\n" + whole,
             "a manifest in another order": manifest.replace(b'{"manifest":', b'{"signature":null,"manifest":', 1) + b"\n" + first + b"\n" + rest,
             "a key twice": manifest + b"\n" + first.replace(b'{"action":', b'{"action":"x","action":', 1) + b"\n" + rest,
-            "a key of the line twice": manifest + b"\n" + first.replace(b',"mac":', b',"mac":"","mac":', 1) + b"\n" + rest,
+            "a key of the line twice": manifest + b"\n" + first.replace(b',"entryMac":', b',"entryMac":"","entryMac":', 1) + b"\n" + rest,
             "another member": manifest + b"\n" + first[:-1] + b',"x":1}\n' + rest,
             "a blank": manifest + b"\n" + first.replace(b'"action":', b'"action": ', 1) + b"\n" + rest,
             "a huge number": manifest + b"\n" + first.replace(b'"seq":1,', b'"seq":' + b"9" * 400 + b",", 1) + b"\n" + rest,
             "invalid UTF-8": manifest + b"\n" + first.replace(b'{"action":"', b'{"action":"\xff', 1) + b"\n" + rest,
-            "an unknown key id": manifest + b"\n" + first.replace(b'"keyID":"', b'"keyID":"x', 1) + b"\n" + rest,
+            "an unknown key id": manifest + b"\n" + first.replace(b'"keyId":"', b'"keyId":"x', 1) + b"\n" + rest,
             "nothing": b"", "only a manifest": manifest + b"\n",
         }
         for name, data in cases.items():

@@ -21,8 +21,11 @@ package struct ConfigureIntake: Sendable {
         guard Int64(project.portalID) != nil else {
             throw Refusal(.invalid, "portal_invalid", "name the portal by its numeric id")
         }
-        guard !project.projectKey.isEmpty, !project.appUUID.isEmpty else {
-            throw Refusal(.invalid, "project_invalid", "name the project by its key, and the portal app by its UUID")
+        guard IssueKey.isValid(project.projectKey + "-1") else {
+            throw Refusal(.invalid, "project_invalid", "name the project by its key, such as `HELP`")
+        }
+        guard Self.isUUID(project.appUUID) else {
+            throw Refusal(.invalid, "app_invalid", "name the portal app by its UUID: the snapshot is stored under it")
         }
         try tx.intake.save(project)
         // However late the first poll comes, it looks from here: what was raised meanwhile must not be missed.
@@ -33,5 +36,9 @@ package struct ConfigureIntake: Sendable {
             "requestTypes": .strings(project.requestTypeIDs),
         ]
         try tx.record(AuditEvent(.intakeConfigured, [.connection(project.connection)], data))
+    }
+
+    private static func isUUID(_ text: String) -> Bool {
+        text.wholeMatch(of: /[0-9a-fA-F]{8}(?:-[0-9a-fA-F]{4}){3}-[0-9a-fA-F]{12}/) != nil
     }
 }

@@ -49,7 +49,7 @@ package struct Company: Sendable {
                 projectKey: "AI",
                 portalID: portal,
                 requestTypeIDs: [requestType],
-                appUUID: "app-uuid",
+                appUUID: "6c1e0a52-7f0b-4d3a-9a55-0c1ea4a2ce01",
                 pilotGroup: "pilots"
             )
             try ConfigureIntake(intake)(in: tx)

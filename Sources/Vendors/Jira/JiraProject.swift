@@ -15,7 +15,7 @@ package struct JiraProject: Equatable, Sendable {
     /// The id of the service desk, which is also the id of its portal.
     package let desk: String
     package let requestTypes: [RequestType]
-    package let workflow: JiraWorkflow
+    package fileprivate(set) var workflow: JiraWorkflow
 
     package init(
         id: String,
@@ -81,6 +81,11 @@ package struct JiraWorkflow: Equatable, Sendable {
 
 extension JiraSite {
     package mutating func add(_ project: JiraProject) { projects.append(project) }
+
+    /// Gives a project another workflow, as its admin can at any time.
+    package mutating func setWorkflow(_ workflow: JiraWorkflow, of key: String) {
+        for index in projects.indices where projects[index].key == key { projects[index].workflow = workflow }
+    }
 
     func project(_ key: String) -> JiraProject? { projects.first { $0.key == key } }
 }

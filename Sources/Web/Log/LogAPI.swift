@@ -97,8 +97,8 @@ enum LogAPI {
             .init("seq", .integer()), .init("at", .instant), .init("action", .text()),
             .init("entry", .anything, "the entry itself"),
             .init("bytes", .text(maximum: 1_000_000), "its exact bytes, base 64"),
-            .init("hash", .text(), "SHA-256 of the bytes, hexadecimal"),
-            .init("mac", .text(), "HMAC-SHA-256 of the bytes, hexadecimal"), .init("keyId", .text()),
+            .init("entryHash", .text(), "SHA-256 of the bytes, hexadecimal"),
+            .init("entryMac", .text(), "HMAC-SHA-256 of the bytes, hexadecimal"), .init("keyId", .text()),
         ])
     )
 }
@@ -107,7 +107,8 @@ extension StoredEntry {
     var answer: JSON {
         [
             "seq": .integer(seq), "at": .instant(at), "action": .string(action), "entry": json,
-            "bytes": .string(Base64.encode(bytes)), "hash": .string(Hex.encode(hash)), "mac": .string(Hex.encode(mac)),
+            "bytes": .string(Base64.encode(bytes)), "entryHash": .string(Hex.encode(hash)),
+            "entryMac": .string(Hex.encode(mac)),
             "keyId": .string(keyID),
         ]
     }

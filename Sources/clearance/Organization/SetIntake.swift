@@ -7,7 +7,8 @@ struct SetIntake: AsyncParsableCommand {
         abstract: "Chooses the one intake project, its portal and request types.",
         discussion: """
             EXAMPLE
-              clearance organization intake --connection 01jd --project AI --portal 7 --request-type 31 --app 6c1e0a52-...
+              clearance organization intake --connection 01jd --project AI --portal 7 --request-type 31 \
+                --app 6c1e0a52-7f0b-4d3a-9a55-0c1ea4a2ce01
             """
     )
 

@@ -50,7 +50,7 @@ import Testing
         #expect(refusal?.reason == "setting_invalid")
     }
 
-    @Test func `the Core runs in process unless all three of its settings are there`() async throws {
+    @Test func `N23: the Core runs in process unless all three of its settings are there`() async throws {
         let three = [
             "CLEARANCE_CORE_URL": "https://core.example.com", "CLEARANCE_CORE_APP_ID": "app",
             "CLEARANCE_CORE_APP_SECRET": "secret",

@@ -27,6 +27,39 @@ import Vendors
         #expect(bench.comments(on: key) == 1)
     }
 
+    static let names = [
+        ["approve", "Approved", "ACCEPT", "aCCepted"],
+        ["deny", "Denied", "DECLINE", "declined", "Reject", "rejected", "cancel", "Canceled", "CANCELLED"],
+    ]
+
+    @Test(arguments: [true, false])
+    func `N24: each name for a decision is found in a workflow, whatever the case of its letters`(isApproval: Bool)
+        async throws
+    {
+        for name in Self.names[isApproval ? 0 : 1] {
+            let bench = try await TrackerBench()
+            bench.vendor.withModel { $0.setWorkflow(.oneWay(name), of: SmallCompany.projectKey) }
+            let key = try await bench.raise()
+            try await bench.work()
+            let request = try #require(await bench.request(key))
+            try await bench.company.write(by: bench.company.approver) {
+                _ = try DecideRequest(request.id, isApproval ? .approve(days: nil, comment: nil) : .deny(reason: "no"))(
+                    in: $0
+                )
+            }
+            try await bench.work()
+            #expect(bench.status(of: key) == "Over", "\(name)")
+        }
+    }
+
+    @Test(arguments: ["Approval", "approve it", "disapprove", "no", "Denial"])
+    func `N24: another name is no candidate`(name: String) async throws {
+        bench.vendor.withModel { $0.setWorkflow(.oneWay(name), of: SmallCompany.projectKey) }
+        let key = try await approve()
+        try await bench.work()
+        #expect(bench.status(of: key) == "Waiting")
+    }
+
     @Test func `a transition whose reply was lost is found done, not called a failure`() async throws {
         let key = try await approve()
         bench.vendor.withFaults { $0.appoint(.lost(afterEffect: true), method: .post, target: "/transitions") }
@@ -46,5 +79,15 @@ import Vendors
         try await bench.work()
         #expect(try await bench.company.read { try $0.effects.count(in: [.deadLetter]) } == 1)
         #expect(try await bench.request(key)?.decision == .approved)
+    }
+}
+
+extension JiraWorkflow {
+    /// Two statuses and one transition of this name.
+    fileprivate static func oneWay(_ name: String) -> Self {
+        Self(
+            statuses: [Status("1", "Waiting", .new), Status("2", "Over", .done)],
+            transitions: [Transition("11", name, from: ["1"], to: "2")]
+        )
     }
 }

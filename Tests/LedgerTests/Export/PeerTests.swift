@@ -49,7 +49,7 @@ struct PeerTests {
             { $0.swap(77, 78) },
             { $0.cut(after: 299) },
             { $0.replace(#""count":300"#, with: #""count":299"#, in: 0) },
-            { $0.replace(#""mac":""#, with: #""mac":"00"#, in: 77) },
+            { $0.replace(#""entryMac":""#, with: #""entryMac":"00"#, in: 77) },
             { $0[77] = [] },
         ]
         for change in changes {

@@ -79,8 +79,10 @@ import Testing
     @Test(arguments: places)
     func `a changed code`(place: Int) async throws {
         let found = try await report { lines in
-            lines[place] =
-                lines[place].dropLast(3) + (lines[place].dropLast(2).last == 48 ? [49] : [48]) + Array("\"}".utf8)
+            let text = String(decoding: lines[place], as: UTF8.self)
+            let code = try #require(text.ranges(of: #""entryMac":""#).last).upperBound
+            let other = text[code] == "0" ? "1" : "0"
+            lines[place] = Array((text[..<code] + other + text[text.index(after: code)...]).utf8)
         }
         expect(.badMac, at: place, in: found)
     }

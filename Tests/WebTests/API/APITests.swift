@@ -88,7 +88,7 @@ import Testing
         }
     }
 
-    @Test func `secrets and identities go in and never come out`() async throws {
+    @Test func `N35: secrets and identities go in and never come out`() async throws {
         let house = try await House()
         _ = try await Company(house)
         try await house.visit { client in

@@ -65,7 +65,7 @@ import Testing
         #expect(try await house.read { try $0.requests.find(id)?.decision } == .pending)
     }
 
-    @Test func `a bulk denial asks for a reason first`() async throws {
+    @Test func `N36: a bulk deed is confirmed first, and a denial asks for a reason first`() async throws {
         let house = try await House()
         let company = try await Company(house)
         let id = try #require(company.requests["HELP-4"])
@@ -92,7 +92,7 @@ import Testing
     }
 
     @Test(arguments: [Membership.member, .unknown, .notMember])
-    func `a job done by hand is verified, attested or contradicted`(seen: Membership) async throws {
+    func `N28: a job done by hand is verified, attested or contradicted`(seen: Membership) async throws {
         let house = try await House()
         let company = try await Company(house)
         let grant = try await company.approve("HELP-2")
@@ -166,7 +166,7 @@ import Testing
         }
     }
 
-    @Test func `lists go page by page`() async throws {
+    @Test func `N36: lists go page by page, and issue keys are links`() async throws {
         let house = try await House()
         let company = try await Company(house)
         for number in 100..<130 {
