@@ -43,6 +43,8 @@ package struct TrackerIssue: Equatable, Sendable {
     package let portal: String?
     /// The reporter's account id; nil for an anonymous reporter.
     package let reporter: String?
+    /// The name under which the tracker shows the reporter; for people to read, never for identity.
+    package let reporterName: String?
     package let status: String
     package let createdAt: Instant
 
@@ -53,11 +55,13 @@ package struct TrackerIssue: Equatable, Sendable {
         requestType: String?,
         portal: String?,
         reporter: String?,
+        reporterName: String?,
         status: String,
         createdAt: Instant
     ) {
         (self.id, self.key, self.project, self.requestType) = (id, key, project, requestType)
-        (self.portal, self.reporter, self.status, self.createdAt) = (portal, reporter, status, createdAt)
+        (self.portal, self.reporter, self.reporterName) = (portal, reporter, reporterName)
+        (self.status, self.createdAt) = (status, createdAt)
     }
 }
 

@@ -19,6 +19,7 @@ extension TrackerIssue {
             requestType: request?["requestTypeId"]?.string,
             portal: request?["serviceDeskId"]?.string,
             reporter: fields?["reporter"]?["accountId"]?.string,
+            reporterName: fields?["reporter"]?["displayName"]?.string,
             status: status,
             createdAt: created
         )

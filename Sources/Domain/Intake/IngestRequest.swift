@@ -7,6 +7,8 @@ package struct IssueFacts: Equatable, Sendable {
     package let portal: String?
     package let requestType: String?
     package let reporter: String?
+    /// How Jira shows the reporter to others.
+    package let reporterName: String?
     /// Ids of the reporter's groups.
     package let groups: [String]
 
@@ -16,10 +18,13 @@ package struct IssueFacts: Equatable, Sendable {
         portal: String?,
         requestType: String?,
         reporter: String?,
+        reporterName: String? = nil,
         groups: [String]
     ) {
         (self.issue, self.project, self.portal) = (issue, project, portal)
-        (self.requestType, self.reporter, self.groups) = (requestType, reporter, groups)
+        (self.requestType, self.reporter, self.reporterName, self.groups) = (
+            requestType, reporter, reporterName, groups
+        )
     }
 
     package var place: IntakeProject.Place {
@@ -144,8 +149,8 @@ package struct IngestRequest: Sendable {
 
     private func newcomer(_ account: String, in tx: some Scope & HasPeople) throws -> Person {
         let id: ID<Person> = tx.newID()
-        // Names travel into comments and pages, so an external id is none.
-        let person = Person(id: id, displayName: "Requester \(id.rawValue.suffix(6))", jiraAccount: account)
+        let name = facts.reporterName.flatMap(Person.readableName) ?? "Requester \(id.rawValue.suffix(6))"
+        let person = Person(id: id, displayName: name, jiraAccount: account)
         try tx.people.add(person)
         try tx.record(AuditEvent(.personCreated, [.person(person.id)], ["source": "intake"]))
         return person

@@ -80,3 +80,14 @@ extension People {
         return person
     }
 }
+
+extension Person {
+    /// A name as another system shows it, if pages and comments may repeat it.
+    ///
+    /// Names travel, and where a customer has none, Jira shows the mail address: an external identity is no name.
+    static func readableName(_ text: String) -> String? {
+        let name = text.split(whereSeparator: \.isWhitespace).joined(separator: " ")
+        let isPlain = name.unicodeScalars.allSatisfy { $0.properties.generalCategory != .control && $0 != "@" }
+        return isPlain && (1...100).contains(name.count) ? name : nil
+    }
+}

@@ -65,6 +65,7 @@ struct IntakeHandler: WorkHandler {
             portal: issue.portal,
             requestType: issue.requestType,
             reporter: issue.reporter,
+            reporterName: issue.reporterName,
             groups: groups
         )
         let ingest = IngestRequest(facts, property: property, fence: work.fence)

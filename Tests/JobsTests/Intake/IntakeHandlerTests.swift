@@ -16,6 +16,19 @@ import Vendors
         #expect(try await bench.item(key)?.state == .accepted)
     }
 
+    @Test func `a requester whom only Jira knows is shown by the name Jira shows, and it stays out of the log`()
+        async throws
+    {
+        let key = try await bench.raise()
+        try await bench.work()
+        let request = try #require(await bench.request(key))
+        let person = try await bench.company.read { try $0.people.require(request.requester) }
+        #expect(person.displayName == SmallCompany.ria.name)
+        let entries = try await bench.company.read { try $0.audit.range(from: 1, limit: 1_000) }
+        let text = entries.map { String(decoding: $0.bytes, as: UTF8.self) }.joined()
+        #expect(!text.contains(SmallCompany.ria.name))
+    }
+
     @Test func `an unrelated ticket of the same project hears nothing from us, however long it stays`() async throws {
         let key = try await bench.raise(type: SmallCompany.otherRequestTypeID, hasSnapshot: false)
         let before = try await bench.company.head()

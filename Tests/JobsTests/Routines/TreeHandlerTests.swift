@@ -38,6 +38,19 @@ import Testing
         }
     }
 
+    @Test func `a worker that died while it grew the tree delays it by less than ten seconds`() async throws {
+        let (company, signer, stuck) = (try await Company(), Signing(), Stuck())
+        let head = try await company.head()
+        let dead = worker(company, stuck)
+        let dying = Task { try await dead.runOnce([.tree]) }
+        for await _ in stuck.entered { break }
+        company.clock.advance(by: .seconds(5))
+        _ = try await worker(company, signer).runOnce([.tree])
+        #expect(try await covered(company) == head)
+        dying.cancel()
+        _ = try? await dying.value
+    }
+
     @Test func `a signature that fails is tried again within ten seconds`() async throws {
         let (company, signer) = (try await Company(), Signing(failures: 1))
         let worker = worker(company, signer)
@@ -87,6 +100,22 @@ private final class Signing: CheckpointSigner {
         }
         announce.yield(state.size)
         return "checkpoint \(state.size)"
+    }
+}
+
+/// A signer that says when it was asked, and is never heard of again.
+private final class Stuck: CheckpointSigner {
+    let entered: AsyncStream<Void>
+    private let enter: AsyncStream<Void>.Continuation
+
+    init() { (entered, enter) = AsyncStream.makeStream() }
+
+    func sign(_ state: TreeState, in scope: OrganizationScope) async throws -> String {
+        enter.yield()
+        let (never, continuation) = AsyncStream<Void>.makeStream()
+        for await _ in never {}
+        continuation.finish()
+        throw CancellationError()
     }
 }
 
