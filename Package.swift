@@ -186,9 +186,8 @@ if !insideOnly {
         .testTarget(
             name: "EndToEndTests",
             dependencies: [
-                "Kernel", "Ledger", "Domain", "ConnectorKit", "Connectors", "Vendors", "Vault", "Persistence", "Web",
-                "Server",
-                "Sandbox", "TestKit",
+                "Kernel", "Ledger", "Domain", "ConnectorKit", "Connectors", "Vendors", "Vault", "Persistence", "Jobs",
+                "Web", "Server", "Sandbox", "TestKit",
             ]
         ),
     ]

@@ -11,6 +11,7 @@ package struct WorkContext: Sendable {
     package let signer: any CheckpointSigner
     package let time: any TimeSource
     package let randomness: any Randomness
+    package let retention: RetentionPeriods
 
     package init(
         store: any Store,
@@ -19,10 +20,11 @@ package struct WorkContext: Sendable {
         trackers: any TrackerSource,
         signer: any CheckpointSigner,
         time: any TimeSource,
-        randomness: any Randomness
+        randomness: any Randomness,
+        retention: RetentionPeriods = RetentionPeriods()
     ) {
         (self.store, self.core, self.vault, self.trackers) = (store, core, vault, trackers)
-        (self.signer, self.time, self.randomness) = (signer, time, randomness)
+        (self.signer, self.time, self.randomness, self.retention) = (signer, time, randomness, retention)
     }
 }
 

@@ -85,6 +85,7 @@ package struct Worker: Service {
         case .sweep where work.id == Routine.insights.rawValue: InsightsHandler()
         case .sweep: ExpiryHandler()
         case .tree: TreeHandler()
+        case .tidy where work.id == Routine.retention.rawValue: RetentionHandler()
         case .tidy: TidyHandler()
         }
     }

@@ -1,6 +1,6 @@
 package import ConnectorKit
 package import Domain
-import Jobs
+package import Jobs
 package import Kernel
 
 /// What the wiring made of the settings: everything that a process of Clearance runs on.
@@ -22,4 +22,20 @@ package struct Services: Sendable {
 
     /// Lets go of connections, database and locks.
     package func close() async throws { try await letGo() }
+}
+
+extension Services {
+    /// What promised work is done with.
+    package var workContext: WorkContext {
+        WorkContext(
+            store: store,
+            core: core,
+            vault: vault,
+            trackers: trackers,
+            signer: logKeys,
+            time: time,
+            randomness: randomness,
+            retention: settings.retention
+        )
+    }
 }

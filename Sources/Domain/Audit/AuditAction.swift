@@ -14,6 +14,9 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case operatorRead = "operator_read"
     case coreAppCreated = "core_app_created"
     case hookCreated = "hook_created"
+    case logPruned = "log_pruned"
+    case jobsPruned = "jobs_pruned"
+    case identitiesErased = "identities_erased"
 
     case requestCreated = "request_created"
     case requestIngestRejected = "request_ingest_rejected"

@@ -2,7 +2,8 @@ package import Kernel
 
 /// Counts anew and compares with what is kept.
 ///
-/// The counts of removals, deadlines and drift follow the log alone and are compared by walking it.
+/// The counts of removals, deadlines and drift follow the log alone and are compared by walking it; of days whose entries
+/// were pruned, wholly or in part, nothing can be counted anew.
 package struct CheckInsights: Sendable {
     package init() {}
 
@@ -10,40 +11,46 @@ package struct CheckInsights: Sendable {
     ///
     /// - Returns: every cell that differs, in order; none when all agree.
     package func callAsFunction(
-        in tx: some Scope & HasAudit & HasRequests & HasGrants & HasInsights
+        in tx: some Scope & HasAudit & HasRequests & HasGrants & HasInsights & HasRetention
     ) throws -> [InsightDifference] {
         while try CountInsights(limit: 1_000)(in: tx) > 0 {}
         let kept = try tx.insights.kept()
-        let counted = try tx.insights.recounted().merging(fromLog(in: tx)) { $0 + $1 }
-        let keys = Set(kept.keys).union(counted.keys)
+        let pruned = try tx.retention.newestRange()?.through ?? 0
+        let counted = try tx.insights.recounted().merging(fromLog(after: pruned, in: tx)) { $0 + $1 }
+        let wholeFrom = pruned == 0 ? .min : try (tx.audit.entry(pruned + 1)?.at ?? tx.now).utcDay + 1
+        let keys = Set(kept.keys).union(counted.keys).filter { !$0.measure.isOfLogAlone || $0.day >= wholeFrom }
         return keys.map { InsightDifference(key: $0, kept: kept[$0] ?? 0, counted: counted[$0] ?? 0) }
             .filter { $0.kept != $0.counted }.sorted { $0.order < $1.order }
     }
 
-    private func fromLog(in tx: some HasAudit & HasGrants) throws -> [InsightKey: Int64] {
+    private func fromLog(after pruned: Int64, in tx: some HasAudit & HasGrants & HasInsights) throws
+        -> [InsightKey: Int64]
+    {
         var counts: [InsightKey: Int64] = [:]
         var ends: [String: Instant] = [:]
-        var next: Int64 = 1
+        var next = pruned + 1
         while true {
             let entries = try tx.audit.range(from: next, limit: 1_000)
             guard let last = entries.last else { return counts }
             next = last.seq + 1
-            for entry in entries { try walk(entry, &ends, &counts, in: tx) }
+            for entry in entries { try walk(entry, &ends, isWhole: pruned == 0, &counts, in: tx) }
         }
     }
 
     private func walk(
         _ entry: StoredEntry,
         _ ends: inout [String: Instant],
+        isWhole: Bool,
         _ counts: inout [InsightKey: Int64],
-        in tx: some HasGrants
+        in tx: some HasGrants & HasInsights
     ) throws {
         switch entry.action {
         case "grant_expired", "grant_revoked": for id in entry.ids(of: "grant") { ends[id] = ends[id] ?? entry.at }
         case "grant_activated", "grant_extended": for id in entry.ids(of: "grant") { ends[id] = nil }
         case "grant_access_removed":
             for id in entry.ids(of: "grant") {
-                guard let end = ends[id], let grant = try tx.grants.find(ID(id)) else { continue }
+                let known = try ends[id] ?? (isWhole ? nil : tx.insights.grant(ID(id))?.endedAt)
+                guard let end = known, let grant = try tx.grants.find(ID(id)) else { continue }
                 // Kept, so that a second reading of the same end is not another removal.
                 ends[id] = .removed
                 guard end != .removed else { continue }
@@ -58,6 +65,11 @@ package struct CheckInsights: Sendable {
         default: break
         }
     }
+}
+
+extension Measure {
+    /// Counted from the log's entries and from nothing that is kept beside them.
+    fileprivate var isOfLogAlone: Bool { self == .removalTime || self == .breach || self == .drift }
 }
 
 extension Instant {

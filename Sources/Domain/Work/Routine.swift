@@ -10,23 +10,26 @@ package enum Routine: String, Sendable, CaseIterable {
     case insights
     /// Forgets what was remembered for a while only.
     case tidy
+    /// Lets go of records that were kept long enough.
+    case retention
 
     package var kind: Work.Kind {
         switch self {
         case .expiry, .insights: .sweep
         case .tree: .tree
-        case .tidy: .tidy
+        case .tidy, .retention: .tidy
         }
     }
 
     /// How long it rests: an ended grant is seen within half a minute, an entry is in a checkpoint within ten seconds.
     ///
-    /// Figures are half a minute old at most.
+    /// Figures are half a minute old at most; retention goes by the day (N11).
     package var rest: Span {
         switch self {
         case .expiry, .insights: .seconds(30)
         case .tree: .seconds(5)
         case .tidy: .hours(1)
+        case .retention: .days(1)
         }
     }
 

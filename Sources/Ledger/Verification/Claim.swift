@@ -21,10 +21,11 @@ package struct Claim: Equatable, Sendable {
         tree: TreeHead,
         checkpoint: String?,
         start: TreeFrontier = TreeFrontier(),
-        startHash: [UInt8]? = nil
+        startHash: [UInt8]? = nil,
+        consistency: [ExportManifest.Consistency] = []
     ) {
         (self.organization, self.tree, self.checkpoint) = (organization, tree, checkpoint)
-        (self.start, self.startHash, consistency, isFiltered) = (start, startHash, [], false)
+        (self.start, self.startHash, self.consistency, isFiltered) = (start, startHash, consistency, false)
     }
 
     init(_ manifest: ExportManifest) throws(ManifestFault) {

@@ -99,6 +99,24 @@ extension SQLAuditTree {
     }
 
     private func leaves(_ run: Range<Int64>) throws -> [Hash256] {
+        let kept = try keptLeaves(run)
+        return kept.count == run.count ? kept : try prunedLeaves(run)
+    }
+
+    /// Of entries that retention took out; a run asked for here lies within one of those that went together.
+    private func prunedLeaves(_ run: Range<Int64>) throws -> [Hash256] {
+        let hashes = try tx.connection.first(
+            "SELECT hashes FROM audit_leaves WHERE organization_id = ?1 AND run = ?2",
+            [.id(tx.organization), .integer(run.lowerBound / PrunedRange.run)]
+        ) { try $0.blob(0) }
+        guard let hashes else { return [] }
+        let first = run.lowerBound % PrunedRange.run
+        return (first..<first + Int64(run.count)).compactMap { place in
+            Hash256(Array(hashes[Int(place) * 32..<Int(place) * 32 + 32]))
+        }
+    }
+
+    private func keptLeaves(_ run: Range<Int64>) throws -> [Hash256] {
         try tx.connection.query(
             "SELECT bytes FROM audit_entries WHERE organization_id = ?1 AND seq > ?2 AND seq <= ?3 ORDER BY seq",
             [.id(tx.organization), .integer(run.lowerBound), .integer(run.upperBound)]

@@ -17,5 +17,6 @@ extension SQLTransaction {
     package var jobs: any Jobs { SQLJobs(tx: self) }
     package var effects: any Effects { SQLEffects(tx: self) }
     package var insights: any Insights { SQLInsights(tx: self) }
+    package var retention: any Retention { SQLRetention(tx: self) }
     package var departments: any Departments { SQLDepartments(tx: self) }
 }

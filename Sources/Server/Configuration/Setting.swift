@@ -32,6 +32,9 @@ package struct Setting: Sendable {
         Setting("entra.graph.url", fallback: "https://graph.microsoft.com", "Microsoft Graph of the cloud"),
         Setting("jira.api.url", "where calls to Jira go when not to the site itself, for all Jira connections"),
         Setting("checkpoint.folder", "where each signed checkpoint is also written as a file"),
+        Setting("retention.days", fallback: "365", "how many days entries of the log are kept"),
+        Setting("retention.identities.days", "the same for external identities; as the log when not set"),
+        Setting("retention.jobs.days", fallback: "90", "how many days finished jobs are kept"),
         Setting("log.level", fallback: "info", "`trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`"),
     ]
 }

@@ -1,3 +1,4 @@
+package import Domain
 package import Kernel
 
 /// The settings as the program uses them: checked, and with the right types.
@@ -39,6 +40,7 @@ package struct Settings: Sendable {
     package var jiraAPI: String?
     package var checkpointFolder: String?
     package var logLevel: String
+    package var retention: RetentionPeriods
 
     package init(_ effective: EffectiveSettings) throws(Refusal) {
         let read = CheckedSettings(effective)
@@ -60,6 +62,7 @@ package struct Settings: Sendable {
         }
         checkpointFolder = effective["checkpoint.folder"]
         logLevel = try read.text("log.level")
+        retention = try read.retention()
     }
 }
 
@@ -100,6 +103,17 @@ private struct CheckedSettings {
             throw wrong(key, "has to be an address such as `https://clearance.example.com`")
         }
         return value
+    }
+
+    /// In whole days (N7, N8); external identities are kept as long as the log unless that is set apart.
+    func retention() throws(Refusal) -> RetentionPeriods {
+        let days = 30...3_650
+        let identities = "retention.identities.days"
+        return RetentionPeriods(
+            audit: .days(Int64(try number("retention.days", in: days))),
+            identities: effective[identities] == nil ? nil : .days(Int64(try number(identities, in: days))),
+            jobs: .days(Int64(try number("retention.jobs.days", in: 1...3_650)))
+        )
     }
 
     /// All three settings of the Core, or none of them (N23).

@@ -61,7 +61,7 @@ extension LogBook {
         return SealedTree(head: head, note: try checkpoint.signed(with: signer).note)
     }
 
-    private func proofs(for reader: Reader, of tree: TreeHead, in scope: OrganizationScope) async throws
+    func proofs(for reader: Reader, of tree: TreeHead, in scope: OrganizationScope) async throws
         -> [ExportManifest.Consistency]
     {
         let sizes = reader.sizes(in: tree)

@@ -31,9 +31,11 @@ extension LogBook {
             checkpoints: brought.checkpoints + (brought.since.map { [$0.note] } ?? []),
             organization: scope.organization
         )
-        let from = try brought.since?.lastEntry(in: scope, through: tree.head.size) ?? 1
-        let claim = try await claim(tree, from: from, in: scope)
-        var checkpoints = StoredCheckpoints(store: store, scope: scope)
+        let pruned = try await store.read(in: scope) { try $0.retention.newestRange() }
+        let since = try brought.since?.lastEntry(in: scope, through: tree.head.size) ?? 1
+        let from = max(since, (pruned?.through ?? 0) + 1)
+        let claim = try await claim(tree, from: from, pruned, brought, in: scope)
+        var checkpoints = StoredCheckpoints(store: store, scope: scope, first: pruned?.note)
         var entries = StoredEntries(store: store, scope: scope, from: from, through: tree.head.size)
         let report = try await Verifier(trust: trust).verify(claim) {
             try await checkpoints.next(above: from - 1)
@@ -49,12 +51,29 @@ extension LogBook {
     }
 
     /// What the log says of itself from an entry on; what it says of the part before is checked by a checkpoint's root.
-    private func claim(_ tree: SealedTree, from: Int64, in scope: OrganizationScope) async throws -> Claim {
+    ///
+    /// The record of what was pruned is such a checkpoint, and names the hash that the first entry has to follow.
+    private func claim(
+        _ tree: SealedTree,
+        from: Int64,
+        _ pruned: PrunedRange?,
+        _ brought: Brought,
+        in scope: OrganizationScope
+    ) async throws -> Claim {
         let nodes = try await store.read(in: scope) { try $0.auditTree.frontier(size: from - 1) }
         guard let start = TreeFrontier(size: from - 1, hashes: nodes.compactMap { Hash256($0) }) else {
             throw LogFault.root
         }
-        return Claim(organization: scope.organization, tree: tree.head, checkpoint: tree.note, start: start)
+        let earlier = try (brought.checkpoints.map { try HandedOut($0) } + [brought.since].compactMap(\.self))
+            .filter { $0.size > 0 && $0.size < from - 1 }
+        return Claim(
+            organization: scope.organization,
+            tree: tree.head,
+            checkpoint: tree.note,
+            start: start,
+            startHash: pruned?.through == from - 1 ? pruned?.lastHash : nil,
+            consistency: try await proofs(for: Reader(checkpoints: earlier), of: tree.head, in: scope)
+        )
     }
 }
 
@@ -74,11 +93,19 @@ struct StoredCheckpoints {
     let scope: OrganizationScope
     private var cursor: String?
     private var isAtEnd = false
+    private var first: String?
 
-    init(store: any Store, scope: OrganizationScope) { (self.store, self.scope) = (store, scope) }
+    /// - Parameter first: the record of what was pruned, which is held against the log like any other.
+    init(store: any Store, scope: OrganizationScope, first: String?) {
+        (self.store, self.scope, self.first) = (store, scope, first)
+    }
 
     /// Those of that size or more: what lies before the first entry is vouched for by the checkpoint one begins with.
     mutating func next(above size: Int64) async throws -> [String]? {
+        if let note = first {
+            first = nil
+            return [note]
+        }
         guard !isAtEnd else { return nil }
         let page = PageRequest(size: 100, after: cursor)
         let found = try await store.read(in: scope) { try $0.auditTree.checkpoints(page: page) }
@@ -110,10 +137,16 @@ struct StoredEntries {
 }
 
 extension VerificationReport {
+    /// What is said of entries that were not read.
+    private var before: String {
+        for case .startsAt(let seq) in caveats { return "; those before \(seq) by the signed record of them" }
+        return ""
+    }
+
     /// The report in a sentence for people.
     var sentence: String {
         switch verdict {
-        case .authenticated: "all \(entries) entries are in order, authenticated and signed for"
+        case .authenticated: "all \(entries) entries are in order, authenticated and signed for" + before
         case .consistentNotAuthenticated:
             "all \(entries) entries are in order, but not authenticated: \(caveats.map(\.text).joined(separator: "; "))"
         case .failed:

@@ -19,17 +19,8 @@ package struct ServerProcess: Sendable {
 
     /// Turns promised work into done work.
     package func worker() -> any Service {
-        let context = WorkContext(
-            store: services.store,
-            core: services.core,
-            vault: services.vault,
-            trackers: services.trackers,
-            signer: services.logKeys,
-            time: services.time,
-            randomness: services.randomness
-        )
         let owner = services.randomness.key(at: services.time.now())
-        return Worker(context, owner: owner, alarm: ClockAlarm(), logger: logger)
+        return Worker(services.workContext, owner: owner, alarm: ClockAlarm(), logger: logger)
     }
 
     /// The Core, for callers in other processes.

@@ -1,0 +1,64 @@
+package import Kernel
+
+/// Which entries may go now.
+///
+/// Only the beginning of a log is ever pruned, and nothing from the time on at which the oldest open thing began: the
+/// history of what is not over stays whole.
+package struct PlanPruning: Sendable {
+    /// Entries per signed record: one transaction takes them out.
+    package static let most = 40 * PrunedRange.run
+
+    private let period: Span
+
+    package init(_ period: Span) { self.period = period }
+
+    /// - Returns: the first and the last entry of the next range; nil when nothing is due.
+    package func callAsFunction(
+        in tx: some Scope & HasAudit & HasAuditTree & HasInsights & HasRetention
+    ) throws -> ClosedRange<Int64>? {
+        let from = try (tx.retention.newestRange()?.through ?? 0) + 1
+        let limit = try min(tx.now - period, tx.retention.oldestOpen() ?? tx.now)
+        let through = try min(
+            tx.audit.first(at: limit) - 1,
+            tx.auditTree.latestCheckpoint()?.size ?? 0,
+            tx.insights.progress().through,
+            from - 1 + Self.most
+        )
+        let whole = through - through % PrunedRange.run
+        return whole >= from ? from...whole : nil
+    }
+}
+
+/// Replaces the first entries of the log by a signed record of them.
+package struct PruneLog: Sendable {
+    private let period: Span
+    private let range: ClosedRange<Int64>
+    private let note: String
+
+    /// - Parameter note: a signed checkpoint over the entries up to the last of the range.
+    package init(_ range: ClosedRange<Int64>, note: String, period: Span) {
+        (self.range, self.note, self.period) = (range, note, period)
+    }
+
+    /// - Throws: a conflict when the range is not, or no longer, what may go.
+    package func callAsFunction(
+        in tx: some Scope & HasAudit & HasAuditTree & HasInsights & HasRetention
+    ) throws {
+        guard let due = try PlanPruning(period)(in: tx), due.lowerBound == range.lowerBound,
+            due.upperBound >= range.upperBound, let last = try tx.audit.entry(range.upperBound)
+        else { throw Refusal(.conflict, "not_prunable", "these entries may not be pruned now") }
+        let record = PrunedRange(
+            from: range.lowerBound,
+            through: range.upperBound,
+            lastHash: last.hash,
+            note: note,
+            prunedAt: tx.now
+        )
+        try tx.retention.prune(record)
+        let data: JSON = [
+            "from": .integer(record.from), "through": .integer(record.through),
+            "lastHash": .string(Hex.encode(record.lastHash)), "checkpoint": .string(note),
+        ]
+        try tx.record(AuditEvent(.logPruned, [], data))
+    }
+}

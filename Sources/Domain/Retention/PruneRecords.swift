@@ -1,0 +1,33 @@
+package import Kernel
+
+/// Takes out finished jobs that nothing needs (N9), a batch at a time.
+package struct PruneJobs: Sendable {
+    private let period: Span
+    private let limit: Int
+
+    package init(_ period: Span, limit: Int) { (self.period, self.limit) = (period, limit) }
+
+    /// - Returns: how many went.
+    package func callAsFunction(in tx: some Scope & HasRetention) throws -> Int {
+        let count = try tx.retention.pruneJobs(before: tx.now - period, limit: limit)
+        if count > 0 { try tx.record(AuditEvent(.jobsPruned, [], ["count": .integer(Int64(count))])) }
+        return count
+    }
+}
+
+/// Erases the values of external identities that nothing needs (N8), a batch at a time.
+///
+/// Their ids stay wherever they stand, so that every proof still verifies; what they stood for is gone.
+package struct EraseIdentities: Sendable {
+    private let period: Span
+    private let limit: Int
+
+    package init(_ period: Span, limit: Int) { (self.period, self.limit) = (period, limit) }
+
+    /// - Returns: how many were erased.
+    package func callAsFunction(in tx: some Scope & HasRetention) throws -> Int {
+        let erased = try tx.retention.eraseIdentities(before: tx.now - period, limit: limit)
+        if !erased.isEmpty { try tx.record(AuditEvent(.identitiesErased, erased.map { .identity($0) })) }
+        return erased.count
+    }
+}

@@ -1,0 +1,53 @@
+package import Kernel
+
+/// How long the records of what is over are kept (N7, N8, N9).
+package struct RetentionPeriods: Equatable, Sendable {
+    /// Entries of the log.
+    package var audit: Span
+    /// The sealed values of external identities that nothing needs any more.
+    package var identities: Span
+    /// Finished jobs.
+    package var jobs: Span
+
+    package init(audit: Span = .days(365), identities: Span? = nil, jobs: Span = .days(90)) {
+        (self.audit, self.identities, self.jobs) = (audit, identities ?? audit, jobs)
+    }
+}
+
+/// The first entries of a log, of which only the proof is kept.
+package struct PrunedRange: Equatable, Sendable {
+    package let from: Int64
+    /// The last entry that is gone; a multiple of `PrunedRange.run`.
+    package let through: Int64
+    /// What the first entry that is still there names as its predecessor.
+    package let lastHash: [UInt8]
+    /// A signed checkpoint over the first `through` entries: it vouches for all that is gone.
+    package let note: String
+    package let prunedAt: Instant
+
+    /// Entries go in whole runs of the tree's smallest stored node, so that every proof can still be made.
+    package static let run: Int64 = 256
+
+    package init(from: Int64, through: Int64, lastHash: [UInt8], note: String, prunedAt: Instant) {
+        (self.from, self.through, self.lastHash) = (from, through, lastHash)
+        (self.note, self.prunedAt) = (note, prunedAt)
+    }
+}
+
+/// What retention needs to know and do that nothing else does.
+package protocol Retention {
+    /// The newest range that was pruned.
+    func newestRange() throws -> PrunedRange?
+    /// When the oldest thing began that is not over: a pending request, an open grant, or a removal still owed.
+    func oldestOpen() throws -> Instant?
+    /// Keeps the record and the leaf hashes, and takes the entries out.
+    func prune(_ range: PrunedRange) throws
+    /// Takes out at most `limit` finished jobs that were completed before a moment and that no proof of a membership needs.
+    ///
+    /// - Returns: how many there were.
+    func pruneJobs(before moment: Instant, limit: Int) throws -> Int
+    /// Erases at most `limit` values that no mapping, grant or job needs and that are older than a moment.
+    func eraseIdentities(before moment: Instant, limit: Int) throws -> [ID<ExternalIdentity>]
+}
+
+package protocol HasRetention { var retention: any Retention { get } }

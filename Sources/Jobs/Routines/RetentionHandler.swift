@@ -1,0 +1,36 @@
+import Domain
+import Kernel
+
+/// Lets go of what was kept long enough: entries of the log, values of external identities, finished jobs.
+///
+/// Each step is a transaction of its own, so that it can be cut off at any time and goes on with the next; on the same day
+/// once more it finds nothing to do.
+struct RetentionHandler: WorkHandler {
+    static let batch = 200
+
+    func handle(_ work: Work, in context: WorkContext) async throws {
+        let periods = context.retention
+        while try await pruneLog(work, periods.audit, in: context) {}
+        while try await context.write(work, { try PruneJobs(periods.jobs, limit: Self.batch)(in: $0) }) == Self.batch {}
+        while try await context.write(
+            work,
+            { try EraseIdentities(periods.identities, limit: Self.batch)(in: $0) }
+        ) == Self.batch {}
+        _ = try await context.write(work) { tx in
+            try tx.queue.postpone(.tidy, id: work.id, fence: work.fence, to: tx.now + Routine.retention.rest)
+        }
+    }
+
+    /// - Returns: whether a range was pruned, so that there may be more.
+    private func pruneLog(_ work: Work, _ period: Span, in context: WorkContext) async throws -> Bool {
+        let found = try await context.store.read(in: work.scope) { tx -> (ClosedRange<Int64>, TreeState)? in
+            guard let range = try PlanPruning(period)(in: tx) else { return nil }
+            let root = try tx.auditTree.root(size: range.upperBound)
+            return (range, TreeState(size: range.upperBound, root: root))
+        }
+        guard let (range, tree) = found else { return false }
+        let note = try await context.signer.sign(tree, in: work.scope)
+        try await context.write(work) { try PruneLog(range, note: note, period: period)(in: $0) }
+        return true
+    }
+}
