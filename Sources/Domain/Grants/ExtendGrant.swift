@@ -80,6 +80,9 @@ package struct ExtendGrant: Sendable {
         for job in try tx.jobs.open(grant: grant.id) where job.identity == nil || job.identity == identity {
             try tx.supersede(job)
         }
+        // From here on the grant speaks of who is added; a removal of whom it named before would take itself for
+        // replaced, and leave that one a member whom nobody sees.
+        grant.identity = identity
         try tx.enqueue(grant.nextJob(.provision, id: tx.newID(), at: tx.now))
     }
 }

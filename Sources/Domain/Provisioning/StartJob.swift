@@ -56,16 +56,29 @@ package struct StartJob: Sendable {
         job.identity = identity
         try tx.jobs.save(job)
         job.version += 1
-        if job.kind == .provision, grant.identity != identity {
-            var grant = grant
-            grant.identity = identity
-            try tx.grants.save(grant)
-        }
+        if job.kind == .provision, grant.identity != identity { try name(identity, of: grant, for: job, in: tx) }
         let data: JSON = [
             "attempt": .integer(Int64(job.attempts)), "identity": .string(identity.rawValue), "lease": .integer(fence),
         ]
         try tx.record(AuditEvent(.jobStarted, [.job(job.id), .grant(job.grant)], data))
         return .run(job, identity: identity, mustProbe: job.kind == .provision && job.priorMembership == nil)
+    }
+
+    /// Keeps on the grant who is about to be added; a removal of the same one that waits for a person is not needed any
+    /// more.
+    private func name(
+        _ identity: ID<ExternalIdentity>,
+        of grant: Grant,
+        for job: Job,
+        in tx: some Scope & HasJobs & HasGrants
+    ) throws {
+        var grant = grant
+        grant.identity = identity
+        try tx.grants.save(grant)
+        guard job.seq > 1 else { return }
+        for other in try tx.jobs.open(grant: grant.id) where other.kind == .deprovision && other.identity == identity {
+            try tx.supersede(other)
+        }
     }
 
     /// One membership is touched by one job at a time, one group by one process, and a grant's jobs run in their order.
