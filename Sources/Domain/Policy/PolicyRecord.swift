@@ -35,7 +35,9 @@ extension AccessRequest {
 
     /// What the pinned revision says of the frozen facts while an admin's override lasts; nil where it is not known.
     func outcomeWithoutGuardrails(in tx: some HasPolicies) throws -> PolicyOutcome? {
-        guard let facts = policyFacts, var policy = try tx.policies.revision(policyRevision)?.policy() else { return nil }
+        guard let facts = policyFacts, var policy = try tx.policies.revision(policyRevision)?.policy() else {
+            return nil
+        }
         policy.guardrails = Guardrails(securityReviewAt: [])
         return policy.compiled().decide(facts).outcome
     }

@@ -91,7 +91,8 @@ enum Tab: String, Sendable, CaseIterable {
 
 /// What is said after a deed, named in the address so that no text comes from there.
 enum Notice: String, Sendable, CaseIterable {
-    case approved, stageApproved, denied, cancelled, extended, revoked, completed, attested, retried, retold, abandoned, saved, ended,
+    case approved, stageApproved, denied, cancelled, extended, revoked, completed, attested, retried, retold, abandoned,
+        saved, ended,
         verified,
         broken
 
