@@ -17,7 +17,8 @@ struct Clearance: AsyncParsableCommand {
         version: Release.version,
         subcommands: [
             DemoCommand.self, Serve.self, WorkerCommand.self, CoreCommand.self, Migrate.self, SandboxCommand.self,
-            OrganizationCommand.self, CatalogCommand.self, PolicyCommand.self, ConnectCommand.self,
+            OrganizationCommand.self, CatalogCommand.self, PolicyCommand.self, ApprovalsCommand.self,
+            ConnectCommand.self,
             IdentityCommand.self, TokenCommand.self, AuditCommand.self, RequestsCommand.self, InsightsCommand.self,
             Doctor.self,
             ShowConfig.self,

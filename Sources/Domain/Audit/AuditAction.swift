@@ -22,6 +22,7 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case requestIngestRejected = "request_ingest_rejected"
     case requestIngestDeferred = "request_ingest_deferred"
     case requestAutoApproved = "request_auto_approved"
+    case requestStageApproved = "request_stage_approved"
     case requestApproved = "request_approved"
     case requestDenied = "request_denied"
     case requestCancelled = "request_cancelled"
@@ -68,6 +69,8 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case policyUnreviewedAnnounced = "policy_unreviewed_announced"
     case guardrailsOverridden = "guardrails_overridden"
     case intakeConfigured = "intake_configured"
+    case approvalsConfigured = "approvals_configured"
+    case toolOwnersSet = "tool_owners_set"
 
     case connectionCreated = "connection_created"
     case connectionTested = "connection_tested"

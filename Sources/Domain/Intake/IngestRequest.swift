@@ -185,6 +185,7 @@ package struct IngestRequest: Sendable {
         let verdict = try (revision?.policy() ?? .initial).compiled().decide(policyFacts)
         request.policyRecord = PolicyRecord.make(verdict, revision: revision, facts: policyFacts).canonicalText
         request.blockedBy = verdict.blockedBy
+        request.stages = max(verdict.outcome.stages.sorted.count, 1)
         try tx.requests.add(request)
         try tx.record(
             AuditEvent(.requestCreated, [.request(request.id), .issue(request.issue)], particulars(of: request))
@@ -226,7 +227,13 @@ package struct IngestRequest: Sendable {
         request.decision = .approved
         request.source = .autoPolicy
         request.decidedAt = tx.now
-        request.approvedDays = try ApprovedDays.bounded(request.requestedDays, of: request, tool: tool, in: tx)
+        request.approvedDays = try ApprovedDays.bounded(
+            request.requestedDays,
+            of: request,
+            record: request.policyRecordJSON,
+            tool: tool,
+            in: tx
+        )
         try tx.requests.save(request)
         request.version += 1
         let data: JSON = [

@@ -24,12 +24,21 @@ extension AccessRequest {
     package var policyFacts: PolicyFacts? { policyRecordJSON?["facts"].flatMap(PolicyFacts.init(json:)) }
 
     /// The most days that the rules of the pinned revision allow; with its guardrails, unless they are overridden.
-    func pinnedMaximumDays(_ isOverridden: Bool, in tx: some HasPolicies) throws -> Int? {
-        guard isOverridden, let facts = policyFacts, var policy = try tx.policies.revision(policyRevision)?.policy()
-        else {
-            return policyRecordJSON?["maximumDays"]?.integer.map(Int.init)
+    ///
+    /// - Parameter record: the policy record, parsed.
+    func pinnedMaximumDays(_ record: JSON?, _ isOverridden: Bool, in tx: some HasPolicies) throws -> Int? {
+        guard isOverridden, let outcome = try outcomeWithoutGuardrails(in: tx) else {
+            return record?["maximumDays"]?.integer.map(Int.init)
+        }
+        return outcome.maximumDays
+    }
+
+    /// What the pinned revision says of the frozen facts while an admin's override lasts; nil where it is not known.
+    func outcomeWithoutGuardrails(in tx: some HasPolicies) throws -> PolicyOutcome? {
+        guard let facts = policyFacts, var policy = try tx.policies.revision(policyRevision)?.policy() else {
+            return nil
         }
         policy.guardrails = Guardrails(securityReviewAt: [])
-        return policy.compiled().decide(facts).outcome.maximumDays
+        return policy.compiled().decide(facts).outcome
     }
 }

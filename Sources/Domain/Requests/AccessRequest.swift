@@ -22,14 +22,17 @@ package struct AccessRequest: Equatable, Sendable {
     package let snapshotHash: [UInt8]
     package let policyRevision: Int64
     package let createdAt: Instant
-    package let stage: Int
-    package let stages: Int
+    /// Which of the stages is next, from 1.
+    package var stage: Int
+    /// How many people have to approve, one at least.
+    package var stages: Int
 
     package var decision: Decision
     package var source: Source?
     package var decidedBy: String?
     package var decidedAt: Instant?
     package var reason: String?
+    /// While the request is pending: the fewest days that an approver of a stage allowed.
     package var approvedDays: Int?
     /// Why policy decided or left it open, as canonical JSON: outcome, matched rules, revision, facts.
     package var policyRecord: String?

@@ -11,26 +11,31 @@ package enum HumanDecision: Equatable, Sendable {
 package struct DecideRequest: Sendable {
     private let id: ID<AccessRequest>
     private let decision: HumanDecision
+    private let stage: String?
     private let version: Int64?
 
-    /// - Parameter version: the version that the person saw; nil where none was shown.
-    package init(_ id: ID<AccessRequest>, _ decision: HumanDecision, version: Int64? = nil) {
-        (self.id, self.decision, self.version) = (id, decision, version)
+    /// - Parameters:
+    ///   - stage: where the person decides; nil lets the first be found at which they may.
+    ///   - version: the version that the person saw; nil where none was shown.
+    package init(
+        _ id: ID<AccessRequest>,
+        _ decision: HumanDecision,
+        at stage: String? = nil,
+        version: Int64? = nil
+    ) {
+        (self.id, self.decision, self.stage, self.version) = (id, decision, stage, version)
     }
 
     @discardableResult
     package func callAsFunction(
         in tx: some Scope & HasRequests & HasGrants & HasJobs & HasPeople & HasCatalog & HasConnections & HasEffects
-            & HasPolicies
+            & HasPolicies & HasApprovals
     ) throws -> AccessRequest {
         guard var request = try tx.requests.find(id) else {
             throw Refusal(.notFound, "no_such_request", "there is no such request")
         }
         try requireOpen(request, in: tx)
         let person = try Eligibility.decider(on: [request.requester, request.beneficiary], in: tx)
-        request.source = .person
-        request.decidedBy = person.id.rawValue
-        request.decidedAt = tx.now
         switch decision {
         case .approve(let days, let comment): try approve(&request, days: days, comment: comment, by: person, in: tx)
         case .deny(let reason): try deny(&request, reason: reason, by: person, in: tx)
@@ -38,7 +43,7 @@ package struct DecideRequest: Sendable {
         return request
     }
 
-    private func requireOpen(_ request: AccessRequest, in tx: some Scope & HasPeople) throws {
+    private func requireOpen(_ request: AccessRequest, in tx: some Scope & HasPeople & HasApprovals) throws {
         guard request.decision == .pending else {
             let who = try request.decidedBy.flatMap { try tx.people.find(ID($0))?.displayName } ?? "the system"
             let when = request.decidedAt?.rfc3339 ?? "earlier"
@@ -49,7 +54,16 @@ package struct DecideRequest: Sendable {
             )
         }
         guard version == nil || version == request.version else {
-            throw Refusal(.conflict, "changed_meanwhile", "the request has changed since you saw it; look at it again")
+            let last = try tx.approvals.given(to: request.id).last
+            let what = try last.map { approval in
+                let who = try tx.people.find(approval.by)?.displayName ?? "somebody"
+                return ": \(who) approved stage `\(approval.stage)` at \(approval.at.rfc3339)"
+            }
+            throw Refusal(
+                .conflict,
+                "changed_meanwhile",
+                "the request has changed since you saw it\(what ?? ""); look at it again"
+            )
         }
     }
 
@@ -58,8 +72,14 @@ package struct DecideRequest: Sendable {
         days: Int?,
         comment: String?,
         by person: Person,
-        in tx: some Scope & HasRequests & HasGrants & HasJobs & HasCatalog & HasConnections & HasEffects & HasPolicies
+        in tx: some Scope & HasRequests & HasGrants & HasJobs & HasPeople & HasCatalog & HasConnections & HasEffects
+            & HasPolicies & HasApprovals
     ) throws {
+        let record = request.policyRecordJSON
+        let required = try request.requiredStages(record, in: tx)
+        let choice =
+            required.isEmpty
+            ? nil : try ChooseStage(request, required: required, wanted: stage).approval(by: person, in: tx)
         let tool = try requireTool(of: request, in: tx)
         let asked = days ?? request.requestedDays
         guard (1...request.requestedDays).contains(asked) else {
@@ -69,14 +89,18 @@ package struct DecideRequest: Sendable {
                 "approve from 1 to the \(request.requestedDays) days that were asked for"
             )
         }
-        request.decision = .approved
-        request.reason = comment
-        request.approvedDays = try ApprovedDays.bounded(asked, of: request, tool: tool, in: tx)
+        let days = min(asked, request.approvedDays ?? asked)
+        if let choice, !choice.others.isEmpty {
+            return try ApproveStage(choice, days: days, comment: comment, by: person)(&request, in: tx)
+        }
+        decide(&request, .approved, reason: comment, by: person, at: tx.now)
+        request.approvedDays = try ApprovedDays.bounded(days, of: request, record: record, tool: tool, in: tx)
         try tx.requests.save(request)
+        if let choice { try ApproveStage.record(choice, of: request, days: days, by: person, in: tx) }
         try tx.record(
             AuditEvent(.requestApproved, [.request(request.id), .issue(request.issue)], particulars(of: request))
         )
-        try GiveGrant(for: request, tool: tool, days: request.approvedDays ?? asked)(in: tx)
+        try GiveGrant(for: request, tool: tool, days: request.approvedDays ?? days)(in: tx)
         try TellJira.approved(request, tool: tool, by: person.displayName, in: tx)
     }
 
@@ -84,16 +108,30 @@ package struct DecideRequest: Sendable {
         _ request: inout AccessRequest,
         reason: String,
         by person: Person,
-        in tx: some Scope & HasRequests & HasEffects
+        in tx: some Scope & HasRequests & HasEffects & HasPeople & HasPolicies & HasApprovals
     ) throws {
         guard !reason.isEmpty else { throw Refusal(.invalid, "reason_missing", "say why; the requester will read it") }
-        request.decision = .denied
-        request.reason = reason
+        let required = try request.requiredStages(in: tx)
+        if !required.isEmpty {
+            try ChooseStage(request, required: required, wanted: stage).denial(by: person, in: tx)
+        }
+        decide(&request, .denied, reason: reason, by: person, at: tx.now)
         try tx.requests.save(request)
         try tx.record(
             AuditEvent(.requestDenied, [.request(request.id), .issue(request.issue)], particulars(of: request))
         )
         try TellJira.denied(request, by: person.displayName, in: tx)
+    }
+
+    private func decide(
+        _ request: inout AccessRequest,
+        _ decision: AccessRequest.Decision,
+        reason: String?,
+        by person: Person,
+        at now: Instant
+    ) {
+        (request.decision, request.source, request.reason) = (decision, .person, reason)
+        (request.decidedBy, request.decidedAt) = (person.id.rawValue, now)
     }
 
     private func requireTool(of request: AccessRequest, in tx: some HasCatalog & HasConnections) throws -> Tool {
@@ -119,23 +157,34 @@ enum ApprovedDays {
     static func bounded(
         _ asked: Int,
         of request: AccessRequest,
+        record: JSON?,
         tool: Tool,
         in tx: some Scope & HasPolicies
     ) throws -> Int {
-        try min(asked, most(of: request, tool: tool, in: tx))
+        try min(asked, most(of: request, record: record, tool: tool, in: tx))
+    }
+
+    /// The same, of a request whose record was not read yet.
+    static func most(of request: AccessRequest?, tool: Tool, in tx: some Scope & HasPolicies) throws -> Int {
+        try most(of: request, record: request?.policyRecordJSON, tool: tool, in: tx)
     }
 
     /// The most days in one go that tool, risk, the pinned revision and the lifetime rule allow.
     ///
     /// The limit by risk is a guardrail, so the revision that is in force at this moment counts, unless an admin has
     /// overridden guardrails for the request.
-    static func most(of request: AccessRequest?, tool: Tool, in tx: some Scope & HasPolicies) throws -> Int {
+    private static func most(
+        of request: AccessRequest?,
+        record: JSON?,
+        tool: Tool,
+        in tx: some Scope & HasPolicies
+    ) throws -> Int {
         let override = try request.flatMap { try tx.policies.override(of: $0.id) }
         let isOverridden = override.map { tx.now < $0.until } ?? false
         let guardrails = isOverridden ? nil : try (tx.policies.current()?.policy() ?? .initial).guardrails
         let limits = [
             tool.maximumDays, guardrails?.maximumDays[tool.risk],
-            try request?.pinnedMaximumDays(isOverridden, in: tx),
+            try request?.pinnedMaximumDays(record, isOverridden, in: tx),
         ]
         return limits.compactMap(\.self).reduce(180, min)
     }

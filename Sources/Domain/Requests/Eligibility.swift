@@ -2,7 +2,8 @@ package import Kernel
 
 /// Who may decide on a request or act on a grant, looked up at the moment of the deed, on every path.
 package enum Eligibility {
-    /// The person who decides, or why the actor may not: approvers, with admins as fallback, never a party.
+    /// The person who decides, with the roles that count here, or why the actor may not: approvers and admins, never a
+    /// party.
     ///
     /// - Throws: `person_required`, `person_inactive`, `identity_unlinked`, `not_an_approver`, `self_approval`.
     package static func decider(
@@ -28,7 +29,9 @@ package enum Eligibility {
             throw Refusal(.forbidden, "not_an_approver", "only an approver or a site admin may do this")
         }
         try refuseParty(person, parties: parties, in: tx)
-        return person
+        var decider = person
+        decider.roles = roles
+        return decider
     }
 
     /// Whether the person, or whom they act for, is one of these humans.
@@ -43,6 +46,11 @@ package enum Eligibility {
         try parties.contains { party in
             try party == person || party == tx.actor.onBehalfOf || tx.people.everSharedAccount(person, party)
         }
+    }
+
+    /// Whether two records that are told of are one human, whoever acts.
+    static func isSame(as others: [ID<Person>], _ person: ID<Person>, in tx: some HasPeople) throws -> Bool {
+        try others.contains { try $0 == person || tx.people.everSharedAccount(person, $0) }
     }
 
     private static func refuseParty(_ person: Person, parties: Set<ID<Person>>, in tx: some Scope & HasPeople) throws {

@@ -15,6 +15,19 @@ enum TellJira {
         try tx.tell(request.issue, .comment(text: "\(tool.name) was approved by \(name) for \(days) days. \(next)"))
     }
 
+    /// Nothing moves yet: the issue only learns who said yes and who is awaited.
+    static func stageApproved(
+        _ request: AccessRequest,
+        _ stage: String,
+        waitingFor others: [String],
+        by name: String,
+        in tx: some Scope & HasEffects
+    ) throws {
+        let waiting = others.map(StageName.words).joined(separator: ", ")
+        let text = "\(StageName.words(stage)) was approved by \(name). Still waiting for: \(waiting)."
+        try tx.tell(request.issue, .comment(text: text))
+    }
+
     static func denied(_ request: AccessRequest, by name: String, in tx: some Scope & HasEffects) throws {
         try tx.tell(request.issue, .transition(candidates: denyNames))
         try tx.tell(request.issue, .comment(text: "The request was denied by \(name): \(request.reason ?? "")"))

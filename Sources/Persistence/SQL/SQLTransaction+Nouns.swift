@@ -12,6 +12,7 @@ extension SQLTransaction {
     package var policies: any Policies { SQLPolicies(tx: self) }
     package var intake: any Intake { SQLIntake(tx: self) }
     package var identities: any Identities { SQLIdentities(tx: self) }
+    package var approvals: any Approvals { SQLApprovals(tx: self) }
     package var requests: any Requests { SQLRequests(tx: self) }
     package var grants: any Grants { SQLGrants(tx: self) }
     package var jobs: any Jobs { SQLJobs(tx: self) }

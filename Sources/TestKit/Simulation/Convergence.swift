@@ -77,11 +77,27 @@ struct Convergence {
     }
 
     private func answer(_ request: AccessRequest) async throws {
-        let person = try world.helper(for: request.requester)
+        guard let person = try await approver(of: request) else { return try await withdraw(request) }
         try await world.decide(request, by: person)
         // What cannot be approved, because something changed since it was asked for, is denied.
+        guard let next = try await approver(of: request) else { return }
         let deny = DecideRequest(request.id, .deny(reason: "not any more"))
-        try await world.attempt("deny") { try await world.write(person.actor) { _ = try deny(in: $0) } }
+        try await world.attempt("deny") { try await world.write(next.actor) { _ = try deny(in: $0) } }
+    }
+
+    /// Whoever the product says could decide next; nil when it says nobody, or nothing waits.
+    private func approver(of request: AccessRequest) async throws -> Person? {
+        try await world.read { tx in
+            guard let found = try tx.requests.find(request.id), found.decision == .pending else { return nil }
+            return try FindApprovers(found)(in: tx).lazy.compactMap(\.people.first).first
+        }
+    }
+
+    /// Where the only one who could decide asked for it.
+    private func withdraw(_ request: AccessRequest) async throws {
+        let cancel = CancelRequest(request.id, reason: "nobody can decide")
+        let requester = try await world.read { try $0.people.require(request.requester) }
+        try await world.attempt("cancel") { try await world.write(requester.actor) { _ = try cancel(in: $0) } }
     }
 
     private func nothingIsOwed() async throws {

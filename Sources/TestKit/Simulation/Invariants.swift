@@ -18,6 +18,8 @@ struct Invariants {
         let requests: [AccessRequest]
         let grants: [Grant]
         let jobs: [Job]
+        /// Of the requests that more than one person has to approve.
+        let approvals: [ID<AccessRequest>: [StageApproval]]
     }
 
     func check() async throws {
@@ -52,7 +54,14 @@ struct Invariants {
             let grants = try Self.all { try tx.grants.list(GrantFilter(), page: $0) }
             let requests = try Self.all { try tx.requests.list(RequestFilter(), page: $0) }
             let jobs = try grants.flatMap { try tx.jobs.of(grant: $0.id) }
-            return State(requests: requests, grants: grants, jobs: jobs)
+            let staged = requests.filter { $0.stages > 1 }.map(\.id)
+            let approvals = try staged.map { ($0, try tx.approvals.given(to: $0)) }
+            return State(
+                requests: requests,
+                grants: grants,
+                jobs: jobs,
+                approvals: Dictionary(uniqueKeysWithValues: approvals)
+            )
         }
     }
 

@@ -11,6 +11,7 @@ struct RowRules {
         try everyGrantIsBounded()
         try endedGrantsTellOfTheirRemoval()
         try nobodyDecidedOnOwn()
+        try everyStageHasItsOwnApprover()
     }
 
     private struct Place: Hashable {
@@ -56,6 +57,18 @@ struct RowRules {
                     detail:
                         "ended grant \(grant.id) is \(grant.removal), its job \(removal?.state.rawValue ?? "is over")"
                 )
+            }
+        }
+    }
+
+    /// R2: what needs several people was approved by as many, none of whom asked for it.
+    private func everyStageHasItsOwnApprover() throws {
+        for request in state.requests where request.stages > 1 {
+            let given = state.approvals[request.id] ?? []
+            let people = Set(given.map(\.by))
+            let isEnough = request.decision != .approved || given.count == request.stages
+            guard isEnough, people.count == given.count, !people.contains(where: request.isParty) else {
+                throw Violation(rule: "R2", detail: "\(request.issue) is \(request.decision) by \(given.map(\.stage))")
             }
         }
     }

@@ -82,7 +82,10 @@ extension World {
                 days: 1...30
             )
         )
-        let policy = Policy(rules: [rule], guardrails: Guardrails())
+        let legal = Rule("legal", .requireStage("legal"), when: Conditions(statuses: [.restricted]))
+        let policy = Policy(rules: [rule, legal], guardrails: Guardrails())
+        let settings = ApprovalSettings(routes: ["security": StageRoute(roles: [.approver])])
+        try await store.write(in: scope, by: admin.actor) { _ = try ConfigureApprovals(settings)(in: $0) }
         try await store.write(in: scope, by: admin.actor) { try ConfigureIntake(project)(in: $0) }
         try await store.write(in: scope, by: .system("setup")) { _ = try InstallPolicy(policy)(in: $0) }
     }

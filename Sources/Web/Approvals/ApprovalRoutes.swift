@@ -15,7 +15,10 @@ enum ApprovalRoutes {
         let view = try await visit.read { tx in
             let names = Names(tx)
             let pending = try tx.requests.list(RequestFilter(decision: .pending, notParty: me), page: page)
-            let rows = try pending.items.map { try PendingRow($0, names).view(clock) }
+            let rows = try pending.items.map { request in
+                let waitingFor = try request.namesStages ? FindApprovers(request)(in: tx).waitingFor : nil
+                return try PendingRow(request, names).view(clock).adding(["waitingFor": .some(waitingFor)])
+            }
             let base: View = [
                 "rows": .list(rows), "hasRows": .flag(!rows.isEmpty),
                 "none": Empty.noneYet("Nothing waits for you", "New requests appear here as soon as they come in."),

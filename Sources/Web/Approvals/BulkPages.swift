@@ -54,11 +54,20 @@ struct BulkResultPage: Sendable {
             let names = Names(tx)
             return try results.map { result -> View in
                 let request = try tx.requests.find(result.id)
-                let lozenge = result.refusal == nil ? Lozenge(word, .good) : Lozenge("Not decided", .bad)
+                let isOpen = result.refusal == nil && request?.decision == .pending
+                let lozenge =
+                    result.refusal == nil
+                    ? isOpen ? Lozenge("Stage approved", .info) : Lozenge(word, .good) : Lozenge("Not decided", .bad)
                 return [
                     "href": .text("/requests/\(result.id)"), "issueKey": .text(request?.issue ?? result.id.rawValue),
                     "tool": .some(try request.map { try names.toolName($0.tool) }), "lozenges": [lozenge].field,
-                    "message": .some(result.refusal?.message.sentence),
+                    "message": .some(
+                        isOpen
+                            ? try request.flatMap { try FindApprovers($0)(in: tx).waitingFor }.map {
+                                "Waiting for: \($0)."
+                            }
+                            : result.refusal?.message.sentence
+                    ),
                 ]
             }
         }

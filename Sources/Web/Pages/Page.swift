@@ -91,7 +91,8 @@ enum Tab: String, Sendable, CaseIterable {
 
 /// What is said after a deed, named in the address so that no text comes from there.
 enum Notice: String, Sendable, CaseIterable {
-    case approved, denied, cancelled, extended, revoked, completed, attested, retried, retold, abandoned, saved, ended,
+    case approved, stageApproved, denied, cancelled, extended, revoked, completed, attested, retried, retold, abandoned,
+        saved, ended,
         verified,
         broken
 
@@ -102,6 +103,7 @@ enum Notice: String, Sendable, CaseIterable {
     private var text: String {
         switch self {
         case .approved: "Approved. The requester is told in Jira."
+        case .stageApproved: "Your approval is kept. The request waits for the other stages."
         case .denied: "Denied. The requester is told in Jira."
         case .cancelled: "The request is cancelled."
         case .extended: "The grant is extended."

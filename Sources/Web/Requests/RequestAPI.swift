@@ -95,7 +95,7 @@ enum RequestAPI {
         return .json(request.json, version: request.version)
     }
 
-    private static func visible(_ request: AccessRequest?, _ call: APICall) throws -> AccessRequest {
+    static func visible(_ request: AccessRequest?, _ call: APICall) throws -> AccessRequest {
         let isOwn = call.identity.actor.person.map { request?.isParty($0) ?? false } ?? false
         guard let request, isOwn || call.may(.readAccess) else {
             throw Refusal(.notFound, "no_such_request", "there is no such request")
@@ -107,7 +107,7 @@ enum RequestAPI {
         let id: ID<AccessRequest> = try call.id()
         let decision = decision(call.body)
         let request = try await call.write { tx in
-            try DecideRequest(id, decision, version: call.version)(in: tx)
+            try DecideRequest(id, decision, at: call.text("stage"), version: call.version)(in: tx)
             return try visible(tx.requests.find(id), call)
         }
         return .json(request.json, version: request.version)
@@ -157,6 +157,7 @@ extension RequestAPI {
             .init("days", .integer(1...180), "fewer than asked; only for an approval", optional: true),
             .init("comment", .text(maximum: 1_000), "only for an approval", optional: true),
             .init("reason", .text(maximum: 1_000), "needed for a denial; the requester reads it", optional: true),
+            .init("stage", .text(maximum: 40), "where the caller decides; found unless given", optional: true),
         ])
     )
 
@@ -197,6 +198,8 @@ extension RequestAPI {
             .init("reason", .nullable(.text())), .init("approvedDays", .nullable(.integer())),
             .init("blockedBy", .nullable(.text()), "what kept policy from approving"),
             .init("policy", .nullable(.anything), "outcome, matched rules, revision and facts"),
+            .init("stage", .integer(), "which approval is next, from 1"),
+            .init("stages", .integer(), "how many people have to approve"),
             .init("version", .integer()),
         ])
     )
@@ -213,7 +216,8 @@ extension AccessRequest {
             "createdAt": .instant(createdAt), "decision": .string(decision.rawValue), "source": .text(source?.rawValue),
             "decidedBy": .text(decidedBy), "decidedAt": .instant(decidedAt), "reason": .text(reason),
             "approvedDays": .int(approvedDays), "blockedBy": .text(blockedBy),
-            "policy": policyRecord.flatMap { try? JSON(parsing: $0) } ?? .null, "version": .integer(version),
+            "policy": policyRecord.flatMap { try? JSON(parsing: $0) } ?? .null, "stage": .int(stage),
+            "stages": .int(stages), "version": .integer(version),
         ]
     }
 }

@@ -69,12 +69,26 @@ struct RequestPage: Sendable {
             "grantLabel": .some(grant?.lozenges(at: visit.clock.now).first?.text),
             "own": .flag(isOwn && isPending && visit.may(.decide)),
             "canDecide": .flag(isPending && !isOwn && visit.may(.decide)),
+            "waitingFor": isPending ? .some(try FindApprovers(request)(in: tx).waitingFor) : nil,
+            "stages": .list(try stages(of: request, names, visit.clock, tx)),
             "canCancel": .flag(isPending && (request.requester == visit.person.id || visit.may(.administer))),
             "version": .number(request.version), "maximumDays": .number(request.requestedDays),
             "typedDays": .number(request.requestedDays), "typedComment": nil, "typedReason": nil,
             "listHref": .text(readsAll ? "/requests" : "/history"),
             "listLabel": .text(readsAll ? "Requests" : "Request history"),
         ]
+    }
+
+    /// The approvals that stages were given.
+    private func stages(of request: AccessRequest, _ names: Names, _ clock: ViewerClock, _ tx: any Transaction) throws
+        -> [View]
+    {
+        try tx.approvals.given(to: request.id).map { approval in
+            [
+                "stage": .text(StageName.words(approval.stage)), "by": .text(try names.person(approval.by)),
+                "at": .text(clock.moment(approval.at)),
+            ]
+        }
     }
 
     private func story(_ request: AccessRequest, _ names: Names, _ visit: Visit, _ tx: any Transaction) throws -> View {

@@ -56,7 +56,8 @@ enum RequestRoutes {
         } catch let refusal as Refusal where refusal.code != .notFound {
             return try await RequestPage(id, problem: refusal).page(visit)
         }
-        let notice: Notice = isApproval ? .approved : .denied
+        let isOpen = try await visit.read { try $0.requests.find(id)?.decision == .pending }
+        let notice: Notice = isOpen ? .stageApproved : isApproval ? .approved : .denied
         return .seeOther(InternalPath(["requests", id.rawValue], query: [("notice", notice.rawValue)]))
     }
 

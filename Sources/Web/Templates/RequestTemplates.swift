@@ -74,6 +74,8 @@ extension Templates {
         </div><div class="card-body">
         <dl class="facts">
         <div class="wide"><dt>State</dt><dd>{{#lozenges}}{{>lozenge}}{{/lozenges}}</dd></div>
+        {{#waitingFor}}<div class="wide"><dt>Waiting for</dt><dd>{{waitingFor}}</dd></div>{{/waitingFor}}
+        {{#stages}}<div class="wide"><dt>{{stage}}</dt><dd>approved by {{by}}, {{at}}</dd></div>{{/stages}}
         {{#decidedBy}}<div class="wide"><dt>By</dt><dd>{{decidedBy}}</dd></div>{{/decidedBy}}
         {{#decidedAt}}<div class="wide"><dt>At</dt><dd>{{decidedAt}}</dd></div>{{/decidedAt}}
         {{#reason}}<div class="wide"><dt>Reason</dt><dd>{{reason}}</dd></div>{{/reason}}

@@ -165,7 +165,8 @@ struct DemoCompany {
                 "guardrails": ["requireReview": false],
             ]
         )
-        say("opened the intake with a signed webhook, and published a policy")
+        _ = try await desk.call("approvals/set", ["stages": ["security": ["roles": ["approver"]]]])
+        say("opened the intake with a signed webhook, published a policy, and said who reviews security")
         return hook
     }
 

@@ -74,12 +74,15 @@ import Testing
         "people/list", "identity/list", "catalog/list", "connect/list", "token/list", "policy/show", "policy/drafts",
         "log/key",
         "log/checkpoint", "policy/drafts", "insights/show", "insights/departments", "insights/check",
+        "approvals/show",
     ]
 
     /// Those that have to be told of what.
-    static let readsOfOne = ["log/prove", "policy/draft/show", "policy/explain", "policy/replay"]
+    static let readsOfOne = ["log/prove", "policy/draft/show", "policy/explain", "policy/replay", "approvals/who"]
 
-    static let looksWithInput: Set = ["log/prove", "policy/draft/show", "policy/explain", "policy/replay"]
+    static let looksWithInput: Set = [
+        "log/prove", "policy/draft/show", "policy/explain", "policy/replay", "approvals/who",
+    ]
 
     /// What a verb or the log's own keeper guards and puts on record; what needs no organization.
     static let deeds: Set = [
@@ -88,6 +91,7 @@ import Testing
         "intake/set", "intake/hook", "policy/install", "policy/draft", "policy/discard", "policy/confirm",
         "policy/publish", "policy/override", "people/add", "people/roles", "people/link", "token/create",
         "token/revoke", "log/verify", "log/mac-keys", "organization/create", "organization/list", "connect/kinds",
+        "approvals/set", "approvals/owners",
     ]
 
     @Test func `an operation is a deed, or a look that asks for a permission`() {

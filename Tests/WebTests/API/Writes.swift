@@ -71,6 +71,8 @@ struct Writes: Sendable {
             "/policy/drafts/{id}/confirmation": ["typed": .string(draft.confirmation)],
             "/policy/drafts/{id}/publication": ["acceptsInexact": false],
             "/requests/{id}/override": ["reason": "x", "until": "2026-12-01T00:00:00Z"],
+            "/approval-settings": ["stages": ["security": ["roles": ["approver"]]]],
+            "/tools/{id}/owners": ["owners": []],
             "/intake/issues": ["issue": "HELP-99"], "/policy/revisions": ["rules": [], "guardrails": [:]],
             "/people": ["displayName": "Nina"], "/people/{id}/roles": ["roles": ["auditor"]],
             "/people/{id}/jira-account": ["account": "jira-rosa"], "/people/{id}/department": ["department": "Sales"],

@@ -75,6 +75,8 @@ struct Company: Sendable {
                 baseline: []
             )(in: tx)
             try ConfirmAssignment("claude-enterprise", role: "user")(in: tx)
+            let security = StageRoute(roles: [.approver])
+            try ConfigureApprovals(ApprovalSettings(routes: ["security": security]))(in: tx)
         }
     }
 

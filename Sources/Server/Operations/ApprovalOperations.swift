@@ -1,0 +1,33 @@
+import Domain
+import Kernel
+import Web
+
+extension Operation {
+    static let approvals = [
+        Operation("approvals/show", reads: .administer) { _, desk in
+            try await desk.read { try $0.approvals.settings() }.json
+        },
+        Operation("approvals/set") { input, desk in
+            try input.allowOnly(["stages"], in: "the approval settings")
+            let configure = ConfigureApprovals(try ApprovalSettings(json: input))
+            return try await desk.write { try configure(in: $0) }.json
+        },
+        Operation("approvals/owners") { input, desk in
+            let tool = ID<Tool>(try input.require("tool"))
+            let owners = try input.texts("owners")
+            try await desk.write { try SetToolOwners(tool, owners: owners.map { ID($0) })(in: $0) }
+            return ["tool": .string(tool.rawValue), "owners": .strings(owners)]
+        },
+        Operation("approvals/who", reads: .readAccess) { input, desk in
+            let ask = ProbeApprovers(
+                ID(try input.require("tool")),
+                for: ID(try input.require("person")),
+                role: input["role"]?.string,
+                days: input["days"]?.integer.map(Int.init),
+                dataClasses: try input.texts("dataClasses"),
+                groups: try input.texts("groups")
+            )
+            return try await desk.read { try ask(in: $0) }.json
+        },
+    ]
+}
