@@ -19,6 +19,7 @@ struct Clearance: AsyncParsableCommand {
             DemoCommand.self, Serve.self, WorkerCommand.self, CoreCommand.self, Migrate.self, SandboxCommand.self,
             OrganizationCommand.self, CatalogCommand.self, PolicyCommand.self, ConnectCommand.self,
             IdentityCommand.self, TokenCommand.self, AuditCommand.self, RequestsCommand.self, InsightsCommand.self,
+            ReconcileCommand.self, BreakerCommand.self,
             Doctor.self,
             ShowConfig.self,
         ]

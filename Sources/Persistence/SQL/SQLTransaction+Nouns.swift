@@ -18,4 +18,6 @@ extension SQLTransaction {
     package var effects: any Effects { SQLEffects(tx: self) }
     package var insights: any Insights { SQLInsights(tx: self) }
     package var departments: any Departments { SQLDepartments(tx: self) }
+    package var reconciliation: any Reconciliation { SQLReconciliation(tx: self) }
+    package var massChanges: any MassChanges { SQLMassChanges(tx: self) }
 }
