@@ -55,8 +55,7 @@ package struct MatchGrants: Sendable {
     }
 
     private func report(_ grant: Grant, _ comparison: GroupComparison, in tx: some Scope & HasReconciliation) throws {
-        if var known = try tx.reconciliation.finding(of: id, kind: .missing, key: grant.id.rawValue), known.state.isOpen
-        {
+        if var known = try tx.reconciliation.openFinding(of: id, kind: .missing, key: grant.id.rawValue) {
             known.seenRun = comparison.run
             return try tx.reconciliation.save(known)
         }

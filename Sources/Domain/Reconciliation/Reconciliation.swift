@@ -26,8 +26,10 @@ package protocol Reconciliation {
         -> [(grant: ID<Grant>, reference: [UInt8]?)]
 
     func finding(_ id: ID<Finding>) throws -> Finding?
-    /// The newest finding for the same difference.
-    func finding(of comparison: ID<GroupComparison>, kind: Finding.Kind, key: String) throws -> Finding?
+    /// The open finding for the same difference; there is one at most.
+    func openFinding(of comparison: ID<GroupComparison>, kind: Finding.Kind, key: String) throws -> Finding?
+    /// Whether that member was taken out after that moment.
+    func wasRemoved(_ key: String, of comparison: ID<GroupComparison>, after moment: Instant) throws -> Bool
     func add(_ finding: Finding) throws
     func save(_ finding: Finding) throws
     /// Open ones oldest first, or all others newest first.

@@ -78,7 +78,7 @@ package struct RecordMembers: Sendable {
         in tx: some Scope & HasReconciliation & HasGrants & HasIdentities
     ) throws {
         let key = Finding.key(stranger.reference)
-        if var known = try tx.reconciliation.finding(of: id, kind: .outOfBand, key: key), known.state.isOpen {
+        if var known = try tx.reconciliation.openFinding(of: id, kind: .outOfBand, key: key) {
             known.seenRun = comparison.run
             return try tx.reconciliation.save(known)
         }
@@ -110,11 +110,9 @@ extension Scope where Self: HasReconciliation & HasGrants & HasJobs & HasIdentit
         {
             return .leaving
         }
-        let last = try reconciliation.finding(of: comparison.id, kind: .outOfBand, key: Finding.key(reference))
         // Who was taken out a moment ago may still be listed by a replica that lags.
-        if let last, last.state == .removed, let at = last.resolvedAt, now - at < Replication.longest {
-            return .leaving
-        }
+        let key = Finding.key(reference)
+        if try reconciliation.wasRemoved(key, of: comparison.id, after: now - Replication.longest) { return .leaving }
         return .outOfBand
     }
 }

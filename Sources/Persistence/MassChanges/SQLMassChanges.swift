@@ -27,7 +27,10 @@ struct SQLMassChanges: MassChanges {
 
     func passed(after moment: Instant) throws -> Int {
         try tx.connection.first(
-            "SELECT coalesce(sum(removals), 0) FROM breaker_passes WHERE organization_id = ?1 AND passed_at > ?2",
+            """
+            SELECT CAST(coalesce(sum(removals), 0) AS BIGINT) FROM breaker_passes
+            WHERE organization_id = ?1 AND passed_at > ?2
+            """,
             [tx.scope, .instant(moment)]
         ) { Int(try $0.int(0)) } ?? 0
     }

@@ -89,7 +89,8 @@ private let findingTables = """
     CREATE INDEX findings_open ON findings (organization_id, id) WHERE state = 'open' OR state = 'removing';
     CREATE INDEX findings_settled ON findings (organization_id, id)
         WHERE NOT (state = 'open' OR state = 'removing');
-    CREATE INDEX findings_of_subject ON findings (organization_id, comparison_id, kind, subject, id);
+    CREATE INDEX findings_removed ON findings (organization_id, comparison_id, subject, resolved_at)
+        WHERE state = 'removed';
 
     """
 

@@ -18,14 +18,25 @@ extension SQLReconciliation {
         )
     }
 
-    func finding(of comparison: ID<GroupComparison>, kind: Finding.Kind, key: String) throws -> Finding? {
+    func openFinding(of comparison: ID<GroupComparison>, kind: Finding.Kind, key: String) throws -> Finding? {
         try tx.connection.first(
             """
             SELECT \(Self.findingColumns) FROM findings
-            WHERE organization_id = ?1 AND comparison_id = ?2 AND kind = ?3 AND subject = ?4 ORDER BY id DESC LIMIT 1
+            WHERE organization_id = ?1 AND comparison_id = ?2 AND kind = ?3 AND subject = ?4 AND \(Self.isOpen)
             """,
             [tx.scope, .id(comparison), .word(kind), .text(key)],
             Finding.init(row:)
+        )
+    }
+
+    func wasRemoved(_ key: String, of comparison: ID<GroupComparison>, after moment: Instant) throws -> Bool {
+        try tx.connection.exists(
+            """
+            SELECT 1 FROM findings
+            WHERE organization_id = ?1 AND comparison_id = ?2 AND subject = ?3 AND resolved_at > ?4
+                AND state = 'removed'
+            """,
+            [tx.scope, .id(comparison), .text(key), .instant(moment)]
         )
     }
 

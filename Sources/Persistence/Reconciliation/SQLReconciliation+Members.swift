@@ -62,14 +62,13 @@ extension SQLReconciliation {
     {
         try tx.connection.query(
             """
-            SELECT page.id, (
+            SELECT grants.id, (
                 SELECT external.reference FROM external_identities AS external
-                WHERE external.organization_id = ?1 AND external.id = page.identity_id
-            ) FROM (
-                SELECT id, identity_id FROM grants
-                WHERE organization_id = ?1 AND connection_id = ?2 AND group_id = ?3 AND id > ?4 AND status = 'active'
-                ORDER BY id LIMIT ?5
-            ) AS page ORDER BY page.id
+                WHERE external.organization_id = ?1 AND external.id = grants.identity_id
+            ) FROM grants
+            WHERE grants.organization_id = ?1 AND grants.connection_id = ?2 AND grants.group_id = ?3
+                AND grants.id > ?4 AND grants.status = 'active'
+            ORDER BY grants.id LIMIT ?5
             """,
             [tx.scope, .id(target.connection), .text(target.group), .text(after?.rawValue ?? ""), .int(limit)]
         ) { (grant: try $0.id(0), reference: try $0.blobOrNil(1)) }

@@ -1,6 +1,6 @@
-import Domain
+package import Domain
 import HTTPTypes
-import Kernel
+package import Kernel
 
 /// The breaker, and what it holds, for programs.
 enum MassChangeAPI {

@@ -1,6 +1,6 @@
-import Domain
+package import Domain
 import HTTPTypes
-import Kernel
+package import Kernel
 
 /// What groups hold against what was granted, for programs.
 enum ReconciliationAPI {

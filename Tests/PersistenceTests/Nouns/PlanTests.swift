@@ -109,6 +109,10 @@ import Testing
         try await expect("findings_open") { _ = try $0.reconciliation.findings(open: true, page: Self.afterID) }
         try await expect("findings_settled") { _ = try $0.reconciliation.findings(open: false, page: Self.afterID) }
         try await expect("findings_unsettled") { _ = try $0.reconciliation.unseen(by: 1, of: "c", limit: 9) }
+        try await expect("findings_unsettled") {
+            _ = try $0.reconciliation.openFinding(of: "c", kind: .missing, key: "k")
+        }
+        try await expect("findings_removed") { _ = try $0.reconciliation.wasRemoved("k", of: "c", after: 1) }
         try await expect("mass_changes_paused") { _ = try $0.massChanges.count(in: .paused) }
         try await expect("people_with_roles") { _ = try $0.people.withRole(.admin) }
         try await expect("people_jira_account") { _ = try $0.people.find(jiraAccount: "j") }

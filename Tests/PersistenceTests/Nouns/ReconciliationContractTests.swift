@@ -176,9 +176,16 @@ import Testing
             let unseen = try await desk.read { try $0.reconciliation.unseen(by: 3, of: "cmp", limit: 9) }
             #expect(Set(unseen.map(\.id)) == ["f1001", "f1002"])
             let found = try await desk.read {
-                try $0.reconciliation.finding(of: "cmp", kind: .outOfBand, key: Self.finding(2).key)
+                try $0.reconciliation.openFinding(of: "cmp", kind: .outOfBand, key: Self.finding(2).key)
             }
             #expect(found == Self.finding(2, run: 2))
+            try await desk.write { try $0.reconciliation.add(Self.finding(7, state: .removed)) }
+            for (moment, isAfter) in [(Desk.start, false), (Desk.start - .seconds(1), true)] {
+                let was = try await desk.read {
+                    try $0.reconciliation.wasRemoved(Self.finding(7).key, of: "cmp", after: moment)
+                }
+                #expect(was == isAfter)
+            }
             #expect(try await desk.read(in: desk.abroad) { try $0.reconciliation.openFindings() } == 0)
         }
     }
