@@ -32,8 +32,11 @@ package struct Worker: Service {
         }
     }
 
-    /// Each waits for its own work only: a directory that hangs must not keep entries out of the signed tree.
-    private static let lanes: [Set<Work.Kind>] = [Set(Work.Kind.allCases).subtracting([.tree]), [.tree]]
+    /// Each waits for its own work only: a directory that hangs must not keep entries out of the signed tree, nor a group
+    /// with many members keep others from their access.
+    private static let lanes: [Set<Work.Kind>] = [
+        Set(Work.Kind.allCases).subtracting([.tree, .comparison]), [.tree], [.comparison],
+    ]
 
     /// Claims what is due and does it.
     ///
@@ -83,10 +86,14 @@ package struct Worker: Service {
         case .intake: IntakeHandler()
         case .poll: PollHandler()
         case .sweep where work.id == Routine.insights.rawValue: InsightsHandler()
+        case .sweep where work.id == Routine.reconciliation.rawValue: ScheduleHandler()
         case .sweep: ExpiryHandler()
         case .tree: TreeHandler()
         case .tidy where work.id == Routine.retention.rawValue: RetentionHandler()
         case .tidy: TidyHandler()
+        case .comparison: ComparisonHandler()
+        case .removal: RemovalHandler()
+        case .massChange: MassChangeHandler()
         }
     }
 }

@@ -42,8 +42,21 @@ package struct EnvelopeVault: SecretVault {
 
     package func reference(for value: Secret, in scope: OrganizationScope) async throws -> [UInt8] {
         try await keys.open(scope)
-        let key = derive("clearance reference v1", from: try keys.current(.references, in: scope).secret)
-        return value.withBytes { value in key.withBytes { hmacSHA256(value, key: $0) } }
+        return reference(for: value, key: try referenceKey(in: scope))
+    }
+
+    package func references(for values: [Secret], in scope: OrganizationScope) async throws -> [[UInt8]] {
+        try await keys.open(scope)
+        let key = try referenceKey(in: scope)
+        return values.map { reference(for: $0, key: key) }
+    }
+
+    private func referenceKey(in scope: OrganizationScope) throws -> Secret {
+        derive("clearance reference v1", from: try keys.current(.references, in: scope).secret)
+    }
+
+    private func reference(for value: Secret, key: Secret) -> [UInt8] {
+        value.withBytes { value in key.withBytes { hmacSHA256(value, key: $0) } }
     }
 
     private static let use = "clearance seal v1"

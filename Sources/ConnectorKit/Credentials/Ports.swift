@@ -12,6 +12,17 @@ package protocol SecretVault: Sendable {
     /// A keyed digest of a value, the same for the same value within the organization: finds an external identity
     /// again without storing it.
     func reference(for value: Secret, in scope: OrganizationScope) async throws -> [UInt8]
+    /// The same digests for many values, in their order.
+    func references(for values: [Secret], in scope: OrganizationScope) async throws -> [[UInt8]]
+}
+
+extension SecretVault {
+    package func references(for values: [Secret], in scope: OrganizationScope) async throws -> [[UInt8]] {
+        var references: [[UInt8]] = []
+        references.reserveCapacity(values.count)
+        for value in values { references.append(try await reference(for: value, in: scope)) }
+        return references
+    }
 }
 
 /// Hands out sessions.

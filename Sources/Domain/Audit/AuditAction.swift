@@ -86,6 +86,19 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case identityDeleted = "identity_deleted"
     case identityErased = "identity_erased"
 
+    case driftFound = "drift_found"
+    case findingResolved = "finding_resolved"
+    case findingRemovalFailed = "finding_removal_failed"
+    case groupCompared = "group_compared"
+    case comparisonRequested = "comparison_requested"
+    case comparisonFailed = "comparison_failed"
+
+    case breakerSet = "breaker_set"
+    case massChangePaused = "mass_change_paused"
+    case massChangeReleased = "mass_change_released"
+    case massChangeCancelled = "mass_change_cancelled"
+    case massChangeDone = "mass_change_done"
+
     case requestsExported = "requests_exported"
     case logExported = "log_exported"
     case logVerified = "log_verified"

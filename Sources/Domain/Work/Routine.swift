@@ -8,6 +8,8 @@ package enum Routine: String, Sendable, CaseIterable {
     case tree
     /// Takes new entries into the counts of Insights.
     case insights
+    /// Sees to it that every bound group is compared.
+    case reconciliation
     /// Forgets what was remembered for a while only.
     case tidy
     /// Lets go of records that were kept long enough.
@@ -15,7 +17,7 @@ package enum Routine: String, Sendable, CaseIterable {
 
     package var kind: Work.Kind {
         switch self {
-        case .expiry, .insights: .sweep
+        case .expiry, .insights, .reconciliation: .sweep
         case .tree: .tree
         case .tidy, .retention: .tidy
         }
@@ -28,6 +30,7 @@ package enum Routine: String, Sendable, CaseIterable {
         switch self {
         case .expiry, .insights: .seconds(30)
         case .tree: .seconds(5)
+        case .reconciliation: .minutes(5)
         case .tidy: .hours(1)
         case .retention: .days(1)
         }

@@ -6,7 +6,8 @@ package import Kernel
 /// organization's own tables.
 package struct Work: Equatable, Sendable {
     package enum Kind: String, Sendable, CaseIterable {
-        case provisioning, effect, intake, poll, sweep, tree, tidy
+        case provisioning, effect, intake, poll, sweep, tree, tidy, comparison, removal
+        case massChange = "mass_change"
     }
 
     package let organization: ID<Organization>

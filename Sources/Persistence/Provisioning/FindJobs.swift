@@ -36,6 +36,26 @@ extension SQLJobs {
     }
 
     func isGroupBusy(_ target: Grant.Target, besides job: ID<Job>) throws -> Bool {
+        try isChanged(target, besides: job) || isMemberBeingRemoved(from: target)
+    }
+
+    /// A member whom reconciliation found is being taken out by a worker: of this process or another.
+    private func isMemberBeingRemoved(from target: Grant.Target) throws -> Bool {
+        try tx.connection.exists(
+            """
+            SELECT 1 FROM comparisons CROSS JOIN findings CROSS JOIN work
+            WHERE comparisons.organization_id = ?1 AND comparisons.connection_id = ?2 AND comparisons.group_id = ?3
+                AND findings.organization_id = ?1 AND findings.comparison_id = comparisons.id
+                AND findings.kind = 'out_of_band' AND findings.state = 'removing'
+                AND (findings.state = 'open' OR findings.state = 'removing')
+                AND work.organization_id = ?1 AND work.kind = 'removal' AND work.id = findings.id
+                AND work.lease_until > ?4
+            """,
+            [tx.scope, .id(target.connection), .text(target.group), .instant(tx.now)]
+        )
+    }
+
+    private func isChanged(_ target: Grant.Target, besides job: ID<Job>) throws -> Bool {
         try tx.connection.exists(
             """
             SELECT 1 FROM jobs CROSS JOIN work AS theirs CROSS JOIN work AS ours

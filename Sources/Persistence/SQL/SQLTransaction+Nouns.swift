@@ -20,4 +20,6 @@ extension SQLTransaction {
     package var insights: any Insights { SQLInsights(tx: self) }
     package var retention: any Retention { SQLRetention(tx: self) }
     package var departments: any Departments { SQLDepartments(tx: self) }
+    package var reconciliation: any Reconciliation { SQLReconciliation(tx: self) }
+    package var massChanges: any MassChanges { SQLMassChanges(tx: self) }
 }

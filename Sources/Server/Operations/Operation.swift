@@ -37,7 +37,7 @@ package struct Operation: Sendable {
 
     package static let all =
         organizations + people + settings + policy + catalog + connections + identities + tokens + coreApps + log
-        + insights + approvals
+        + insights + approvals + reconciliation
 
     package static func named(_ name: String) throws(Refusal) -> Operation {
         guard let operation = all.first(where: { $0.name == name }) else {

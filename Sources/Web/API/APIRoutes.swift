@@ -7,7 +7,8 @@ enum APIRoutes {
     static let all: [APIRoute] =
         RequestAPI.routes + ApprovalAPI.routes + GrantAPI.routes + JobAPI.routes + EffectAPI.routes + CatalogAPI.routes
         + ConnectionAPI.routes + IdentityAPI.routes + IntakeAPI.routes + PolicyAPI.routes + PolicyDraftAPI.routes
-        + PersonAPI.routes + TokenAPI.routes + LogAPI.routes + InsightAPI.routes
+        + PersonAPI.routes + TokenAPI.routes + LogAPI.routes + InsightAPI.routes + ReconciliationAPI.routes
+        + MassChangeAPI.routes
 
     static let root = "/api/v1"
 

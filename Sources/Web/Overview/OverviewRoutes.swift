@@ -61,11 +61,15 @@ struct OverviewTiles {
         let dead = try tx.jobs.count(in: [.deadLetter])
         let manual = try tx.jobs.count(in: [.manualPending])
         let untold = try tx.effects.count(in: [.deadLetter])
+        let drift = try tx.reconciliation.openFindings()
+        let held = try tx.massChanges.count(in: .paused)
         let verified = try LastVerification(in: tx)
         views = [
             Self.tile("Removals outstanding", removals, bad: "Ended, maybe still a member", "/grants?show=outstanding"),
             Self.tile("Dead letters", dead, bad: "Failed for good", "/approvals/manual"),
             Self.tile("Manual actions", manual, bad: "Wait for a person", "/approvals/manual", tone: "warn"),
+            Self.tile("Differences", drift, bad: "Members and grants disagree", "/reconciliation", tone: "warn"),
+            Self.tile("Mass changes held", held, bad: "The breaker waits for an admin", "/reconciliation"),
             Self.tile("Jira not told", untold, bad: "Comments or transitions", "/effects"),
             Self.log(verified, clock),
         ]

@@ -21,6 +21,12 @@ extension AuditAction {
         case .jobRequeued: "Job queued again"
         case .jobAbandoned: "Job given up"
         case .jobHeld: "Job held"
+        case .driftFound: "Difference found"
+        case .findingResolved: "Difference settled"
+        case .findingRemovalFailed: "Member could not be taken out"
+        case .groupCompared: "Group compared with grants"
+        case .breakerSet: "Breaker set"
+        case .massChangePaused: "Mass change held"
         default: rawValue.spaced.capitalizedFirst
         }
     }

@@ -94,11 +94,11 @@ enum Notice: String, Sendable, CaseIterable {
     case approved, stageApproved, denied, cancelled, extended, revoked, completed, attested, retried, retold, abandoned,
         saved, ended,
         verified,
-        broken
+        broken, settled, held, comparing, released, dropped
 
     var view: View { ["tone": .text(tone), "text": .text(text)] }
 
-    private var tone: String { self == .broken ? "bad" : self == .attested ? "warn" : "good" }
+    private var tone: String { self == .broken ? "bad" : self == .attested || self == .held ? "warn" : "good" }
 
     private var text: String {
         switch self {
@@ -116,6 +116,11 @@ enum Notice: String, Sendable, CaseIterable {
         case .ended: "The token is revoked."
         case .saved: "Your settings are saved."
         case .verified: "The log was verified; the result is below."
+        case .settled: "Settled. What is taken out or given again is read back."
+        case .held: "Nothing was done yet: these are more removals than an hour may bring. It waits below."
+        case .comparing: "The group will be compared now."
+        case .released: "The change goes on."
+        case .dropped: "The change is given up."
         case .broken: "The log does not hold; the result is below."
         }
     }

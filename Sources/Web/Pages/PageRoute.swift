@@ -33,7 +33,7 @@ enum PageRoutes {
         HomeRoutes.routes + AccessPages.routes + ApprovalRoutes.routes + JobRoutes.routes + EffectRoutes.routes
         + RequestRoutes.routes
         + GrantRoutes.routes + LogRoutes.routes + OverviewRoutes.routes + SettingsRoutes.routes
-        + TokenRoutes.routes + InsightRoutes.routes
+        + TokenRoutes.routes + InsightRoutes.routes + ReconciliationRoutes.routes
 
     static func add(to router: Router<WebContext>, _ services: WebServices) {
         let group = router.group().add(middleware: OriginMiddleware(services: services))

@@ -14,7 +14,7 @@ enum Templates {
         "requests/list": requestList, "requests/show": requestDetail,
         "grants/list": grantList, "grants/show": grantDetail,
         "log/list": logList, "log/show": logEntry,
-        "overview": overview,
+        "overview": overview, "reconciliation/show": reconciliation,
         "insights/head": insightHead, "insights/periods": insightPeriods, "insights/overview": insightOverview,
         "insights/tools": insightTools, "insights/tool": insightTool,
         "insights/people": insightPeople, "insights/person": insightPerson,

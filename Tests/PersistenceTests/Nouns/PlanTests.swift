@@ -85,6 +85,10 @@ import Testing
         }
         try await expect("jobs_running") { _ = try $0.jobs.running(person: "p", target: target) }
         try await expect("jobs_running") { _ = try $0.jobs.isGroupBusy(target, besides: "j") }
+        try await expect("jobs_running") { _ = try $0.reconciliation.isGroupBusy(target) }
+        try await expect("grants_of_group") {
+            _ = try $0.reconciliation.activeGrants(in: target, after: "g", limit: 9)
+        }
         try await expect("jobs_open", sorted: true) {
             _ = try $0.jobs.waitingForIdentity(person: "p", connection: "c")
         }
@@ -101,6 +105,15 @@ import Testing
         try await expect("effects_dead") { _ = try $0.effects.deadLetters(page: Self.afterID) }
         try await expect("effects_dead") { _ = try $0.effects.count(in: [.deadLetter]) }
         try await expect("intake_items_by_state") { _ = try $0.intake.items(state: .waiting, page: Self.after) }
+        try await expect("findings_open") { _ = try $0.reconciliation.openFindings() }
+        try await expect("findings_open") { _ = try $0.reconciliation.findings(open: true, page: Self.afterID) }
+        try await expect("findings_settled") { _ = try $0.reconciliation.findings(open: false, page: Self.afterID) }
+        try await expect("findings_unsettled") { _ = try $0.reconciliation.unseen(by: 1, of: "c", limit: 9) }
+        try await expect("findings_unsettled") {
+            _ = try $0.reconciliation.openFinding(of: "c", kind: .missing, key: "k")
+        }
+        try await expect("findings_removed") { _ = try $0.reconciliation.wasRemoved("k", of: "c", after: 1) }
+        try await expect("mass_changes_paused") { _ = try $0.massChanges.count(in: .paused) }
         try await expect("people_with_roles") { _ = try $0.people.withRole(.admin) }
         try await expect("people_jira_account") { _ = try $0.people.find(jiraAccount: "j") }
     }

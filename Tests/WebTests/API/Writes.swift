@@ -30,30 +30,40 @@ struct Writes: Sendable {
         let grant = try await company.approve("HELP-2").rawValue
         try await company.startJobs()
         let effect = try await Self.deadEffect(in: house)
+        let (finding, comparison, change) = try await Self.differences(in: house)
         let draft = try await house.write(by: house.admin) { try DraftPolicy(.initial)(in: $0) }
         let places: [String: String] = [
             "requests": company.requests["HELP-3"]?.rawValue ?? "", "grants": grant,
             "jobs": try await house.read { try $0.jobs.of(grant: ID(grant))[0].id.rawValue },
             "tools": "claude-enterprise", "people": house.requester.id.rawValue, "connections": "okta",
             "effects": effect, "tokens": try await Self.token(in: house), "policy": draft.id.rawValue,
+            "comparisons": comparison, "mass-changes": change,
         ]
-        let bodies = Self.bodies(request: places["requests"] ?? "", tool: "claude-enterprise", draft: draft)
+        let bodies = Self.bodies(
+            request: places["requests"] ?? "",
+            tool: "claude-enterprise",
+            finding: finding,
+            draft: draft
+        )
         calls = APIRoutes.all.filter { $0.method != .get }.map { route in
             let noun = route.path.split(separator: "/").first.map(String.init) ?? ""
             let path = route.path.replacing("{id}", with: places[noun] ?? "").replacing("{role}", with: "user")
                 .replacing("{connection}", with: "okta").replacing("{field}", with: "private_key")
-            let named = ["/bulk-decisions", "/intake"].contains(route.path)
+            let named = ["/bulk-decisions", "/intake", "/finding-resolutions"].contains(route.path)
             let body = route.body == nil ? nil : bodies[route.path]
             return Call(route: route, path: path, body: body, namesInBody: named)
         }
     }
 
-    private static func bodies(request: String, tool: String, draft: PolicyDraft) -> [String: JSON] {
+    private static func bodies(request: String, tool: String, finding: String, draft: PolicyDraft) -> [String: JSON] {
         [
             "/requests/{id}/decision": ["decision": "approve"], "/requests/{id}/cancellation": ["reason": "x"],
             "/bulk-decisions": ["requests": [.string(request)], "decision": "approve"],
             "/grants/{id}/extensions": ["days": 1, "reason": "x"], "/grants/{id}/revocation": ["reason": "x"],
             "/jobs/{id}/completion": ["note": "x"], "/jobs/{id}/abandonment": ["reason": "x"],
+            "/finding-resolutions": ["findings": [.string(finding)], "choice": "adopt", "reason": "x"],
+            "/breaker": ["most": 50, "percent": 10],
+            "/mass-changes/{id}/settlement": ["release": false, "reason": "x"],
             "/tools/{id}/roles/{role}/group": [:],
             "/tools/{id}": [
                 "name": "Claude", "status": "approved", "risk": "low", "connection": "okta",
@@ -77,6 +87,34 @@ struct Writes: Sendable {
             "/people": ["displayName": "Nina"], "/people/{id}/roles": ["roles": ["auditor"]],
             "/people/{id}/jira-account": ["account": "jira-rosa"], "/people/{id}/department": ["department": "Sales"],
         ]
+    }
+
+    /// A member whom nothing explains, the group's comparison, and a change that the breaker holds.
+    static func differences(in house: House) async throws -> (finding: String, comparison: String, change: String) {
+        try await house.write(by: house.admin) { tx in
+            let target = Grant.Target(connection: "okta", group: "00g1claude")
+            let comparison = GroupComparison(id: tx.newID(), target: target)
+            try tx.reconciliation.add(comparison)
+            let identity = ExternalIdentity(
+                id: tx.newID(),
+                sealed: SealedValue(keyID: "test", bytes: [1]),
+                reference: sha256([1]),
+                createdAt: tx.now
+            )
+            try tx.identities.add(identity)
+            let finding = Finding(
+                id: tx.newID(),
+                comparison: comparison.id,
+                kind: .outOfBand,
+                reference: identity.reference,
+                identity: identity.id,
+                foundAt: tx.now,
+                seenRun: 1
+            )
+            try tx.reconciliation.add(finding)
+            let held = try BeginMassChange(.bulk, ["grant"], size: 60, reason: "the team was dissolved")(in: tx)
+            return (finding.id.rawValue, comparison.id.rawValue, held?.id.rawValue ?? "")
+        }
     }
 
     private static func token(in house: House) async throws -> String {

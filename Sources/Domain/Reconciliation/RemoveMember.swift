@@ -1,0 +1,129 @@
+package import Kernel
+
+/// What a worker is to do with a member that a person chose to take out.
+package struct MemberRemoval: Equatable, Sendable {
+    package let finding: Finding
+    package let target: Grant.Target
+    package let identity: ExternalIdentity
+}
+
+/// Takes a claimed removal up, or says why it cannot run now.
+///
+/// Baseline and what a grant explains by now stay; without a usable connection no call is made.
+package struct StartMemberRemoval: Sendable {
+    /// How long a removal rests when its connection cannot be used.
+    static let holdTime = Span.minutes(5)
+
+    private let id: ID<Finding>
+    private let fence: Int64
+
+    package init(_ id: ID<Finding>, fence: Int64) { (self.id, self.fence) = (id, fence) }
+
+    /// - Returns: nil when nothing is to be called.
+    package func callAsFunction(
+        in tx: some Scope & HasReconciliation & HasQueue & HasConnections & HasGrants & HasJobs & HasIdentities
+            & HasCatalog
+    ) throws -> MemberRemoval? {
+        guard try tx.queue.holds(.removal, id: id.rawValue, fence: fence) else { return nil }
+        guard var finding = try tx.reconciliation.finding(id), finding.state == .removing,
+            let reference = finding.reference,
+            let comparison = try tx.reconciliation.comparison(finding.comparison)
+        else {
+            _ = try tx.queue.keep(.removal, id: id.rawValue, fence: fence)
+            return nil
+        }
+        let target = comparison.target
+        guard try tx.connections.find(target.connection)?.isUsable == true else {
+            return try hold(&finding, for: Self.holdTime, in: tx)
+        }
+        if try isExplained(reference, comparison, in: tx) {
+            finding.resolve(.gone, by: tx.actor.id, reason: nil, at: tx.now)
+            try tx.reconciliation.save(finding)
+            _ = try tx.queue.keep(.removal, id: id.rawValue, fence: fence)
+            try tx.recordResolution(of: finding, at: target.connection, how: "explained")
+            return nil
+        }
+        if try tx.reconciliation.isGroupBusy(target) { return try postpone(.seconds(5), in: tx) }
+        guard let identity = try finding.identity.flatMap({ try tx.identities.identity($0) }) else { return nil }
+        finding.attempts += 1
+        try tx.reconciliation.save(finding)
+        finding.version += 1
+        return MemberRemoval(finding: finding, target: target, identity: identity)
+    }
+
+    private func isExplained(
+        _ reference: [UInt8],
+        _ comparison: GroupComparison,
+        in tx: some Scope & HasReconciliation & HasGrants & HasJobs & HasIdentities & HasCatalog
+    ) throws -> Bool {
+        let target = comparison.target
+        if try tx.standing(of: reference, in: comparison) != .outOfBand { return true }
+        guard let mapping = try tx.identities.mapping(reference: reference, at: target.connection) else { return false }
+        // A grant that is about to give the membership would find it and call it baseline.
+        return try tx.grants.of(holder: mapping.person, target: target).contains(where: \.isOpen)
+    }
+
+    private func hold(_ finding: inout Finding, for span: Span, in tx: some Scope & HasReconciliation & HasQueue) throws
+        -> MemberRemoval?
+    {
+        finding.code = "connection_not_usable"
+        finding.message = "the connection is not active or its last test failed; remove the member by hand, or wait"
+        try tx.reconciliation.save(finding)
+        return try postpone(span, in: tx)
+    }
+
+    private func postpone(_ span: Span, in tx: some Scope & HasQueue) throws -> MemberRemoval? {
+        _ = try tx.queue.postpone(.removal, id: id.rawValue, fence: fence, to: tx.now + span)
+        return nil
+    }
+}
+
+/// Records what became of taking a member out: only a read-back says that it is gone.
+package struct FinishMemberRemoval: Sendable {
+    private let id: ID<Finding>
+    private let fence: Int64
+    private let result: JobResult
+    private let jitter: UInt64
+
+    package init(_ id: ID<Finding>, fence: Int64, result: JobResult, jitter: UInt64) {
+        (self.id, self.fence, self.result, self.jitter) = (id, fence, result, jitter)
+    }
+
+    /// A result that comes after the lease was lost counts for nothing: the next comparison sees what it did.
+    package func callAsFunction(in tx: some Scope & HasReconciliation & HasQueue) throws {
+        guard try tx.queue.holds(.removal, id: id.rawValue, fence: fence),
+            var finding = try tx.reconciliation.finding(id), finding.state == .removing,
+            let connection = try tx.reconciliation.comparison(finding.comparison)?.target.connection
+        else { return }
+        (finding.code, finding.message) = (result.code, result.message)
+        if result.readBack == .notMember {
+            finding.resolve(.removed, by: finding.resolvedBy ?? tx.actor.id, reason: nil, at: tx.now)
+            try tx.reconciliation.save(finding)
+            _ = try tx.queue.keep(.removal, id: id.rawValue, fence: fence)
+            return try tx.recordResolution(of: finding, at: connection, how: "removed", verified: true)
+        }
+        if mayBeTriedAgain, finding.attempts < RetrySchedule.maximumAttempts {
+            let wait = RetrySchedule.delay(
+                afterAttempt: finding.attempts,
+                retryAfter: result.retryAfter,
+                jitter: jitter
+            )
+            try tx.reconciliation.save(finding)
+            _ = try tx.queue.postpone(.removal, id: id.rawValue, fence: fence, to: tx.now + wait)
+            return
+        }
+        // It waits for a person again, who sees why.
+        finding.state = .open
+        try tx.reconciliation.save(finding)
+        _ = try tx.queue.keep(.removal, id: id.rawValue, fence: fence)
+        let data: JSON = ["code": .string(result.code), "attempts": .int(finding.attempts)]
+        try tx.record(AuditEvent(.findingRemovalFailed, finding.subjects(at: connection), data))
+    }
+
+    private var mayBeTriedAgain: Bool {
+        switch result.outcome {
+        case .done, .alreadyTrue, .retryable: true
+        case .terminal, .manual: false
+        }
+    }
+}

@@ -1,0 +1,106 @@
+package import Domain
+import HTTPTypes
+package import Kernel
+
+/// The breaker, and what it holds, for programs.
+enum MassChangeAPI {
+    static let routes: [APIRoute] = [
+        .get("/breaker", "Read how many removals an hour may bring, and how many it brought", .readLog, answer: breaker)
+        {
+            call in
+            .json(try await call.read { try BreakerView(in: $0).json })
+        },
+        .put(
+            "/breaker",
+            "Set how many removals an hour may bring",
+            .administer,
+            body: .object([.init("most", .integer(1...10_000)), .init("percent", .integer(1...100))]),
+            answer: breaker
+        ) { call in
+            let set = SetBreaker(
+                try Breaker(
+                    most: Int(call.body["most"]?.integer ?? 0),
+                    percent: Int(call.body["percent"]?.integer ?? 0)
+                )
+            )
+            return try await call.write { tx in
+                try set(in: tx)
+                return .json(try BreakerView(in: tx).json)
+            }
+        },
+        .list(
+            "/mass-changes",
+            "List changes that the breaker held, newest first",
+            .readLog,
+            answer: .page("MassChangePage", change)
+        ) { call in
+            let page = try call.page
+            return try await call.read { tx in .page(try tx.massChanges.list(page: page), \.json) }
+        },
+        .post(
+            "/mass-changes/{id}/settlement",
+            "Let a held change go on, or give it up",
+            .administer,
+            body: .object([.init("release", .flag), .init("reason", .text(maximum: 1_000))]),
+            answer: change
+        ) { call in
+            let id: ID<MassChange> = try call.id()
+            let settle = SettleMassChange(
+                id,
+                release: call.body["release"]?.bool ?? false,
+                reason: call.text("reason") ?? ""
+            )
+            return .json(try await call.write { try settle(in: $0) }.json)
+        },
+    ]
+
+    private static let breaker = Schema.named(
+        "Breaker",
+        .object([
+            .init("most", .integer()), .init("percent", .integer()),
+            .init("allowed", .integer(), "removals in this hour"), .init("passed", .integer()),
+            .init("held", .integer(), "changes that wait for an admin"),
+        ])
+    )
+
+    static let change = Schema.named(
+        "MassChange",
+        .object([
+            .init("id", .text()), .init("cause", .words(MassChange.Cause.allCases.map(\.rawValue))),
+            .init("state", .words(MassChange.State.allCases.map(\.rawValue))), .init("size", .integer()),
+            .init("done", .integer()), .init("reason", .text()), .init("askedBy", .text()),
+            .init("askedAt", .instant), .init("settledBy", .nullable(.text())),
+            .init("settledAt", .nullable(.instant)), .init("settledReason", .nullable(.text())),
+        ])
+    )
+}
+
+/// The breaker as it stands at this moment.
+package struct BreakerView: Sendable {
+    let breaker: Breaker
+    let room: BreakerRoom
+    let held: Int
+
+    package init(in tx: any Transaction) throws {
+        (breaker, room) = (try tx.massChanges.breaker(), try BreakerRoom(in: tx))
+        held = try tx.massChanges.count(in: .paused)
+    }
+
+    package var json: JSON {
+        [
+            "most": .int(breaker.most), "percent": .int(breaker.percent), "allowed": .int(room.allowed),
+            "passed": .int(room.passed), "held": .int(held),
+        ]
+    }
+}
+
+extension MassChange {
+    package var json: JSON {
+        [
+            "id": .string(id.rawValue), "cause": .string(cause.rawValue), "state": .string(state.rawValue),
+            "size": .int(size), "done": .int(done), "reason": .string(reason), "askedBy": .string(askedBy),
+            "askedAt": .instant(askedAt), "settledBy": .text(settledBy?.rawValue), "settledAt": .instant(settledAt),
+            "settledReason": .text(settledReason),
+        ]
+    }
+}
