@@ -76,7 +76,7 @@ let package = Package(
             name: "ConnectorsTests",
             dependencies: ["Connectors", "Vendors", "ConnectorKit", "Domain", "Signing", "Kernel", "TestKit"]
         ),
-        .testTarget(name: "PersistenceTests", dependencies: ["Persistence", "Domain", "TestKit", grdb]),
+        .testTarget(name: "PersistenceTests", dependencies: ["Persistence", "Domain", "TestKit", grdb, sqlite]),
         .testTarget(
             name: "FederationTests",
             dependencies: [

@@ -49,16 +49,23 @@ extension JSON {
     }
 }
 
+/// Most objects that we write are in order already.
 private func sortedByUTF16(_ members: [JSON.Member]) -> [JSON.Member] {
-    members.sorted { precedes($0.key, $1.key) }
+    let isSorted = members.indices.dropFirst().allSatisfy { !precedes(members[$0].key, members[$0 - 1].key) }
+    return isSorted ? members : members.sorted { precedes($0.key, $1.key) }
 }
 
-/// For ASCII keys the bytes already have the order of their UTF-16 units.
+/// The order of the bytes is the order of the UTF-16 units, but that surrogates (a first byte of F0 or more) come before
+/// U+E000 to U+FFFF (a first byte of EE or EF).
 private func precedes(_ a: String, _ b: String) -> Bool {
-    if a.utf8.allSatisfy({ $0 < 0x80 }), b.utf8.allSatisfy({ $0 < 0x80 }) {
-        return a.utf8.lexicographicallyPrecedes(b.utf8)
+    var (left, right) = (a.utf8.makeIterator(), b.utf8.makeIterator())
+    while let other = right.next() {
+        guard let own = left.next() else { return true }
+        guard own != other else { continue }
+        let areApart = (own >= 0xF0) != (other >= 0xF0) && min(own, other) >= 0xEE
+        return areApart ? own > other : own < other
     }
-    return a.utf16.lexicographicallyPrecedes(b.utf16)
+    return false
 }
 
 private func writeJSONString(_ text: String, to output: inout [UInt8]) {

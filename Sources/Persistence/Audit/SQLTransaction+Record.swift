@@ -20,12 +20,13 @@ extension SQLTransaction {
         let at = max(now, before?.at ?? now)
         var head = before?.head
         var rows: [SQLValue] = []
+        rows.reserveCapacity(recorded.count * Self.entries.columns)
         for event in recorded {
             let entry = try Entry.next(after: head, content: content(event, at: at), macKey: key)
-            rows += row(entry, at: at, action: event.action.rawValue)
+            rows.append(contentsOf: row(entry, at: at, action: event.action.rawValue))
             head = entry.head
         }
-        try insert(rows)
+        try Self.entries.write(rows, in: scope, on: connection)
         if let head { try save(head, at: at) }
     }
 
@@ -48,25 +49,10 @@ extension SQLTransaction {
         ]
     }
 
-    /// Several entries a statement, because a deed records several and each statement has its price.
-    private func insert(_ rows: [SQLValue]) throws {
-        let width = Self.columns * Self.inserts.count
-        for start in stride(from: 0, to: rows.count, by: width) {
-            let part = rows[start..<min(start + width, rows.count)]
-            try connection.post(Self.inserts[part.count / Self.columns - 1], [.id(organization)] + part)
-        }
-    }
-
-    private static let columns = 7
-
-    /// The statement for one entry, for two, and so on up to eight.
-    private static let inserts = (1...8).map { count in
-        let rows = (0..<count).map { row in
-            "(?1, " + (2...8).map { "?\($0 + row * columns)" }.joined(separator: ", ") + ")"
-        }
-        return "INSERT INTO audit_entries (organization_id, seq, at, action, bytes, hash, mac, key_id) VALUES "
-            + rows.joined(separator: ", ")
-    }
+    private static let entries = RowWriter(
+        "audit_entries (organization_id, seq, at, action, bytes, hash, mac, key_id)",
+        columns: 7
+    ) { parameter in "?1, " + (1...7).map(parameter).joined(separator: ", ") }
 
     private func save(_ head: ChainHead, at: Instant) throws {
         try connection.post(

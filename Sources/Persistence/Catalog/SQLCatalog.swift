@@ -11,7 +11,9 @@ struct SQLCatalog: Catalog {
     private static let findByID = "SELECT \(columns) FROM tools WHERE organization_id = ?1 AND id = ?2"
 
     func find(_ id: ID<Tool>) throws -> Tool? {
-        try tx.connection.first(Self.findByID, [tx.scope, .id(id)], Tool.init(row:))
+        try tx.remembered(.tools, id.rawValue) {
+            try tx.connection.first(Self.findByID, [tx.scope, .id(id)], Tool.init(row:))
+        }
     }
 
     func all() throws -> [Tool] {

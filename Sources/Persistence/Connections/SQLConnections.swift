@@ -11,7 +11,9 @@ struct SQLConnections: Connections {
     private static let findByID = "SELECT \(columns) FROM connections WHERE organization_id = ?1 AND id = ?2"
 
     func find(_ id: ID<Connection>) throws -> Connection? {
-        try tx.connection.first(Self.findByID, [tx.scope, .id(id)], Connection.init(row:))
+        try tx.remembered(.connections, id.rawValue) {
+            try tx.connection.first(Self.findByID, [tx.scope, .id(id)], Connection.init(row:))
+        }
     }
 
     func all() throws -> [Connection] {

@@ -7,29 +7,29 @@ struct SQLEffects: Effects {
     private static let columns = "id, issue, kind, content, created_at, state, attempts, last_error, target"
 
     func find(_ id: ID<Effect>) throws -> Effect? {
-        try tx.connection.first(
+        try tx.writeHeld()
+        return try tx.connection.first(
             "SELECT \(Self.columns) FROM effects WHERE organization_id = ?1 AND id = ?2",
             [tx.scope, .id(id)],
             Effect.init(row:)
         )
     }
 
+    static let writer = RowWriter(
+        "effects (organization_id, \(columns))",
+        columns: 9
+    ) { parameter in "?1, " + (1...9).map(parameter).joined(separator: ", ") }
+
     func add(_ effect: Effect) throws {
-        try tx.connection.post(
-            """
-            INSERT INTO effects (organization_id, id, issue, kind, content, created_at, state, attempts, last_error,
-                target)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
-            """,
-            [
-                tx.scope, .id(effect.id), .text(effect.issue), .text(effect.kind.word), effect.kind.content,
-                .instant(effect.createdAt), .word(effect.state), .int(effect.attempts), .text(effect.lastError),
-                .text(effect.target),
-            ]
-        )
+        tx.held.effects += [
+            .id(effect.id), .text(effect.issue), .text(effect.kind.word), effect.kind.content,
+            .instant(effect.createdAt), .word(effect.state), .int(effect.attempts), .text(effect.lastError),
+            .text(effect.target),
+        ]
     }
 
     func save(_ effect: Effect) throws {
+        try tx.writeHeld()
         try tx.connection.execute(
             """
             UPDATE effects SET state = ?3, attempts = ?4, last_error = ?5, target = ?6
@@ -43,6 +43,7 @@ struct SQLEffects: Effects {
     }
 
     func deadLetters(page: PageRequest) throws -> Page<Effect> {
+        try tx.writeHeld()
         let rows = try tx.connection.query(
             """
             SELECT \(Self.columns) FROM effects
@@ -59,6 +60,7 @@ struct SQLEffects: Effects {
 
     /// What is queued is counted by its promises, what is dead in an index; counting the delivered reads them all.
     private func count(in state: Effect.State) throws -> Int {
+        try tx.writeHeld()
         let source =
             switch state {
             case .queued: "work WHERE organization_id = ?1 AND kind = 'effect'"

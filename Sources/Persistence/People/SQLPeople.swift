@@ -9,7 +9,10 @@ struct SQLPeople: People {
     private static let findByID = "SELECT \(columns) FROM people WHERE organization_id = ?1 AND id = ?2"
 
     func find(_ id: ID<Person>) throws -> Person? {
-        try tx.connection.first(Self.findByID, [tx.scope, .id(id)], Person.init(row:))
+        // Who decides is looked up with every decision; requesters are many and each is looked up once.
+        try tx.remembered(.people, id.rawValue, isKept: { $0?.roles.isEmpty == false }) {
+            try tx.connection.first(Self.findByID, [tx.scope, .id(id)], Person.init(row:))
+        }
     }
 
     func find(jiraAccount: String) throws -> Person? {

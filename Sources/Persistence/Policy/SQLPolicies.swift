@@ -5,14 +5,16 @@ struct SQLPolicies: Policies {
     let tx: SQLTransaction
 
     func current() throws -> PolicyRevision? {
-        try tx.connection.first(
-            """
-            SELECT number, document, published_by, published_at FROM policy_revisions WHERE organization_id = ?1
-            ORDER BY number DESC LIMIT 1
-            """,
-            [tx.scope],
-            PolicyRevision.init(row:)
-        )
+        try tx.remembered(.policies, "current") {
+            try tx.connection.first(
+                """
+                SELECT number, document, published_by, published_at FROM policy_revisions WHERE organization_id = ?1
+                ORDER BY number DESC LIMIT 1
+                """,
+                [tx.scope],
+                PolicyRevision.init(row:)
+            )
+        }
     }
 
     func revision(_ number: Int64) throws -> PolicyRevision? {

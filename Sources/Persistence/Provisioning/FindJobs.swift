@@ -56,7 +56,8 @@ extension SQLJobs {
     }
 
     private func isChanged(_ target: Grant.Target, besides job: ID<Job>) throws -> Bool {
-        try tx.connection.exists(
+        try tx.writeHeld()
+        return try tx.connection.exists(
             """
             SELECT 1 FROM jobs CROSS JOIN work AS theirs CROSS JOIN work AS ours
             WHERE jobs.organization_id = ?1 AND jobs.connection_id = ?2 AND jobs.group_id = ?3

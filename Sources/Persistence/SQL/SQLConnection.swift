@@ -5,6 +5,9 @@
 package protocol SQLConnection: AnyObject {
     var dialect: SQLDialect { get }
 
+    /// What this connection read before; nil where others may change rows too.
+    var memory: RowMemory? { get }
+
     /// - Returns: how many rows changed.
     @discardableResult
     func execute(_ sql: String, _ arguments: [SQLValue]) throws -> Int
@@ -26,6 +29,8 @@ package enum SQLDialect: Sendable {
 }
 
 extension SQLConnection {
+    package var memory: RowMemory? { nil }
+
     @discardableResult
     package func execute(_ sql: String) throws -> Int { try execute(sql, []) }
 

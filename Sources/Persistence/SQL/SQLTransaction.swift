@@ -17,6 +17,7 @@ package final class SQLTransaction {
     let macKey: MacKeyProvider
     /// What was recorded and is not written yet: the head of the log is touched once, as the last thing.
     var recorded: [AuditEvent] = []
+    var held = HeldRows()
 
     package init(
         connection: any SQLConnection,

@@ -19,7 +19,7 @@ final class GroupCommit: Sendable {
 
     private let database: any DatabaseWriter
     private let watch: (any StatementWatch)?
-    private let prepared = PreparedStatements()
+    private let prepared = PreparedStatements(memory: RowMemory())
     private let waiting = Mutex(Waiting())
     private let telling = DispatchQueue(label: "clearance.sqlite.telling", qos: .userInitiated)
 
@@ -148,6 +148,7 @@ extension SQLiteSession {
             guard !isOutsideTransaction else { throw error }
             try control("ROLLBACK TO member")
             try control("RELEASE member")
+            memory?.forgetAll()
             return error
         }
     }
@@ -160,6 +161,7 @@ extension SQLiteSession {
             try control("COMMIT")
             return value
         } catch {
+            memory?.forgetAll()
             if !isOutsideTransaction { try control("ROLLBACK") }
             throw error
         }

@@ -6,7 +6,7 @@ package final class InlineRunner: SQLRunner {
     let database: DatabaseQueue
     private let time: any TimeSource
     private let watch: (any StatementWatch)?
-    private let prepared = PreparedStatements()
+    private let prepared = PreparedStatements(memory: RowMemory())
 
     init(_ database: DatabaseQueue, time: any TimeSource, watch: (any StatementWatch)? = nil) {
         (self.database, self.time, self.watch) = (database, time, watch)

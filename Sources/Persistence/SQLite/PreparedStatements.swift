@@ -6,22 +6,36 @@ import GRDBSQLite
 /// GRDB's own cache reads every byte of a statement's text to find it, which costs as much as a small statement.
 /// Only the connection's queue may touch it.
 final class PreparedStatements: @unchecked Sendable {
-    private var statements: [Text: Statement] = [:]
+    struct Prepared {
+        let statement: Statement
+        /// Of what is remembered, what it may change.
+        let changes: [RowMemory.Table]
+    }
+
+    private var statements: [Text: Prepared] = [:]
     let room = ArgumentRoom()
+    let memory: RowMemory?
 
     /// Beyond that something makes texts without end, and the oldest are not worth finding out.
     private static let most = 512
 
+    init(memory: RowMemory? = nil) { self.memory = memory }
+
     /// - Returns: a statement that is not running; one that is running already gets a second handle.
     func statement(_ sql: String, on database: Database) throws -> Statement {
+        let prepared = try prepared(sql, on: database)
+        if !prepared.changes.isEmpty { memory?.forget(prepared.changes) }
+        return prepared.statement
+    }
+
+    private func prepared(_ sql: String, on database: Database) throws -> Prepared {
         let text = Text(sql: sql)
-        if let known = statements[text] {
-            return sqlite3_stmt_busy(known.sqliteStatement) == 0 ? known : try database.makeStatement(sql: sql)
-        }
+        if let known = statements[text], sqlite3_stmt_busy(known.statement.sqliteStatement) == 0 { return known }
+        let changes = memory == nil ? [] : RowMemory.changed(by: sql)
+        let fresh = Prepared(statement: try database.makeStatement(sql: sql), changes: changes)
         if statements.count >= Self.most { statements.removeAll() }
-        let statement = try database.makeStatement(sql: sql)
-        statements[text] = statement
-        return statement
+        if statements[text] == nil { statements[text] = fresh }
+        return fresh
     }
 
     /// A connection cannot be closed while one of its statements is left.

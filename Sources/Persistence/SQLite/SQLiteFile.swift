@@ -17,6 +17,7 @@ package enum SQLiteFile {
         watch: (any StatementWatch)? = nil
     ) throws -> SQLiteRunner {
         let lock = try DataFolderLock(folder: folder)
+        prepareLibrary()
         GatheredLog.install()
         do {
             let pool = try DatabasePool(path: "\(folder)/\(name)", configuration: configuration(readers: readers))
@@ -32,10 +33,13 @@ package enum SQLiteFile {
         }
     }
 
+    /// Must come before anything else that asks the library for something, the file layer's first question included.
+    private static func prepareLibrary() { preferSpeed }
+
     private static let preferSpeed: Void = sqlite_prefer_speed()
 
     static func configuration(readers: Int = 1) -> Configuration {
-        preferSpeed
+        prepareLibrary()
         var configuration = Configuration()
         configuration.foreignKeysEnabled = true
         configuration.busyMode = .timeout(5)
@@ -56,9 +60,10 @@ package enum SQLiteFile {
         guard try Int.fetchOne(database, sql: "PRAGMA synchronous") == 2,
             try String.fetchOne(database, sql: "PRAGMA journal_mode") == "wal"
         else { throw DatabaseError(resultCode: .SQLITE_ERROR, message: "durable commits could not be switched on") }
-        // A large group changes more pages than the cache holds by default, and would write some of them twice; and a
-        // page that changes in every commit is copied back once in 16 MiB of them, not once in four.
-        try database.execute(sql: "PRAGMA cache_size = -32768")
+        // A large group changes more pages than the cache holds by default, and would write some of them twice. A larger
+        // cache would cost: each commit in which SQLite sorted pages looks through all that it holds.
+        try database.execute(sql: "PRAGMA cache_size = -8192")
+        // A page that changes in every commit is copied back once in 16 MiB of them, not once in four.
         try database.execute(sql: "PRAGMA wal_autocheckpoint = 4000")
     }
 

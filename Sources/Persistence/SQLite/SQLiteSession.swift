@@ -28,6 +28,7 @@ final class SQLiteSession: SQLConnection {
     }
 
     var dialect: SQLDialect { .sqlite }
+    var memory: RowMemory? { prepared?.memory }
 
     /// How many rows this connection has changed since it was opened.
     var changes: Int64 { sqlite3_total_changes64(handle) }
@@ -67,6 +68,7 @@ final class SQLiteSession: SQLConnection {
     func requireHealth() throws { if let failure { throw failure } }
 
     private func takeBack(_ name: String) throws {
+        memory?.forgetAll()
         guard !isOutsideTransaction else { return }
         failure = nil
         try execute("ROLLBACK TO \(name)")

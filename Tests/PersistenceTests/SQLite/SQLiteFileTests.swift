@@ -1,6 +1,7 @@
 import Domain
 import Foundation
 import GRDB
+import GRDBSQLite
 import Kernel
 import Persistence
 import TestKit
@@ -27,6 +28,16 @@ import Testing
                 ]
             }
             #expect(settings == ["2", "wal", "1"])
+            try await store.close()
+        }
+    }
+
+    @Test func `the library was told not to count bytes, for which each allocation of each thread would take one lock`()
+        async throws
+    {
+        try await inFolder { folder in
+            let store = try open(folder)
+            #expect(sqlite3_memory_used() == 0)
             try await store.close()
         }
     }
