@@ -9,9 +9,9 @@ package struct PruneJobs: Sendable {
 
     /// - Returns: how many went.
     package func callAsFunction(in tx: some Scope & HasRetention) throws -> Int {
-        let count = try tx.retention.pruneJobs(before: tx.now - period, limit: limit)
-        if count > 0 { try tx.record(AuditEvent(.jobsPruned, [], ["count": .integer(Int64(count))])) }
-        return count
+        let pruned = try tx.retention.pruneJobs(before: tx.now - period, limit: limit)
+        if !pruned.isEmpty { try tx.record(AuditEvent(.jobsPruned, pruned.map { .job($0) })) }
+        return pruned.count
     }
 }
 

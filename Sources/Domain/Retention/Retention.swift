@@ -44,8 +44,8 @@ package protocol Retention {
     func prune(_ range: PrunedRange) throws
     /// Takes out at most `limit` finished jobs that were completed before a moment and that no proof of a membership needs.
     ///
-    /// - Returns: how many there were.
-    func pruneJobs(before moment: Instant, limit: Int) throws -> Int
+    /// - Returns: which they were.
+    func pruneJobs(before moment: Instant, limit: Int) throws -> [ID<Job>]
     /// Erases at most `limit` values that no mapping, grant or job needs and that are older than a moment.
     func eraseIdentities(before moment: Instant, limit: Int) throws -> [ID<ExternalIdentity>]
 }

@@ -41,7 +41,8 @@ extension SQLJobs {
 
     /// A member whom reconciliation found is being taken out by a worker: of this process or another.
     private func isMemberBeingRemoved(from target: Grant.Target) throws -> Bool {
-        try tx.connection.exists(
+        try tx.writeHeld()
+        return try tx.connection.exists(
             """
             SELECT 1 FROM comparisons CROSS JOIN findings CROSS JOIN work
             WHERE comparisons.organization_id = ?1 AND comparisons.connection_id = ?2 AND comparisons.group_id = ?3

@@ -75,7 +75,8 @@ extension SQLReconciliation {
     }
 
     func isGroupBusy(_ target: Grant.Target) throws -> Bool {
-        try tx.connection.exists(
+        try tx.writeHeld()
+        return try tx.connection.exists(
             """
             SELECT 1 FROM jobs CROSS JOIN work
             WHERE jobs.organization_id = ?1 AND jobs.connection_id = ?2 AND jobs.group_id = ?3

@@ -44,8 +44,8 @@ struct SQLRetention: Retention {
         (grants.status IN ('pendingProvision', 'active') OR grants.removal IN ('queued', 'manualPending', 'failed'))
         """
 
-    func pruneJobs(before moment: Instant, limit: Int) throws -> Int {
-        let due = try tx.connection.query(
+    func pruneJobs(before moment: Instant, limit: Int) throws -> [ID<Job>] {
+        let due: [ID<Job>] = try tx.connection.query(
             """
             SELECT jobs.id FROM jobs CROSS JOIN grants
             WHERE jobs.organization_id = ?1
@@ -59,11 +59,11 @@ struct SQLRetention: Retention {
             ORDER BY jobs.completed_at, jobs.id LIMIT ?3
             """,
             [tx.scope, .instant(moment), .int(limit)]
-        ) { try $0.text(0) }
+        ) { try $0.id(0) }
         for id in due {
-            try tx.connection.post("DELETE FROM jobs WHERE organization_id = ?1 AND id = ?2", [tx.scope, .text(id)])
+            try tx.connection.post("DELETE FROM jobs WHERE organization_id = ?1 AND id = ?2", [tx.scope, .id(id)])
         }
-        return due.count
+        return due
     }
 
     func eraseIdentities(before moment: Instant, limit: Int) throws -> [ID<ExternalIdentity>] {

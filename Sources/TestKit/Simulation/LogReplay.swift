@@ -71,10 +71,19 @@ struct LogReplay {
             }
             requests[request] = state
         }
+        if action == "jobs_pruned" { try prune(subjects?["job"]?.array ?? []) }
         if action == "issue_commented", let effect = subjects?["effect"]?[0]?.string,
             let issue = subjects?["issue"]?[0]?.string
         {
             comments[effect] = issue
+        }
+    }
+
+    /// Only what is over may go.
+    private mutating func prune(_ ids: [JSON]) throws {
+        for id in ids.compactMap(\.string) {
+            let state = jobs.removeValue(forKey: id) ?? "unknown"
+            guard Self.endedJobs.contains(state) else { throw Self.illegal("jobs_pruned", id, state) }
         }
     }
 
@@ -111,7 +120,7 @@ struct LogReplay {
     private static let endedJobs: Set<String> = ["succeeded", "cancelled", "abandoned"]
 
     private static let telling = Set(decisions.keys).union(jobStates.keys).union(grantStates.keys).union([
-        "issue_commented"
+        "issue_commented", "jobs_pruned",
     ])
 
     private static let decisions = [
