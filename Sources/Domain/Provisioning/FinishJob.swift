@@ -118,7 +118,7 @@ package struct FinishJob: Sendable {
         job.state = .deadLetter
         try tx.jobs.save(job)
         _ = try tx.queue.keep(.provisioning, id: id.rawValue, fence: fence)
-        try tx.markRemoval(of: grant, by: job, as: .failed)
+        try tx.settleRemoval(of: grant)
         let data: JSON = [
             "code": .string(result.code), "attempts": .integer(Int64(job.attempts)), "lease": .integer(fence),
         ]

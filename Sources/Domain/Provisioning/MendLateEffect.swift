@@ -60,45 +60,31 @@ struct MendLateEffect {
         guard removing.isEmpty else { return try removing.forEach { try beginAnew($0, in: tx) } }
         var grant = grant
         if grant.isOpen {
-            guard let removal = grant.removal(of: identity, id: tx.newID(), at: tx.now) else { return }
-            try tx.enqueue(removal)
+            try takeAwayFormer(identity, from: &grant, in: tx)
         } else if grant.identity == identity {
             try TakeAway()(&grant, in: tx)
         } else {
-            // The removal that is on its way is promised again after this one.
-            for var other in try tx.jobs.open(grant: grant.id) where other.identity == grant.identity {
-                try tx.cancel(&other)
-            }
-            grant.removal = .queued
             try tx.enqueue(grant.nextJob(.deprovision, id: tx.newID(), at: tx.now, identity: identity))
+            grant.removal = try tx.jobs.open(grant: grant.id).removalState ?? .queued
         }
         try tx.grants.save(grant)
+    }
+
+    /// Takes out an identity that an open grant does not name any more; whoever is adding the present one begins anew.
+    private func takeAwayFormer(
+        _ identity: ID<ExternalIdentity>?,
+        from grant: inout Grant,
+        in tx: some Scope & HasJobs
+    ) throws {
+        let adding = try tx.jobs.open(grant: grant.id).filter { $0.kind == .provision }
+        for var job in adding { try tx.cancel(&job) }
+        try tx.enqueue(grant.nextJob(.deprovision, id: tx.newID(), at: tx.now, identity: identity))
+        if !adding.isEmpty { try tx.enqueue(grant.nextJob(.provision, id: tx.newID(), at: tx.now)) }
     }
 
     /// Takes the lease from whoever runs the job: what it has read so far may be from before the late effect.
     private func beginAnew(_ job: Job, in tx: some Scope & HasJobs) throws {
         guard job.state == .running else { return }
         try tx.queue.promise(.provisioning, id: job.id.rawValue, at: tx.now)
-    }
-}
-
-extension Grant {
-    /// The job that takes out an identity which this grant does not name any more.
-    ///
-    /// It fences nothing off: whatever adds the present identity goes on and counts.
-    fileprivate func removal(of identity: ID<ExternalIdentity>?, id: ID<Job>, at now: Instant) -> Job? {
-        target.map { target in
-            Job(
-                id: id,
-                grant: self.id,
-                kind: .deprovision,
-                seq: jobSeq,
-                target: target,
-                person: holder,
-                identity: identity,
-                createdAt: now,
-                runAt: now
-            )
-        }
     }
 }

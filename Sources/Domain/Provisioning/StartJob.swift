@@ -13,6 +13,12 @@ package struct StartJob: Sendable {
     /// How long a held job sleeps; enabling the connection wakes it at once.
     package static let holdTime = Span.hours(1)
 
+    private static let neededByOther = "other_grant"
+    private static let baseline = "baseline"
+
+    /// Whether a removal with that code was not carried out, because the membership was not its grant's to take.
+    static func isReasonToKeep(_ code: String?) -> Bool { code == neededByOther || code == baseline }
+
     private let id: ID<Job>
     private let fence: Int64
 
@@ -88,7 +94,7 @@ package struct StartJob: Sendable {
         }
         if try tx.jobs.isGroupBusy(job.target, besides: job.id) { return true }
         return try tx.jobs.open(grant: job.grant).contains {
-            $0.seq < job.seq && !$0.state.needsPerson && $0.state != .held
+            $0.seq < job.seq && !$0.state.needsPerson && $0.state != .held && !job.isRemoval(besides: $0)
         }
     }
 
@@ -134,10 +140,10 @@ package struct StartJob: Sendable {
                 && (other.identity == nil || removed == nil || other.identity == removed)
                 && tx.mayHold(other, as: removed)
         }
-        if isNeeded { return "other_grant" }
+        if isNeeded { return Self.neededByOther }
         guard let id = removed, let reference = try tx.identities.identity(id)?.reference else { return nil }
         return try tx.catalog.isBaseline(reference, of: job.target.group, connection: job.target.connection)
-            ? "baseline" : nil
+            ? Self.baseline : nil
     }
 
     private func leaveMembership(
@@ -151,13 +157,7 @@ package struct StartJob: Sendable {
         job.completedAt = tx.now
         try tx.jobs.save(job)
         _ = try tx.queue.keep(.provisioning, id: id.rawValue, fence: fence)
-        if job.seq == grant.jobSeq {
-            var grant = grant
-            grant.removal = .notNeeded
-            try tx.grants.save(grant)
-        } else {
-            try tx.resumeRemoval(of: grant)
-        }
+        try tx.settleRemoval(of: grant)
         try tx.record(AuditEvent(.grantRemovalNotNeeded, [.job(id), .grant(job.grant)], ["reason": .string(reason)]))
         return .nothing
     }
