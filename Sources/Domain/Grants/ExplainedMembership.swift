@@ -23,6 +23,30 @@ extension Scope where Self: HasGrants & HasJobs {
     }
 }
 
+extension Scope where Self: HasGrants & HasJobs & HasIdentities {
+    /// Whether a grant of ours gave that membership, or may have, to whoever has the external identity or had it
+    /// before: what it did for one person may still be seen when it belongs to the next.
+    func explains(_ reference: [UInt8], in target: Grant.Target, besides job: ID<Job>? = nil) throws -> Bool {
+        try identities.holders(reference: reference).contains {
+            try explains($0.person, as: $0.identity, in: target, besides: job)
+        }
+    }
+
+    /// Whether we took that membership away so short a time ago that a replica may still show it.
+    func tookAwayLately(_ identity: ID<ExternalIdentity>, of holder: ID<Person>, from target: Grant.Target) throws
+        -> Bool
+    {
+        let former = try identities.identity(identity)?.reference.map { try identities.holders(reference: $0) } ?? []
+        return try (former + [IdentityHolder(person: holder, identity: identity)]).contains { held in
+            try grants.of(holder: held.person, target: target).contains { grant in
+                try jobs.of(grant: grant.id).contains { job in
+                    job.tookAway(held.identity) && job.completedAt.map { $0 > now - Replication.longest } ?? false
+                }
+            }
+        }
+    }
+}
+
 extension Job {
     fileprivate func tookAway(what adding: Job, before instant: Instant) -> Bool {
         kind == .deprovision && state == .succeeded && seq > adding.seq && completedAt.map { $0 <= instant } ?? false
