@@ -39,15 +39,11 @@ package struct StartJob: Sendable {
         let isTooLate = job.kind == .provision && grant.isOver(at: tx.now)
         if try isTooLate || waitsForOther(job, in: tx) { return try postpone(to: tx.now + .seconds(5), in: tx) }
         guard try tx.connections.find(job.target.connection)?.isUsable == true else { return try hold(&job, in: tx) }
-        if job.kind == .deprovision, let reason = try reasonToKeep(grant, job: job, in: tx) {
+        let identity = try job.identity ?? tx.identities.mapping(of: job.person, at: job.target.connection)?.identity
+        if job.kind == .deprovision, let reason = try reasonToKeep(grant, job: job, identity: identity, in: tx) {
             return try leaveMembership(&job, grant: grant, reason: reason, in: tx)
         }
-        guard
-            let identity = try job.identity
-                ?? tx.identities.mapping(of: job.person, at: job.target.connection)?.identity
-        else {
-            return try askPerson(&job, grant: grant, in: tx)
-        }
+        guard let identity else { return try askPerson(&job, grant: grant, in: tx) }
         return try run(&job, grant: grant, identity: identity, in: tx)
     }
 
@@ -131,9 +127,9 @@ package struct StartJob: Sendable {
     private func reasonToKeep(
         _ grant: Grant,
         job: Job,
+        identity removed: ID<ExternalIdentity>?,
         in tx: some HasGrants & HasJobs & HasCatalog & HasIdentities
     ) throws -> String? {
-        let removed = job.identity ?? grant.identity
         let isNeeded = try tx.grants.of(holder: grant.holder, target: job.target).contains { other in
             // One that holds nothing yet adds for itself, and would owe no removal if it ended before.
             try other.id != grant.id && other.isOpen

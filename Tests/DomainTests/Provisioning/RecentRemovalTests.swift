@@ -20,19 +20,44 @@ import Testing
         #expect(try await isBaseline(in: company) == isStranger)
     }
 
+    @Test func `what was given by hand to a former holder of an account says nothing of the account`() async throws {
+        let company = try await Company()
+        try await handOver(in: company)
+        let byHand = try await company.approvedGrant("AI-2")
+        let (waiting, _) = try await company.startJob(of: byHand.id)
+        let complete = CompleteJob(waiting.id, note: "given", evidence: .notReadable(reason: "no identity is mapped"))
+        try await company.write(by: company.approver) { _ = try complete(in: $0) }
+        company.clock.advance(by: .minutes(16))
+        let grant = try await company.approvedGrant("AI-3", reporter: "jira-quinn")
+        let (job, fence) = try await company.startJob(of: grant.id, probe: nil)
+        let probe = RecordProbe(job.id, fence: fence, membership: .member, reference: [1])
+        #expect(try await company.system { try probe(in: $0) })
+        #expect(try await isBaseline(in: company))
+    }
+
     @Test func `who has no mapping any more is no stranger to a group that is bound while the removal travels`()
         async throws
     {
         let company = try await Company()
         try await removed(in: company)
         let (person, connection) = (company.requester.id, company.connection)
-        try await company.write(by: company.admin) { tx in
-            try DeleteIdentityMapping(person, at: connection)(in: tx)
-            let coder = Tool(id: "coder", name: "Coder", status: .approved, risk: .low, connection: connection)
-            try SaveTool(coder)(in: tx)
-            try RecordBoundGroup("coder", role: "user", group: "group-1", name: "Shared", baseline: [[1]])(in: tx)
-        }
+        try await company.write(by: company.admin) { try DeleteIdentityMapping(person, at: connection)(in: $0) }
+        try await bindAgain(in: company)
         #expect(try await !isBaseline(in: company))
+    }
+
+    @Test func `a removal whose account is known only when it runs leaves who was there before us`() async throws {
+        let company = try await Company()
+        let grant = try await company.approvedGrant("AI-1")
+        let (waiting, _) = try await company.startJob(of: grant.id)
+        let complete = CompleteJob(waiting.id, note: "given", evidence: .notReadable(reason: "no identity is mapped"))
+        try await company.write(by: company.approver) { _ = try complete(in: $0) }
+        try await bindAgain(in: company)
+        #expect(try await isBaseline(in: company))
+        try await company.mapRequester(reference: [1])
+        try await company.write(by: company.approver) { _ = try RevokeGrant(grant.id, reason: "left")(in: $0) }
+        #expect(try await company.startJob(of: grant.id).job.code == "baseline")
+        #expect(try await company.grant(grant.id).removal == .notNeeded)
     }
 
     @Test(arguments: [false, true])
@@ -63,6 +88,16 @@ import Testing
         #expect(try await company.grant(first.id).removal == .done)
         #expect(try await company.grant(second.id).status == .pendingProvision)
         #expect(try await company.read { try $0.jobs.open(grant: second.id) }.map(\.kind) == [.provision])
+    }
+
+    /// For another tool, while the account with reference 1 is seen in the group.
+    private func bindAgain(in company: Company) async throws {
+        let connection = company.connection
+        try await company.write(by: company.admin) { tx in
+            let coder = Tool(id: "coder", name: "Coder", status: .approved, risk: .low, connection: connection)
+            try SaveTool(coder)(in: tx)
+            try RecordBoundGroup("coder", role: "user", group: "group-1", name: "Shared", baseline: [[1]])(in: tx)
+        }
     }
 
     private func removed(in company: Company) async throws {
