@@ -14,6 +14,10 @@ struct LogReplay {
     private var jobs: [String: String] = [:]
     private var requests: [String: String] = [:]
     private var leases: [String: Int64] = [:]
+    /// How many jobs the log says were let go.
+    private var prunedJobs = 0
+    /// The hash of every entry as a leaf of the tree, also of those that were let go since.
+    private(set) var leaves: [[UInt8]] = []
     /// Issues by the effect that told them something.
     private(set) var comments: [String: String] = [:]
 
@@ -25,6 +29,7 @@ struct LogReplay {
             }
             previous = Hex.encode(entry.hash)
             entries += 1
+            leaves.append(sha256([0] + entry.bytes))
             let json = Self.telling.contains(entry.action) ? entry.json : .null
             count(entry.action, json)
             try apply(entry.action, json)
@@ -46,8 +51,25 @@ struct LogReplay {
                 detail: "request \(request.issue) is \(request.decision), the log says otherwise"
             )
         }
-        guard state.grants.count == grants.count, state.jobs.count == jobs.count, state.requests.count == requests.count
-        else { throw Violation(rule: "I6", detail: "the log tells of something of which there is no row") }
+        guard state.grants.count == grants.count, state.requests.count == requests.count else {
+            throw Violation(rule: "I6", detail: "the log tells of something of which there is no row")
+        }
+        try missesOnlyLetGo(state.jobs)
+    }
+
+    /// Jobs without a row are as many as the log says were let go, and all of them were over.
+    private func missesOnlyLetGo(_ there: [Job]) throws {
+        guard there.count + prunedJobs == jobs.count else {
+            throw Violation(
+                rule: "I6",
+                detail: "the log tells of \(jobs.count) jobs and that \(prunedJobs) went, \(there.count) are there"
+            )
+        }
+        guard prunedJobs > 0 else { return }
+        let ids = Set(there.map(\.id.rawValue))
+        for (job, state) in jobs where !ids.contains(job) && !Self.endedJobs.contains(state) {
+            throw Violation(rule: "I6", detail: "job \(job) was \(state) and is gone")
+        }
     }
 
     private mutating func count(_ action: String, _ json: JSON) {
@@ -71,6 +93,7 @@ struct LogReplay {
             }
             requests[request] = state
         }
+        if action == "jobs_pruned" { prunedJobs += Int(json["data"]?["count"]?.integer ?? 0) }
         if action == "issue_commented", let effect = subjects?["effect"]?[0]?.string,
             let issue = subjects?["issue"]?[0]?.string
         {
@@ -111,7 +134,7 @@ struct LogReplay {
     private static let endedJobs: Set<String> = ["succeeded", "cancelled", "abandoned"]
 
     private static let telling = Set(decisions.keys).union(jobStates.keys).union(grantStates.keys).union([
-        "issue_commented"
+        "issue_commented", "jobs_pruned",
     ])
 
     private static let decisions = [
