@@ -60,13 +60,16 @@ package enum Base64 {
 
 /// Lower-case hexadecimal.
 package enum Hex {
-    package static func encode(_ bytes: some Sequence<UInt8>) -> String {
-        var text: [UInt8] = []
-        for byte in bytes {
-            text.append(digits[Int(byte >> 4)])
-            text.append(digits[Int(byte & 15)])
+    package static func encode(_ bytes: some Sequence<UInt8>) -> String { encode(Array(bytes)) }
+
+    package static func encode(_ bytes: [UInt8]) -> String {
+        String(unsafeUninitializedCapacity: bytes.count * 2) { text in
+            for (index, byte) in bytes.enumerated() {
+                text[index * 2] = digit(byte >> 4)
+                text[index * 2 + 1] = digit(byte & 15)
+            }
+            return bytes.count * 2
         }
-        return String(decoding: text, as: UTF8.self)
     }
 
     package static func decode(_ text: some StringProtocol) -> [UInt8]? {
@@ -80,7 +83,9 @@ package enum Hex {
         return bytes
     }
 
-    private static let digits = Array("0123456789abcdef".utf8)
+    private static func digit(_ half: UInt8) -> UInt8 {
+        half < 10 ? UInt8(ascii: "0") + half : UInt8(ascii: "a") + half - 10
+    }
 
     private static func value(_ digit: UInt8) -> UInt8? {
         switch digit {

@@ -11,7 +11,7 @@ package final class ScopeInspector: StatementWatch {
 
     private let scoped: Set<Substring>
     private let doors: Set<Substring>
-    private let verdicts = Mutex<[String: Verdict]>([:])
+    private let verdicts = Mutex<[StatementText: Verdict]>([:])
 
     package init(_ migrations: [Migration] = Migration.all) {
         scoped = Set(migrations.flatMap(\.scopedTables).map { $0[...] })
@@ -19,7 +19,7 @@ package final class ScopeInspector: StatementWatch {
     }
 
     /// The statements seen so far.
-    package var seen: [String] { verdicts.withLock { $0.keys.sorted() } }
+    package var seen: [String] { verdicts.withLock { $0.keys.map(\.sql).sorted() } }
 
     package func check(_ sql: String, _ arguments: [SQLValue], in scope: RowScope) throws {
         let verdict = verdict(on: sql)
@@ -46,14 +46,15 @@ package final class ScopeInspector: StatementWatch {
 
     private func verdict(on sql: String) -> Verdict {
         verdicts.withLock { verdicts in
-            if let known = verdicts[sql] { return known }
+            let text = StatementText(sql: sql)
+            if let known = verdicts[text] { return known }
             let words = Set(sql.split { !($0.isLetter || $0.isNumber || $0 == "_") })
             let verdict = Verdict(
                 touchesScoped: !words.isDisjoint(with: scoped),
                 touchesDoors: !words.isDisjoint(with: doors),
                 terms: ScopeTerms(sql, tables: scoped.union(doors))
             )
-            verdicts[sql] = verdict
+            verdicts[text] = verdict
             return verdict
         }
     }
@@ -61,4 +62,12 @@ package final class ScopeInspector: StatementWatch {
     private func refusal(_ problem: String, _ sql: String) -> StorageFailure {
         .statement("the statement \(problem)", sql: sql)
     }
+}
+
+/// A statement's text as a key: told apart by length first, because to read every byte of it costs as much as a small
+/// statement, and equal texts are nearly always one constant.
+struct StatementText: Hashable {
+    let sql: String
+
+    func hash(into hasher: inout Hasher) { hasher.combine(sql.utf8.count) }
 }

@@ -49,7 +49,7 @@ package struct RecordBoundGroup: Sendable {
         let leaving = try tx.jobs.removing(from: target).compactMap(\.identity)
         let owed = Set(try leaving.compactMap { try tx.identities.identity($0)?.reference })
         return try baseline.filter { member in
-            guard !owed.contains(member) else { return false }
+            guard !owed.contains(member), try !tx.explains(member, in: target) else { return false }
             guard let mapping = try tx.identities.mapping(reference: member, at: target.connection) else { return true }
             return try !tx.explains(mapping.person, as: mapping.identity, in: target)
         }

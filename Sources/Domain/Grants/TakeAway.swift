@@ -67,38 +67,26 @@ extension Scope where Self: HasJobs {
     }
 }
 
-extension Scope where Self: HasGrants & HasJobs {
-    /// After an older job of an ended grant is done: promises the removal that is still owed, if none is on its way.
-    func resumeRemoval(of grant: Grant) throws {
-        guard !grant.isOpen, grant.removal != .done, grant.removal != .notNeeded,
-            try jobs.open(grant: grant.id).allSatisfy({ $0.kind != .deprovision })
-        else { return }
-        var grant = grant
-        try TakeAway()(&grant, in: self)
-        try grants.save(grant)
-    }
-}
-
 /// Starts taking away what an ended grant gave, if a directory may hold anything of it.
+///
+/// Removals of former identities that are still on their way go on beside it.
 struct TakeAway {
     func callAsFunction(_ grant: inout Grant, in tx: some Scope & HasJobs) throws {
         guard grant.target != nil else {
             grant.removal = .notNeeded
             return
         }
-        let open = try tx.jobs.open(grant: grant.id)
+        var open = try tx.jobs.open(grant: grant.id)
         let mayHold = try tx.mayHold(grant, as: grant.identity)
         for job in open where job.kind != .deprovision { try tx.supersede(job) }
-        if let removal = open.first(where: { $0.kind == .deprovision }) {
-            grant.removal = removal.removalState
-            return
-        }
-        guard mayHold else {
+        if mayHold, !open.contains(where: { $0.kind == .deprovision && $0.concerns(grant.identity) }) {
+            let removal = try grant.nextJob(.deprovision, id: tx.newID(), at: tx.now, identity: grant.identity)
+            try tx.enqueue(removal)
+            open.append(removal)
+        } else {
+            // Fences off who is about to add.
             grant.jobSeq += 1
-            grant.removal = .notNeeded
-            return
         }
-        grant.removal = .queued
-        try tx.enqueue(grant.nextJob(.deprovision, id: tx.newID(), at: tx.now, identity: grant.identity))
+        grant.removal = open.removalState ?? .notNeeded
     }
 }

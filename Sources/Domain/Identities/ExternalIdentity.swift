@@ -47,10 +47,22 @@ package struct IdentityMapping: Equatable, Sendable {
     }
 }
 
+/// Who is mapped to an external identity, or was before it went to somebody else, and under which id.
+package struct IdentityHolder: Equatable, Sendable {
+    package let person: ID<Person>
+    package let identity: ID<ExternalIdentity>
+
+    package init(person: ID<Person>, identity: ID<ExternalIdentity>) {
+        (self.person, self.identity) = (person, identity)
+    }
+}
+
 package protocol Identities {
     func identity(_ id: ID<ExternalIdentity>) throws -> ExternalIdentity?
     /// The identity with that reference that a grant or a job of the person at that connection still names.
     func known(reference: [UInt8], of person: ID<Person>, at connection: ID<Connection>) throws -> ExternalIdentity?
+    /// Everyone who is or ever was mapped to the identity with that reference; one person may come under several ids.
+    func holders(reference: [UInt8]) throws -> [IdentityHolder]
     /// Whether a job of somebody else at that connection still has to act under the identity with that reference.
     func isBusy(reference: [UInt8], at connection: ID<Connection>, forOthersThan person: ID<Person>) throws -> Bool
     func add(_ identity: ExternalIdentity) throws

@@ -8,13 +8,9 @@ struct ApplySuccess {
 
     func callAsFunction(_ grant: inout Grant, in tx: some Scope & HasGrants & HasJobs & HasRequests & HasEffects) throws
     {
-        if job.kind == .deprovision, job.identity != grant.identity { return try recordFormerIdentity(grant, in: tx) }
+        if job.kind == .deprovision { return try finishRemoval(of: grant, in: tx) }
         guard job.seq == grant.jobSeq else { return try discard(grant, in: tx) }
-        switch job.kind {
-        case .provision where grant.status == .pendingProvision: try activate(&grant, in: tx)
-        case .deprovision where !grant.isOpen: try confirmRemoval(&grant, in: tx)
-        case .provision, .deprovision, .check: break
-        }
+        if job.kind == .provision, grant.status == .pendingProvision { try activate(&grant, in: tx) }
     }
 
     private func activate(_ grant: inout Grant, in tx: some Scope & HasGrants & HasRequests & HasEffects) throws {
@@ -26,19 +22,21 @@ struct ApplySuccess {
         try tx.tell(issue, .comment(text: "Access is active until \(end.rfc3339)."))
     }
 
-    private func confirmRemoval(_ grant: inout Grant, in tx: some Scope & HasGrants) throws {
-        grant.removal = .done
-        try tx.grants.save(grant)
-        try tx.record(
-            AuditEvent(.grantAccessRemoved, [.grant(grant.id), .job(job.id)], ["verified": .bool(isVerified)])
-        )
+    /// A former identity lost the membership, or an ended grant's own did; an open grant goes on under the present one.
+    private func finishRemoval(of grant: Grant, in tx: some Scope & HasGrants & HasJobs) throws {
+        let isFormer = !job.concerns(grant.identity)
+        guard try isFormer || isLast(of: grant, in: tx) else { return try discard(grant, in: tx) }
+        let identity = isFormer ? job.identity?.rawValue : nil
+        let data: JSON = ["verified": .bool(isVerified), "identity": .text(identity)]
+        try tx.record(AuditEvent(.grantAccessRemoved, [.grant(grant.id), .job(job.id)], data.withoutNulls))
+        try tx.settleRemoval(of: grant)
     }
 
-    /// The person's former identity lost the membership; the grant goes on under the new one.
-    private func recordFormerIdentity(_ grant: Grant, in tx: some Scope & HasGrants & HasJobs) throws {
-        let data: JSON = ["verified": .bool(isVerified), "identity": .text(job.identity?.rawValue)]
-        try tx.record(AuditEvent(.grantAccessRemoved, [.grant(grant.id), .job(job.id)], data))
-        try tx.resumeRemoval(of: grant)
+    /// Nothing was given, or may have been, to that identity again since this removal was promised.
+    private func isLast(of grant: Grant, in tx: some HasJobs) throws -> Bool {
+        guard !grant.isOpen else { return false }
+        return try job.seq == grant.jobSeq
+            || tx.jobs.of(grant: grant.id).allSatisfy { $0.seq <= job.seq || !$0.mayHaveGiven(grant.identity) }
     }
 
     /// The grant has moved on.
@@ -50,6 +48,6 @@ struct ApplySuccess {
             "kind": .string(job.kind.rawValue), "seq": .integer(job.seq), "newest": .integer(grant.jobSeq),
         ]
         try tx.record(AuditEvent(.lateResultDiscarded, [.job(job.id), .grant(grant.id)], data))
-        try tx.resumeRemoval(of: grant)
+        try tx.settleRemoval(of: grant)
     }
 }

@@ -42,7 +42,17 @@ package struct CompleteJob: Sendable {
         let data: JSON = ["verified": .bool(isVerified), "by": .string(person.id.rawValue), "note": .string(note)]
         try tx.record(AuditEvent(.jobManualCompleted, [.job(id), .grant(grant.id)], data))
         try ApplySuccess(job: job, isVerified: isVerified)(&grant, in: tx)
+        if job.kind == .deprovision { try giveAgain(what: job, tookFrom: grant, in: tx) }
         return job
+    }
+
+    /// A worker would have left a membership that another grant needs; who works by hand may not know of that one.
+    private func giveAgain(what job: Job, tookFrom grant: Grant, in tx: some Scope & HasJobs & HasGrants) throws {
+        let identity = job.identity ?? grant.identity
+        for other in try tx.grants.of(holder: grant.holder, target: job.target) where other.id != grant.id {
+            guard other.isOpen, other.identity == identity, try tx.mayHold(other, as: identity) else { continue }
+            try tx.giveAgain(other, because: "removed_by_hand")
+        }
     }
 
     private var isVerified: Bool { if case .readBack(let seen) = evidence { seen != .unknown } else { false } }

@@ -44,7 +44,9 @@ package struct FinishJob: Sendable {
         (self.id, self.fence, self.identity, self.result, self.jitter) = (id, fence, identity, result, jitter)
     }
 
-    package func callAsFunction(in tx: some Scope & HasJobs & HasGrants & HasRequests & HasEffects) throws {
+    package func callAsFunction(
+        in tx: some Scope & HasJobs & HasGrants & HasRequests & HasEffects & HasIdentities
+    ) throws {
         guard var job = try tx.jobs.find(id) else { return }
         guard try tx.queue.holds(.provisioning, id: id.rawValue, fence: fence) else {
             return try MendLateEffect(job: job, identity: identity, result: result)(in: tx)
@@ -53,7 +55,12 @@ package struct FinishJob: Sendable {
         job.code = result.code
         job.message = result.message
         job.providerRequestID = result.providerRequestID
-        let verdict = verdict(on: job)
+        var verdict = verdict(on: job)
+        if verdict == .succeeded, try isDoubtful(job, of: grant, in: tx) {
+            verdict = .retry
+            job.code = "may_be_older"
+            job.message = "the directory shows a membership that was just taken away; it is asked for again"
+        }
         if verdict != .succeeded, job.isSuperseded(by: grant) { return try tx.cancel(&job) }
         switch verdict {
         case .succeeded: try succeed(&job, grant: &grant, in: tx)
@@ -75,6 +82,15 @@ package struct FinishJob: Sendable {
         case .terminal: .dead
         case .manual: .manual
         }
+    }
+
+    /// A directory that did nothing, because the person is a member, is believed only when no replica can still show a
+    /// membership that we took away.
+    private func isDoubtful(_ job: Job, of grant: Grant, in tx: some Scope & HasJobs & HasGrants & HasIdentities) throws
+        -> Bool
+    {
+        guard job.kind == .provision, result.outcome == .alreadyTrue, let identity = job.identity else { return false }
+        return try tx.tookAwayLately(identity, of: grant.holder, from: job.target)
     }
 
     private func isReadBack(_ kind: Job.Kind) -> Bool {
@@ -108,7 +124,7 @@ package struct FinishJob: Sendable {
         try tx.jobs.save(job)
         _ = try tx.queue.postpone(.provisioning, id: id.rawValue, fence: fence, to: job.runAt)
         let data: JSON = [
-            "code": .string(result.code), "attempt": .integer(Int64(job.attempts)), "at": .instant(job.runAt),
+            "code": .text(job.code), "attempt": .integer(Int64(job.attempts)), "at": .instant(job.runAt),
             "lease": .integer(fence),
         ]
         try tx.record(AuditEvent(.jobRetryScheduled, [.job(id), .grant(job.grant)], data))
@@ -118,9 +134,9 @@ package struct FinishJob: Sendable {
         job.state = .deadLetter
         try tx.jobs.save(job)
         _ = try tx.queue.keep(.provisioning, id: id.rawValue, fence: fence)
-        try tx.markRemoval(of: grant, by: job, as: .failed)
+        try tx.settleRemoval(of: grant)
         let data: JSON = [
-            "code": .string(result.code), "attempts": .integer(Int64(job.attempts)), "lease": .integer(fence),
+            "code": .text(job.code), "attempts": .integer(Int64(job.attempts)), "lease": .integer(fence),
         ]
         try tx.record(AuditEvent(.jobDeadLettered, [.job(id), .grant(job.grant)], data))
     }

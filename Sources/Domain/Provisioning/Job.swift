@@ -7,7 +7,7 @@ package struct Job: Equatable, Sendable {
     package enum State: String, Sendable, CaseIterable {
         case queued, running, retryWait, held, manualPending, deadLetter, succeeded, cancelled, abandoned
 
-        /// At most one job of a kind is open for a grant (I2).
+        /// At most one job of a kind is open for a grant, and of removals one for each identity (I2).
         package var isOpen: Bool {
             switch self {
             case .queued, .running, .retryWait, .held, .manualPending, .deadLetter: true

@@ -22,7 +22,7 @@ struct MendLateEffect {
         }
         switch job.kind {
         case .provision: if needing.isEmpty { try takeAway(identity, grant: grant, among: mine, in: tx) }
-        case .deprovision: for needing in needing { try giveAgain(needing, in: tx) }
+        case .deprovision: for needing in needing { try tx.giveAgain(needing, because: "late_removal") }
         case .check: break
         }
     }
@@ -33,16 +33,6 @@ struct MendLateEffect {
         case .done, .retryable: true
         case .alreadyTrue, .terminal, .manual: false
         }
-    }
-
-    /// What was removed is needed: whoever is adding it begins anew, or a new job does.
-    private func giveAgain(_ grant: Grant, in tx: some Scope & HasJobs & HasGrants) throws {
-        if let adding = try tx.jobs.open(grant: grant.id).first(where: { $0.kind == .provision }) {
-            return try beginAnew(adding, in: tx)
-        }
-        var grant = grant
-        try tx.enqueueAgain(&grant, because: "late_removal")
-        try tx.grants.save(grant)
     }
 
     /// Nobody needs what was added: whoever is removing it begins anew, or a new job does.
@@ -57,48 +47,28 @@ struct MendLateEffect {
                 $0.kind == .deprovision && ($0.identity ?? other.identity) == identity
             }
         }
-        guard removing.isEmpty else { return try removing.forEach { try beginAnew($0, in: tx) } }
+        guard removing.isEmpty else { return try removing.forEach { try tx.beginAnew($0) } }
         var grant = grant
         if grant.isOpen {
-            guard let removal = grant.removal(of: identity, id: tx.newID(), at: tx.now) else { return }
-            try tx.enqueue(removal)
+            try takeAwayFormer(identity, from: &grant, in: tx)
         } else if grant.identity == identity {
             try TakeAway()(&grant, in: tx)
         } else {
-            // The removal that is on its way is promised again after this one.
-            for var other in try tx.jobs.open(grant: grant.id) where other.identity == grant.identity {
-                try tx.cancel(&other)
-            }
-            grant.removal = .queued
             try tx.enqueue(grant.nextJob(.deprovision, id: tx.newID(), at: tx.now, identity: identity))
+            grant.removal = try tx.jobs.open(grant: grant.id).removalState ?? .queued
         }
         try tx.grants.save(grant)
     }
 
-    /// Takes the lease from whoever runs the job: what it has read so far may be from before the late effect.
-    private func beginAnew(_ job: Job, in tx: some Scope & HasJobs) throws {
-        guard job.state == .running else { return }
-        try tx.queue.promise(.provisioning, id: job.id.rawValue, at: tx.now)
-    }
-}
-
-extension Grant {
-    /// The job that takes out an identity which this grant does not name any more.
-    ///
-    /// It fences nothing off: whatever adds the present identity goes on and counts.
-    fileprivate func removal(of identity: ID<ExternalIdentity>?, id: ID<Job>, at now: Instant) -> Job? {
-        target.map { target in
-            Job(
-                id: id,
-                grant: self.id,
-                kind: .deprovision,
-                seq: jobSeq,
-                target: target,
-                person: holder,
-                identity: identity,
-                createdAt: now,
-                runAt: now
-            )
-        }
+    /// Takes out an identity that an open grant does not name any more; whoever is adding the present one begins anew.
+    private func takeAwayFormer(
+        _ identity: ID<ExternalIdentity>?,
+        from grant: inout Grant,
+        in tx: some Scope & HasJobs
+    ) throws {
+        let adding = try tx.jobs.open(grant: grant.id).filter { $0.kind == .provision }
+        for var job in adding { try tx.cancel(&job) }
+        try tx.enqueue(grant.nextJob(.deprovision, id: tx.newID(), at: tx.now, identity: identity))
+        if !adding.isEmpty { try tx.enqueue(grant.nextJob(.provision, id: tx.newID(), at: tx.now)) }
     }
 }

@@ -28,7 +28,7 @@ extension Scope where Self: HasJobs & HasGrants {
         job.runAt = now
         try jobs.save(job)
         try queue.promise(.provisioning, id: job.id.rawValue, at: now)
-        if let grant = try grants.find(job.grant) { try markRemoval(of: grant, by: job, as: .queued) }
+        if let grant = try grants.find(job.grant) { try settleRemoval(of: grant) }
         try record(AuditEvent(.jobRequeued, [.job(job.id), .grant(job.grant)], ["reason": .string(reason)]))
         return job
     }

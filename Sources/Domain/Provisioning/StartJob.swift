@@ -13,6 +13,12 @@ package struct StartJob: Sendable {
     /// How long a held job sleeps; enabling the connection wakes it at once.
     package static let holdTime = Span.hours(1)
 
+    private static let neededByOther = "other_grant"
+    private static let baseline = "baseline"
+
+    /// Whether a removal with that code was not carried out, because the membership was not its grant's to take.
+    static func isReasonToKeep(_ code: String?) -> Bool { code == neededByOther || code == baseline }
+
     private let id: ID<Job>
     private let fence: Int64
 
@@ -33,15 +39,11 @@ package struct StartJob: Sendable {
         let isTooLate = job.kind == .provision && grant.isOver(at: tx.now)
         if try isTooLate || waitsForOther(job, in: tx) { return try postpone(to: tx.now + .seconds(5), in: tx) }
         guard try tx.connections.find(job.target.connection)?.isUsable == true else { return try hold(&job, in: tx) }
-        if job.kind == .deprovision, let reason = try reasonToKeep(grant, job: job, in: tx) {
+        let identity = try job.identity ?? tx.identities.mapping(of: job.person, at: job.target.connection)?.identity
+        if job.kind == .deprovision, let reason = try reasonToKeep(grant, job: job, identity: identity, in: tx) {
             return try leaveMembership(&job, grant: grant, reason: reason, in: tx)
         }
-        guard
-            let identity = try job.identity
-                ?? tx.identities.mapping(of: job.person, at: job.target.connection)?.identity
-        else {
-            return try askPerson(&job, grant: grant, in: tx)
-        }
+        guard let identity else { return try askPerson(&job, grant: grant, in: tx) }
         return try run(&job, grant: grant, identity: identity, in: tx)
     }
 
@@ -88,7 +90,7 @@ package struct StartJob: Sendable {
         }
         if try tx.jobs.isGroupBusy(job.target, besides: job.id) { return true }
         return try tx.jobs.open(grant: job.grant).contains {
-            $0.seq < job.seq && !$0.state.needsPerson && $0.state != .held
+            $0.seq < job.seq && !$0.state.needsPerson && $0.state != .held && !job.isRemoval(besides: $0)
         }
     }
 
@@ -125,19 +127,19 @@ package struct StartJob: Sendable {
     private func reasonToKeep(
         _ grant: Grant,
         job: Job,
+        identity removed: ID<ExternalIdentity>?,
         in tx: some HasGrants & HasJobs & HasCatalog & HasIdentities
     ) throws -> String? {
-        let removed = job.identity ?? grant.identity
         let isNeeded = try tx.grants.of(holder: grant.holder, target: job.target).contains { other in
             // One that holds nothing yet adds for itself, and would owe no removal if it ended before.
             try other.id != grant.id && other.isOpen
                 && (other.identity == nil || removed == nil || other.identity == removed)
                 && tx.mayHold(other, as: removed)
         }
-        if isNeeded { return "other_grant" }
+        if isNeeded { return Self.neededByOther }
         guard let id = removed, let reference = try tx.identities.identity(id)?.reference else { return nil }
         return try tx.catalog.isBaseline(reference, of: job.target.group, connection: job.target.connection)
-            ? "baseline" : nil
+            ? Self.baseline : nil
     }
 
     private func leaveMembership(
@@ -151,13 +153,7 @@ package struct StartJob: Sendable {
         job.completedAt = tx.now
         try tx.jobs.save(job)
         _ = try tx.queue.keep(.provisioning, id: id.rawValue, fence: fence)
-        if job.seq == grant.jobSeq {
-            var grant = grant
-            grant.removal = .notNeeded
-            try tx.grants.save(grant)
-        } else {
-            try tx.resumeRemoval(of: grant)
-        }
+        try tx.settleRemoval(of: grant)
         try tx.record(AuditEvent(.grantRemovalNotNeeded, [.job(id), .grant(job.grant)], ["reason": .string(reason)]))
         return .nothing
     }

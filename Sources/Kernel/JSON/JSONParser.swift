@@ -33,9 +33,13 @@ private struct Keys {
 
     /// - Returns: false when the key stands among the members already.
     mutating func insert(_ key: String, after members: [JSON.Member]) -> Bool {
-        guard members.count >= Self.few else { return !members.contains { $0.key.utf8.elementsEqual(key.utf8) } }
+        guard members.count >= Self.few else { return !members.contains { Self.isSame($0.key, key) } }
         if seen.isEmpty { seen = Set(members.map { Array($0.key.utf8) }) }
         return seen.insert(Array(key.utf8)).inserted
+    }
+
+    private static func isSame(_ first: String, _ second: String) -> Bool {
+        first.utf8.count == second.utf8.count && first.utf8.elementsEqual(second.utf8)
     }
 }
 
@@ -171,10 +175,16 @@ private struct JSONParser {
     private mutating func string() throws(JSONError) -> String {
         position += 1
         let start = position
-        while let byte = next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 { position += 1 }
+        var all: UInt8 = 0
+        while let byte = next, byte != UInt8(ascii: "\""), byte != UInt8(ascii: "\\"), byte >= 0x20 {
+            all |= byte
+            position += 1
+        }
         if next == UInt8(ascii: "\"") {
             defer { position += 1 }
-            return try valid(UnsafeBufferPointer(rebasing: bytes[start..<position]))
+            let contents = UnsafeBufferPointer(rebasing: bytes[start..<position])
+            // Most strings are ASCII, which cannot be invalid; to have one validated costs more than all the rest.
+            return all < 0x80 ? String(decoding: contents, as: UTF8.self) : try valid(contents)
         }
         var text = Array(bytes[start..<position])
         while let byte = next {

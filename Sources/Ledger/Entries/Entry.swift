@@ -1,4 +1,4 @@
-import Kernel
+package import Kernel
 
 /// One entry of the log, as it is stored: the exact bytes, and what is computed from them.
 package struct Entry: Equatable, Sendable {
@@ -33,6 +33,14 @@ package struct Entry: Equatable, Sendable {
         let bytes = content.bytes(seq: head.seq + 1, previous: head.hash)
         do { _ = try CanonicalScanner.entry(in: bytes) } catch { throw EntryFault(problem: error.problem) }
         return Entry(seq: head.seq + 1, bytes: bytes, hash: sha256(bytes), mac: macKey.mac(bytes), keyID: macKey.id)
+    }
+}
+
+extension Entry {
+    /// What an entry is about, read from its exact bytes without building the rest of it; nil when they are no entry.
+    package static func subjects(in bytes: [UInt8]) -> JSON? {
+        guard let scanned = try? CanonicalScanner.entry(in: bytes) else { return nil }
+        return try? JSON(parsing: Array(bytes[scanned.subjects]))
     }
 }
 

@@ -4,6 +4,8 @@ struct ScannedEntry: Equatable {
     let previous: Hash256
     /// Where the contents of the organization's string lie.
     let organization: Range<Int>
+    /// Where the object lies that names what the entry is about.
+    let subjects: Range<Int>
     /// Where the entry itself lies.
     let bytes: Range<Int>
 }
@@ -31,9 +33,17 @@ extension CanonicalScanner {
         try literal(#"","seq":"#)
         let seq = try sequenceNumber()
         try literal(#","subjects":"#)
+        let subjects = position
         try value()
+        let end = position
         try literal("}")
-        return ScannedEntry(seq: seq, previous: previous, organization: organization, bytes: start..<position)
+        return ScannedEntry(
+            seq: seq,
+            previous: previous,
+            organization: organization,
+            subjects: subjects..<end,
+            bytes: start..<position
+        )
     }
 
     /// Scans bytes that must be one entry and nothing else.

@@ -1,5 +1,6 @@
 import Domain
 import Kernel
+import Ledger
 
 /// What an entry can be found by, as it stands in `audit_terms`.
 enum AuditTerm {
@@ -7,7 +8,7 @@ enum AuditTerm {
 
     /// The terms of one entry.
     static func all(of entry: StoredEntry) -> [String] {
-        let subjects = entry.json["subjects"]
+        let subjects = Entry.subjects(in: entry.bytes)
         let named = nouns.flatMap { noun in
             (subjects?[noun]?.array ?? []).compactMap { $0.string.map { term(noun, $0) } }
         }

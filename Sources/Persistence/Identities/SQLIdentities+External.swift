@@ -32,6 +32,16 @@ extension SQLIdentities {
         )
     }
 
+    func holders(reference: [UInt8]) throws -> [IdentityHolder] {
+        try tx.connection.query(
+            """
+            SELECT person_id, id FROM external_identities
+            WHERE organization_id = ?1 AND reference = ?2 AND person_id IS NOT NULL ORDER BY id
+            """,
+            [tx.scope, .blob(reference)]
+        ) { IdentityHolder(person: try $0.id(0), identity: try $0.id(1)) }
+    }
+
     /// Through the open jobs, which are few.
     func isBusy(reference: [UInt8], at connection: ID<Connection>, forOthersThan person: ID<Person>) throws -> Bool {
         try tx.connection.exists(

@@ -76,6 +76,15 @@ struct SQLIdentities: Identities {
                 "this identity at `\(mapping.connection)` belongs to another person: delete that mapping first"
             )
         }
+        try remember(mapping)
+    }
+
+    /// A mapping is gone when it changes; what the identity did for its holder stays known.
+    private func remember(_ mapping: IdentityMapping) throws {
+        try tx.connection.execute(
+            "UPDATE external_identities SET person_id = ?3 WHERE organization_id = ?1 AND id = ?2",
+            [tx.scope, .id(mapping.identity), .id(mapping.person)]
+        )
     }
 
     func removeMapping(of person: ID<Person>, at connection: ID<Connection>) throws {

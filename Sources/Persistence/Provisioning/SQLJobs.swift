@@ -33,7 +33,7 @@ struct SQLJobs: Jobs {
     }
 
     private func refusal(for rule: String, _ job: Job) -> Refusal? {
-        guard rule.hasPrefix("jobs(organization_id, grant_id, kind") else { return nil }
+        guard rule == "index 'jobs_open'" || rule.hasPrefix("jobs(organization_id, grant_id, kind") else { return nil }
         return Refusal(
             .conflict,
             "duplicate_open_job",

@@ -85,6 +85,29 @@ extension Company {
         return try await self.job(job.id)
     }
 
+    /// Runs the open removal of that identity, or with nil the open provision.
+    @discardableResult
+    package func runJob(
+        _ removed: ID<ExternalIdentity>?,
+        of grant: ID<Grant>,
+        _ result: JobResult,
+        probe: Membership = .notMember,
+        reference: [UInt8]? = nil
+    ) async throws -> Job {
+        let open = try await read { try $0.jobs.open(grant: grant) }
+        let found = open.first { removed == nil ? $0.kind == .provision : $0.identity == removed }
+        guard let job = found else { throw Refusal(.notFound, "no_job", "the grant has no such open job") }
+        let fence = try await claim(.provisioning, id: job.id.rawValue)
+        try await system { tx in
+            guard case .run(let job, _, let mustProbe) = try StartJob(job.id, fence: fence)(in: tx) else { return }
+            if mustProbe {
+                _ = try RecordProbe(job.id, fence: fence, membership: probe, reference: reference)(in: tx)
+            }
+            try FinishJob(job.id, fence: fence, result: result, jitter: 0)(in: tx)
+        }
+        return try await self.job(job.id)
+    }
+
     package func startJob(
         of grant: ID<Grant>,
         probe: Membership? = .notMember,

@@ -148,11 +148,13 @@ struct Convergence {
     }
 
     private func logIsWhole() async throws {
-        let (entries, tree) = try await world.read { tx in
-            try (tx.audit.range(from: 1, limit: 1_000_000), tx.auditTree.state())
+        let (entries, pruned, tree) = try await world.read { tx in
+            let pruned = try tx.retention.newestRange()
+            let entries = try tx.audit.range(from: (pruned?.through ?? 0) + 1, limit: 1_000_000)
+            return try (entries, pruned, tx.auditTree.state())
         }
-        let log = WholeLog(entries: entries)
+        let log = WholeLog(entries: entries, pruned: pruned)
         try log.leads(to: world.replay)
-        try log.grows(into: tree)
+        try log.grows(into: tree, read: world.replay)
     }
 }

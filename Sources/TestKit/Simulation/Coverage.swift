@@ -40,6 +40,7 @@ package struct Coverage: Sendable {
 
     package static let deeds = [
         "announce", "decide", "bulk", "extend", "revoke", "work", "pause", "map", "switch", "retry", "complete",
+        "unmap", "hand", "take", "come", "bind",
     ].map { "deed: \($0)" }
 
     package static let events = ["again", "late", "lag", "end", "stranger"].map { "event: \($0)" }

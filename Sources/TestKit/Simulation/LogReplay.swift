@@ -14,6 +14,8 @@ struct LogReplay {
     private var jobs: [String: String] = [:]
     private var requests: [String: String] = [:]
     private var leases: [String: Int64] = [:]
+    /// The hash of every entry as a leaf of the tree, also of those that were let go since.
+    private(set) var leaves: [[UInt8]] = []
     /// Issues by the effect that told them something.
     private(set) var comments: [String: String] = [:]
 
@@ -25,6 +27,7 @@ struct LogReplay {
             }
             previous = Hex.encode(entry.hash)
             entries += 1
+            leaves.append(sha256([0] + entry.bytes))
             let json = Self.telling.contains(entry.action) ? entry.json : .null
             count(entry.action, json)
             try apply(entry.action, json)

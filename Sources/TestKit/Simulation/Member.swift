@@ -16,18 +16,19 @@ extension World {
     /// It happened an hour ago, so that every replica shows it: what nobody can see nobody can respect.
     func intrude() async throws {
         let person = try person(pick(SmallCompany.people.filter(\.isInDirectories)).key).id
-        let (targets, touched, mapping) = try await read { tx in
-            let tools = try SmallCompany.tools.compactMap { try tx.catalog.find(ID($0.slug))?.target(role: "user") }
-            let touched = try tools.filter { try !tx.grants.of(holder: person, target: $0).isEmpty }
+        let (targets, mapping) = try await read { tx in
+            let targets = try SmallCompany.tools.compactMap { try tx.catalog.find(ID($0.slug))?.target(role: "user") }
             return try (
-                tools, touched, tools.map { try tx.identities.mapping(of: person, at: $0.connection)?.identity }
+                targets, targets.map { try tx.identities.mapping(of: person, at: $0.connection)?.identity }
             )
         }
         let index = Int(randomness.next() % UInt64(targets.count))
-        guard !touched.contains(targets[index]), let external = mapping[index].flatMap({ externalIDs[$0] }) else {
-            return
+        guard let external = mapping[index].flatMap({ externalIDs[$0] }) else { return }
+        let (target, owners) = (targets[index], owners[external] ?? [])
+        let isTouched = try await read { tx in
+            try owners.contains { try !tx.grants.of(holder: $0, target: target).isEmpty }
         }
-        let target = targets[index]
+        guard !isTouched else { return }
         company.put(external, into: target.group, isOkta: target.connection == okta, at: clock.now() - .hours(1))
         strangers.insert(Member(external: external, target: target))
         coverage.meet("event: stranger")

@@ -63,7 +63,7 @@ struct MemberRules {
 
     /// Whom an identity means: any of the person's accounts where a person acted without one.
     private func externals(_ identity: ID<ExternalIdentity>?, of person: ID<Person>) -> [String] {
-        guard let identity else { return world.owners.filter { $0.value == person }.map(\.key) }
+        guard let identity else { return world.owners.filter { $0.value.contains(person) }.map(\.key) }
         return world.externalIDs[identity].map { [$0] } ?? []
     }
 }

@@ -29,11 +29,14 @@ struct RowRules {
     private struct Kind: Hashable {
         let grant: ID<Grant>
         let kind: Job.Kind
+        let removed: ID<ExternalIdentity>?
     }
 
-    /// I2: at most one open job of a kind for a grant.
+    /// I2: at most one open job of a kind for a grant, and of removals one for each identity.
     private func oneOpenJob() throws {
-        let open = state.jobs.filter(\.state.isOpen).map { Kind(grant: $0.grant, kind: $0.kind) }
+        let open = state.jobs.filter(\.state.isOpen).map {
+            Kind(grant: $0.grant, kind: $0.kind, removed: $0.kind == .deprovision ? $0.identity : nil)
+        }
         guard Set(open).count == open.count else { throw Violation(rule: "I2", detail: "two open jobs of one kind") }
     }
 

@@ -7,7 +7,7 @@ import Synchronization
 final class RowWatch: StatementWatch {
     fileprivate struct State {
         var mayHaveChanged = true
-        var verdicts: [String: Bool] = [:]
+        var verdicts: [StatementText: Bool] = [:]
     }
 
     private let inspector: ScopeInspector
@@ -39,10 +39,11 @@ extension RowWatch.State {
     ]
 
     fileprivate mutating func changes(_ sql: String) -> Bool {
-        if let known = verdicts[sql] { return known }
+        let text = StatementText(sql: sql)
+        if let known = verdicts[text] { return known }
         let words = sql.split { !($0.isLetter || $0.isNumber || $0 == "_") }
         let verdict = !Self.tables.isDisjoint(with: words)
-        verdicts[sql] = verdict
+        verdicts[text] = verdict
         return verdict
     }
 }

@@ -4,37 +4,40 @@ import Kernel
 /// The log from its first entry to its last, as it lies there at the end of a story.
 struct WholeLog {
     let entries: [StoredEntry]
+    /// The beginning that was let go.
+    let pruned: PrunedRange?
 
     /// The chain leads to the entry that was read last, so none of those read before was changed since.
     func leads(to replay: LogReplay) throws {
-        var previous = Hex.encode(Array(repeating: 0, count: 32))
+        let gone = Int(pruned?.through ?? 0)
+        var previous = Hex.encode(pruned?.lastHash ?? Array(repeating: 0, count: 32))
         for (index, entry) in entries.enumerated() {
-            guard entry.follows(index, previous) else {
+            guard entry.follows(gone + index, previous) else {
                 throw Violation(rule: "log", detail: "the chain breaks at \(entry.seq)")
             }
             previous = Hex.encode(entry.hash)
         }
-        guard entries.count == replay.entries, previous == replay.previous else {
+        guard gone + entries.count == replay.entries, previous == replay.previous else {
             throw Violation(rule: "log", detail: "entries have changed since they were read")
         }
     }
 
-    /// The tree's root is that of RFC 6962 over the entries' bytes, and lags by a few of them only.
-    func grows(into tree: TreeState) throws {
-        guard entries.count - Int(tree.size) < 50 else {
-            throw Violation(rule: "tree", detail: "the tree lags by \(entries.count - Int(tree.size)) entries")
+    /// The tree's root is that of RFC 6962 over the bytes of all entries that were read, and lags by a few of them only.
+    func grows(into tree: TreeState, read replay: LogReplay) throws {
+        guard replay.entries - Int(tree.size) < 50 else {
+            throw Violation(rule: "tree", detail: "the tree lags by \(replay.entries - Int(tree.size)) entries")
         }
-        guard Self.root(of: entries.prefix(Int(tree.size))) == tree.root else {
+        guard Self.root(of: replay.leaves.prefix(Int(tree.size))) == tree.root else {
             throw Violation(rule: "tree", detail: "the root is not that of the entries")
         }
     }
 
-    private static func root(of entries: ArraySlice<StoredEntry>) -> [UInt8] {
-        guard let first = entries.first else { return sha256([]) }
-        guard entries.count > 1 else { return sha256([0] + first.bytes) }
+    private static func root(of leaves: ArraySlice<[UInt8]>) -> [UInt8] {
+        guard let first = leaves.first else { return sha256([]) }
+        guard leaves.count > 1 else { return first }
         var left = 1
-        while left * 2 < entries.count { left *= 2 }
-        return sha256([1] + root(of: entries.prefix(left)) + root(of: entries.dropFirst(left)))
+        while left * 2 < leaves.count { left *= 2 }
+        return sha256([1] + root(of: leaves.prefix(left)) + root(of: leaves.dropFirst(left)))
     }
 }
 

@@ -7,7 +7,7 @@ import Vendors
 /// What may happen next in a schedule.
 enum SimulatedAction: String, CaseIterable {
     case raise, announce, decide, bulk, extend, revoke, work, pause, wait, end, remap, help, intrude, crash, faults, lag
-    case toggle
+    case toggle, handOver, comeBack, bind
 
     /// How often it happens, relative to the others.
     var weight: Int {
@@ -19,7 +19,8 @@ enum SimulatedAction: String, CaseIterable {
         case .wait: 10
         case .bulk, .extend, .help, .pause, .faults, .crash: 5
         case .remap, .lag: 4
-        case .toggle, .end, .intrude: 2
+        case .toggle, .end, .intrude, .handOver, .comeBack: 2
+        case .bind: 1
         }
     }
 
@@ -46,6 +47,9 @@ extension World {
         case .faults: setFaults()
         case .lag: lag()
         case .toggle: try await toggle()
+        case .handOver: try await handOver()
+        case .comeBack: try await comeBack()
+        case .bind: try await bind()
         }
     }
 
@@ -55,11 +59,17 @@ extension World {
         let (tool, person) = (pick(SmallCompany.tools), pick(SmallCompany.people))
         let days = Int(randomness.number(in: 1...45))
         let delay: Span = pick([.seconds(0), .seconds(0), .seconds(10), .minutes(20)])
+        let key = try await raise(tool, by: person, days: days, delay: delay)
+        if pick([true, true, false]) { try await announce(key, isLate: false) }
+    }
+
+    func raise(_ tool: SmallCompany.Tool, by person: SmallCompany.Person, days: Int, delay: Span) async throws -> String
+    {
         let now = clock.now()
         let request = SmallCompany.request(tool, by: person, days: days, propertyDelay: delay)
         let key = company.jira.withModel { $0.create(request, at: now).key }
         trace.note("raise \(key) \(tool.slug) \(person.key) \(days)")
-        if pick([true, true, false]) { try await announce(key, isLate: false) }
+        return key
     }
 
     /// A webhook that comes again, or late.
@@ -69,7 +79,7 @@ extension World {
         try await announce(pick(keys), isLate: true)
     }
 
-    private func announce(_ key: String, isLate: Bool) async throws {
+    func announce(_ key: String, isLate: Bool) async throws {
         if !announced.insert(key).inserted {
             coverage.meet("event: again")
         } else if isLate {

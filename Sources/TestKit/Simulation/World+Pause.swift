@@ -40,9 +40,12 @@ extension World {
         let person = pick([known ?? pick(people), pick(people)])
         let (logins, connection) = (SimulatedCompany.logins(of: person), pick([okta, entra]))
         for login in pick([[pick(logins)], logins, logins.reversed()]) {
-            try await attempt("map \(person.key) to \(login)") {
-                try await self.map(person, login: login, at: connection)
-            }
+            try await remap(person, to: login, at: connection)
         }
+    }
+
+    func remap(_ person: SmallCompany.Person, to login: String, at connection: ID<Connection>) async throws {
+        try await attempt("map \(person.key) to \(login)") { try await self.map(person, login: login, at: connection) }
+        try await noteOwner(person, at: connection)
     }
 }

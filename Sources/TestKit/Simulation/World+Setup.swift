@@ -31,6 +31,7 @@ extension World {
         for person in SmallCompany.people where person.isInDirectories {
             try await map(person, login: person.email, at: okta)
             try await map(person, login: person.email, at: entra)
+            for connection in [okta, entra] { try await noteOwner(person, at: connection) }
         }
     }
 
@@ -120,7 +121,6 @@ extension World {
         )
         let external = connection == okta ? company.oktaIDs[login] : company.entraIDs[login]
         externalIDs[identity] = external
-        if let external { owners[external] = try self.person(person.key).id }
         try await map(in: operation(by: admin))
     }
 }

@@ -28,8 +28,8 @@ package final class World {
     var jira: ID<Connection> = "none"
     /// External ids by identity, as the directories know them.
     var externalIDs: [ID<ExternalIdentity>: String] = [:]
-    /// Who has which external id: nobody else ever is given it.
-    var owners: [String: ID<Person>] = [:]
+    /// Everyone who ever was mapped to an external id.
+    var owners: [String: Set<ID<Person>>] = [:]
     var coverage = Coverage()
     /// Members whom nobody of us made members, and whom we must never take out.
     var strangers: Set<Member> = []

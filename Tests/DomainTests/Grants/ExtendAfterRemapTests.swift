@@ -62,7 +62,7 @@ import Testing
         try await company.write(by: company.admin) { try DeleteIdentityMapping(person, at: connection)(in: $0) }
         try await extend(grant, in: company)
         try await company.mapRequester("identity-back", reference: [1])
-        try await provision(grant.id, in: company)
+        _ = try await company.runJob(nil, of: grant.id, Self.added, probe: .member, reference: [1])
         let open = try await company.read { try $0.jobs.open(grant: grant.id) }
         #expect(open.isEmpty)
         #expect(try await company.grant(grant.id).status == .active)
@@ -81,17 +81,6 @@ import Testing
     private func end(in company: Company) async throws {
         company.clock.advance(by: .days(31))
         try await company.system { _ = try ExpireGrants()(in: $0) }
-    }
-
-    private func provision(_ grant: ID<Grant>, in company: Company) async throws {
-        let open = try await company.read { try $0.jobs.open(grant: grant).first { $0.kind == .provision } }
-        let job = try #require(open)
-        let fence = try await company.claim(.provisioning, id: job.id.rawValue)
-        try await company.system { tx in
-            _ = try StartJob(job.id, fence: fence)(in: tx)
-            _ = try RecordProbe(job.id, fence: fence, membership: .member, reference: [1])(in: tx)
-            try FinishJob(job.id, fence: fence, result: Self.added, jitter: 0)(in: tx)
-        }
     }
 
     private func extend(_ grant: Grant, in company: Company) async throws {

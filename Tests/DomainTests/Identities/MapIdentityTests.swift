@@ -89,6 +89,39 @@ import Testing
         #expect(try await company.grant(grant.id).removal == .notNeeded)
     }
 
+    @Test func `a former identity that cannot be taken out does not keep the present one in`() async throws {
+        let company = try await Company()
+        let grant = try await company.activeGrant("AI-1")
+        try await company.mapRequester("identity-new", reference: [2])
+        _ = try await company.runJob("identity-ria", of: grant.id, JobResult(.terminal, code: "scope_missing"))
+        company.clock.advance(by: .minutes(3))
+        _ = try await company.runJob(nil, of: grant.id, JobResult(.done, code: "added", readBack: .member))
+        try await company.write(by: company.approver) { _ = try RevokeGrant(grant.id, reason: "over")(in: $0) }
+        #expect(try await company.grant(grant.id).removal == .failed)
+        let removed = JobResult(.done, code: "removed", readBack: .notMember)
+        #expect(try await company.runJob("identity-new", of: grant.id, removed).state == .succeeded)
+        #expect(try await company.grant(grant.id).removal == .failed)
+        let former = try await company.read { try $0.jobs.open(grant: grant.id) }
+        let (admin, id) = (company.admin, try #require(former.first).id)
+        try await company.write(by: admin) { _ = try RetryJob(id)(in: $0) }
+        #expect(try await company.grant(grant.id).removal == .queued)
+        _ = try await company.runJob("identity-ria", of: grant.id, removed)
+        #expect(try await company.grant(grant.id).removal == .done)
+        #expect(try await company.read { try $0.jobs.open(grant: grant.id) }.isEmpty)
+    }
+
+    @Test func `a removal that waited for the first mapping is done once`() async throws {
+        let company = try await Company()
+        let grant = try await company.approvedGrant("AI-1")
+        _ = try await company.startJob(of: grant.id)
+        try await company.write(by: company.approver) { _ = try RevokeGrant(grant.id, reason: "over")(in: $0) }
+        #expect(try await company.startJob(of: grant.id).job.state == .manualPending)
+        try await company.mapRequester()
+        _ = try await company.runJob(of: grant.id, JobResult(.done, code: "removed", readBack: .notMember))
+        #expect(try await company.grant(grant.id).removal == .done)
+        #expect(try await company.read { try $0.jobs.open(grant: grant.id) }.isEmpty)
+    }
+
     @Test func `who was a member under another identity than the grant's is baseline when mapped to it`() async throws {
         let company = try await Company()
         let grant = try await company.activeGrant("AI-1")

@@ -94,8 +94,60 @@ import Testing
             removed.append(try await company.runJob(of: grant.id, Self.removed).identity?.rawValue)
             company.clock.advance(by: .minutes(3))
         }
-        #expect(removed == ["identity-ria", "identity-new"])
+        #expect(Set(removed) == ["identity-ria", "identity-new"])
         #expect(try await company.grant(grant.id).removal == .done)
+    }
+
+    @Test func `what a paused worker added under a third identity is taken away beside what is owed already`()
+        async throws
+    {
+        let company = try await Company()
+        let (grant, adding, lost) = try await movedTwice(in: company)
+        try await finishLate(adding, lost, Self.added, as: "identity-ria", in: company)
+        let open = try await company.read { try $0.jobs.open(grant: grant.id).filter { $0.kind == .deprovision } }
+        #expect(Set(open.map(\.identity)) == ["identity-new", "identity-ria"])
+        #expect(try await company.runJob("identity-ria", of: grant.id, Self.removed).state == .succeeded)
+    }
+
+    @Test func `what two paused workers added one after the other is taken away twice`() async throws {
+        let company = try await Company()
+        let (grant, adding, lost) = try await movedTwice(in: company)
+        for _ in 0..<2 {
+            try await finishLate(adding, lost, Self.added, as: "identity-ria", in: company)
+            company.clock.advance(by: .minutes(3))
+            #expect(try await company.runJob("identity-ria", of: grant.id, Self.removed).state == .succeeded)
+        }
+    }
+
+    @Test func `whoever was adding the present identity begins anew after a late addition of a former one`()
+        async throws
+    {
+        let company = try await Company()
+        let (grant, adding, lost) = try await movedTwice(in: company)
+        let before = try await company.read { try $0.jobs.open(grant: grant.id).first { $0.kind == .provision } }
+        try await finishLate(adding, lost, Self.added, as: "identity-ria", in: company)
+        #expect(try await company.job(#require(before).id).state == .cancelled)
+        company.clock.advance(by: .minutes(3))
+        _ = try await company.runJob("identity-ria", of: grant.id, Self.removed)
+        company.clock.advance(by: .minutes(3))
+        _ = try await company.runJob(nil, of: grant.id, Self.added)
+        #expect(try await company.grant(grant.id).status == .active)
+    }
+
+    /// A grant whose first worker sleeps, whose second identity cannot be taken out, and that waits for its third.
+    private func movedTwice(in company: Company) async throws -> (grant: Grant, adding: Job, lost: Int64) {
+        try await company.mapRequester()
+        let grant = try await company.approvedGrant("AI-1")
+        let (adding, lost) = try await company.startJob(of: grant.id)
+        company.clock.advance(by: .minutes(3))
+        _ = try await company.runJob(of: grant.id, Self.added)
+        try await company.mapRequester("identity-new", reference: [2])
+        _ = try await company.runJob(of: grant.id, Self.removed)
+        company.clock.advance(by: .minutes(3))
+        _ = try await company.runJob(of: grant.id, Self.added)
+        try await company.mapRequester("identity-third", reference: [3])
+        _ = try await company.runJob(of: grant.id, JobResult(.terminal, code: "scope_missing"))
+        return (grant, adding, lost)
     }
 
     private static let added = JobResult(.done, code: "added", readBack: .member)

@@ -41,6 +41,30 @@ import Testing
     }
 
     @Test(arguments: Engine.available)
+    func `a grant may owe a removal for each of its identities, and one of each`(engine: Engine) async throws {
+        try await engine.onDesk { desk in
+            try await desk.addGrant(Desk.grant(1))
+            for number in 1...2 {
+                let id = ID<ExternalIdentity>("i\(number)")
+                let sealed = SealedValue(keyID: "k", bytes: [1])
+                let identity = ExternalIdentity(id: id, sealed: sealed, reference: nil, createdAt: Desk.start)
+                try await desk.write { tx in
+                    try tx.identities.add(identity)
+                    try tx.jobs.add(Self.removal(number, of: id))
+                }
+            }
+            let refusal = await desk.refusal { try $0.jobs.add(Self.removal(3, of: "i2")) }
+            #expect(refusal?.reason == "duplicate_open_job")
+        }
+    }
+
+    private static func removal(_ number: Int, of identity: ID<ExternalIdentity>) -> Job {
+        var job = Desk.job(number, kind: .deprovision, seq: Int64(number))
+        job.identity = identity
+        return job
+    }
+
+    @Test(arguments: Engine.available)
     func `a number is used once for a grant and kind`(engine: Engine) async throws {
         try await engine.onDesk { desk in
             try await desk.addGrant(Desk.grant(1))
