@@ -16,6 +16,12 @@ package struct WebServices: Sendable {
     package var connectors: [ConnectorManifest] = []
     /// Until the wiring sets one, no account can be confirmed.
     package var trackers: any TrackerSource = NoTrackers()
+    /// Reads a document that somebody typed; JSON only, until the wiring brings a reader of YAML.
+    package var readDocument: @Sendable (_ text: String) throws(Refusal) -> JSON = { text throws(Refusal) in
+        do { return try JSON(parsing: text) } catch {
+            throw Refusal(.invalid, "json_invalid", "the document is not strict JSON: \(error)")
+        }
+    }
     package var gates = Gates()
     package var vitals = Vitals()
 

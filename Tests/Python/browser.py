@@ -13,12 +13,14 @@ import keyboard
 import plain
 from browse import DEMO, SHOTS, ask, browser, counts, look, signed_in, task, until
 
-MOST_PAGES = 40
+MOST_PAGES = 70
 
 
 def kind_of(path):
     """Pages of one kind are looked at once: ids and numbers are left out."""
     parts = [p if p.isalpha() or "-" in p and not any(c.isdigit() for c in p) else "*" for p in path.split("/")]
+    if len(parts) > 2 and parts[1] in ("tools", "connections"):
+        parts[2] = "*"
     return "/".join(parts)
 
 
@@ -92,6 +94,33 @@ def strangers(scheme, size):
         driver.quit()
 
 
+def setting_up(scheme, size):
+    """What an admin fills in, empty and refused, and what the portal shows of ours."""
+    driver = signed_in("ada", scheme=scheme, size=size)
+    try:
+        for what, path in [
+            ("a new connection", "/connectors/new?kind=okta"), ("missing mappings", "/identities?show=missing"),
+            ("a filtered catalog", "/catalog?status=blocked"),
+            ("the create panel", "/portal/create?portal=7&type=31&days=0"), ("a closed panel", "/portal/create"),
+            ("the detail panel", "/portal/issues/AI-1?portal=7&type=31"), ("approved tools", "/portal/tools?portal=7"),
+        ]:
+            driver.get(DEMO["console"] + path)
+            look(driver, f"{what} {scheme} {size}", size)
+        for what, path, form in [
+            ("a refused tool", "/catalog/new", "form[action='/catalog']"),
+            ("a refused connection", "/connectors/new?kind=okta", "form[action='/connectors']"),
+        ]:
+            driver.get(DEMO["console"] + path)
+            send_as_it_is(driver, form)
+            look(driver, f"{what} {scheme} {size}", size)
+        driver.get(DEMO["console"] + "/governance/new")
+        driver.execute_script("document.querySelector('#document').value = 'rules: 7'")
+        send_as_it_is(driver, "form[action='/governance/drafts']")
+        look(driver, f"a refused policy {scheme} {size}", size)
+    finally:
+        driver.quit()
+
+
 def deciding(request, scheme, size, decides):
     """The steps of a decision: a refused form, the confirmation, its refusal, and the result."""
     driver = signed_in("quinn", scheme=scheme, size=size)
@@ -127,6 +156,7 @@ def main():
     for scheme, size in [("light", "wide"), ("dark", "narrow")]:
         task(f"the sandbox {scheme} {size}", sandbox, scheme, size)
         task(f"pages for strangers {scheme} {size}", strangers, scheme, size)
+        task(f"setting up {scheme} {size}", setting_up, scheme, size)
         if request:
             task(f"a decision step by step {scheme} {size}", deciding, request, scheme, size, scheme == "dark")
     print(f"{counts['passed']} passed, {counts['failed']} failed, 0 skipped")

@@ -160,6 +160,31 @@ def cancel():
     assert api("ada", "GET", f"requests/{request['id']}")["decision"] == "cancelled"
 
 
+def add_tool():
+    def deed(driver):
+        enter_at(driver, "a[href='/catalog/new']")
+        tab_to(driver, "#id")
+        press(driver, "by-keyboard")
+        tab_to(driver, "#name")
+        press(driver, "By Keyboard")
+        tab_to(driver, "#status")
+        press(driver, "Blocked")
+        enter_at(driver, "form[action='/catalog'] button.primary")
+        until(driver, lambda d: d.find_elements(By.CSS_SELECTOR, "[role=status]"), "the notice")
+
+    at("ada", "/catalog", deed)
+    assert api("ada", "GET", "tools/by-keyboard")["status"] == "blocked"
+
+
+def test_connection():
+    def deed(driver):
+        enter_at(driver, "tbody a[href^='/connections/']")
+        enter_at(driver, "form[action$='/tests'] button")
+        sees(driver, "The test passed.")
+
+    at("ada", "/connectors", deed)
+
+
 def verify():
     def deed(driver):
         enter_at(driver, "form[action='/log/verification'] button")
@@ -205,6 +230,8 @@ def all_tasks():
         task("an approver extends a grant by keyboard", extend, grant)
         task("an approver revokes a grant by keyboard", revoke, grant)
     task("a requester cancels an own request by keyboard", cancel)
+    task("an admin adds a tool by keyboard", add_tool)
+    task("an admin tests a connection by keyboard", test_connection)
     task("an admin verifies the log by keyboard", verify)
     task("an admin exports the log by keyboard", export)
     task("a person signs out by keyboard", sign_out)

@@ -57,6 +57,21 @@ def filter_verify_and_leave(driver):
     until(driver, lambda d: "sign-in" in d.current_url, "the end of the session")
 
 
+def draft_a_policy(driver):
+    """An admin drafts a policy as YAML, sees what it changes, and discards it."""
+    driver.get(DEMO["signIn"]["ada"])
+    driver.get(DEMO["console"] + "/governance/new")
+    editor = driver.find_element(By.CSS_SELECTOR, "#document")
+    editor.clear()
+    editor.send_keys("rules:\n  - rule: nothing-risky\n    effect: deny\n    when: {tool: {risk: [high]}}\nguardrails: {}\n")
+    press_button(driver, "form[action='/governance/drafts'] button.primary")
+    until(driver, lambda d: "The draft is saved" in d.page_source, "the draft")
+    assert "nothing-risky" in driver.page_source and "risk high" in driver.page_source
+    press_button(driver, "form[action$='/discard'] button")
+    until(driver, lambda d: "The draft is discarded" in d.page_source, "the end of the draft")
+
+
 def all_tasks():
     task("without scripts a request is raised and decided", without_scripts, raise_and_decide)
     task("without scripts the log is filtered and verified", without_scripts, filter_verify_and_leave)
+    task("without scripts a policy is drafted and discarded", without_scripts, draft_a_policy)

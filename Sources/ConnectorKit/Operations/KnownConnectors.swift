@@ -22,13 +22,18 @@ package struct KnownConnectors: Sendable {
     package func requireDirectory(of tool: Tool, in tx: some HasConnections) throws {
         guard let id = tool.connection else { return }
         let connection = try tx.connections.require(id)
-        guard manifest(of: connection)?.capabilities.contains(.directory) == true else {
+        guard isDirectory(connection) else {
             throw Refusal(
                 .invalid,
                 "not_a_directory",
                 "`\(connection.name)` has no groups to put people in; choose a directory such as Okta or Entra"
             )
         }
+    }
+
+    /// Whether the connection reaches groups that people can be put into.
+    package func isDirectory(_ connection: Connection) -> Bool {
+        manifest(of: connection)?.capabilities.contains(.directory) == true
     }
 
     private func manifest(of connection: Connection) -> ConnectorManifest? {

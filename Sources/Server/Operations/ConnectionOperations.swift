@@ -6,7 +6,7 @@ import Web
 
 extension Operation {
     static let connections = [
-        Operation("connect/kinds") { _, _ in .array(connectorRegistry.map { $0.manifest.shown }) },
+        Operation(machine: "connect/kinds") { _, _ in .array(connectorRegistry.map { $0.manifest.shown }) },
         Operation("connect/list", reads: .administer) { _, desk in
             .array(try await desk.read { try $0.connections.all() }.map(\.shown))
         },

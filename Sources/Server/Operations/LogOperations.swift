@@ -5,8 +5,8 @@ import Web
 
 extension Operation {
     static let log = [
-        Operation("log/verify") { input, desk in
-            let (scope, actor) = try await desk.reader(.readLog)
+        Operation("log/verify", does: .readLog) { input, desk in
+            let (scope, actor) = try await desk.caller(.readLog)
             return try await desk.services.logBook.report(
                 in: scope,
                 by: actor,
@@ -39,7 +39,7 @@ extension Desk {
     ///
     /// Of the log: a filter's members, and `since` and `checkpoints` that the reader holds.
     package func export(_ what: String = "log", _ input: JSON) async throws -> AsyncThrowingStream<[UInt8], any Error> {
-        let (scope, actor) = try await reader(what == "requests" ? .readAccess : .readLog)
+        let (scope, actor) = try await caller(what == "requests" ? .readAccess : .readLog)
         switch what {
         case "log", "export":
             let (wanted, holder) = (try LogWanted(json: input), try Reader(input))

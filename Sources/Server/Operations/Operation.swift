@@ -1,19 +1,43 @@
 import Domain
 package import Kernel
-import Web
+package import Web
 
 /// One thing that can be asked for on the command line: the same whether a server runs or not.
 ///
 /// Input and output are JSON. The rules are those of the verbs that it calls; an operation only reads and renders.
 package struct Operation: Sendable {
+    /// Who may ask for it; each operation declares exactly one.
+    package enum Access: Equatable, Sendable {
+        /// The operator, and tokens that carry what the same deed or look asks for in the API.
+        case permission(Permission)
+        /// Whoever reaches the machine's own socket: it is about the machine, or tells nothing of an organization.
+        case machine
+    }
+
     package let name: String
+    package let access: Access
     /// Whether it only reads, so that its own permission guards it and no verb does.
     package let isRead: Bool
     package let run: @Sendable (_ input: JSON, _ desk: Desk) async throws -> JSON
 
-    /// Does something; who may is said by the verb, which puts it on record.
-    init(_ name: String, _ run: @escaping @Sendable (_ input: JSON, _ desk: Desk) async throws -> JSON) {
-        (self.name, self.run, isRead) = (name, run, false)
+    /// Does something; the permission is asked here first, and by the verb, which puts the deed on record.
+    ///
+    /// What declares nothing is for site admins.
+    init(
+        _ name: String,
+        does permission: Permission = .administer,
+        _ run: @escaping @Sendable (_ input: JSON, _ desk: Desk) async throws -> JSON
+    ) {
+        (self.name, access, isRead) = (name, .permission(permission), false)
+        self.run = { input, desk in
+            _ = try await desk.caller(permission)
+            return try await run(input, desk)
+        }
+    }
+
+    /// Is about the machine and no organization.
+    init(machine name: String, _ run: @escaping @Sendable (_ input: JSON, _ desk: Desk) async throws -> JSON) {
+        (self.name, access, self.run, isRead) = (name, .machine, run, false)
     }
 
     /// Reads rows of the organization, which no verb guards: the permission is asked here, and an operator's look is put
@@ -23,9 +47,9 @@ package struct Operation: Sendable {
         reads permission: Permission,
         _ run: @escaping @Sendable (_ input: JSON, _ desk: Desk) async throws -> JSON
     ) {
-        (self.name, isRead) = (name, true)
+        (self.name, access, isRead) = (name, .permission(permission), true)
         self.run = { input, desk in
-            let (scope, actor) = try await desk.reader(permission)
+            let (scope, actor) = try await desk.caller(permission)
             if actor.kind == .operator {
                 try await desk.services.store.write(in: scope, by: actor) { tx in
                     try tx.record(AuditEvent(.operatorRead, [], ["operation": .string(name)]))

@@ -4,7 +4,7 @@ import Kernel
 
 extension Operation {
     static let organizations = [
-        Operation("organization/create") { input, desk in
+        Operation(machine: "organization/create") { input, desk in
             let id = ID<Organization>(desk.services.randomness.key(at: desk.services.time.now()))
             let scope = OrganizationScope(verified: id)
             let client = try await signInClient(input, in: scope, desk)
@@ -26,7 +26,7 @@ extension Operation {
                 "token": .string(token), "tokenExpiresAt": .instant(ends),
             ]
         },
-        Operation("organization/list") { _, desk in
+        Operation(machine: "organization/list") { _, desk in
             let ids = try await desk.services.store.everyOrganization()
             var list: [JSON] = []
             for id in ids {

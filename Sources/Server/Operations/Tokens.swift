@@ -30,7 +30,7 @@ package enum APITokens {
 
 extension Operation {
     static let tokens = [
-        Operation("token/create") { input, desk in
+        Operation("token/create", does: .ownMatters) { input, desk in
             let (scope, actor) = try await desk.caller()
             guard actor.person != nil else {
                 throw Refusal(
@@ -53,7 +53,7 @@ extension Operation {
         Operation("token/list", reads: .administer) { _, desk in
             .array(try await desk.read { try $0.access.tokens() }.map(\.shown))
         },
-        Operation("token/revoke") { input, desk in
+        Operation("token/revoke", does: .ownMatters) { input, desk in
             let id = try input.require("id")
             return try await desk.write { try RevokeToken(id)(in: $0) }.shown
         },

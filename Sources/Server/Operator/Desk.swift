@@ -25,11 +25,11 @@ package struct Desk: Sendable {
         return (OrganizationScope(verified: try await chosenOrganization()), Desk.operator)
     }
 
-    /// Who reads: the operator, or a token that carries what the same look in the API asks for.
-    func reader(_ permission: Permission) async throws -> (scope: OrganizationScope, actor: Actor) {
+    /// The operator, or a token that carries what the same deed or look in the API asks for.
+    func caller(_ permission: Permission) async throws -> (scope: OrganizationScope, actor: Actor) {
         let (scope, actor) = try await caller()
         guard actor.kind == .operator || permission.isGiven(to: actor.roles) else {
-            throw Refusal(.forbidden, "role_missing", "this token has none of the roles that may read this")
+            throw Refusal(.forbidden, "role_missing", "this token has none of the roles that may do this")
         }
         return (scope, actor)
     }

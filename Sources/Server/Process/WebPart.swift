@@ -1,5 +1,6 @@
 import ConnectorKit
 import Connectors
+import Documents
 import Domain
 import Hummingbird
 import Kernel
@@ -36,6 +37,7 @@ struct WebPart {
         )
         web.trackers = services.trackers
         web.connectors = connectorRegistry.map { $0.manifest }
+        web.readDocument = { text throws(Refusal) in try YAML.json(text) }
         web.gates.jiraHook = { try await JiraHookGate(store: services.store, vault: services.vault).admit($0, in: $1) }
         web.vitals.readiness = { await Readiness(services: services).checks() }
         web.vitals.metrics = { await Gauges(services: services).text() }

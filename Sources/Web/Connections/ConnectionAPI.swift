@@ -73,41 +73,16 @@ enum ConnectionAPI {
     }
 
     @Sendable private static func create(_ call: APICall) async throws -> APIAnswer {
-        let (kind, name) = (call.text("connector") ?? "", call.text("name") ?? "")
-        guard let manifest = call.services.connectors.first(where: { sameBytes($0.kind, kind) }) else {
-            throw Refusal(.invalid, "connector_unknown", "there is no connector `\(kind)`; ask `/connectors`")
-        }
-        let settings = try settings(call.body["settings"], manifest)
-        let create = CreateConnection(
-            connector: kind,
-            name: name,
-            provider: try provider(call.text("provider"), manifest),
+        var settings: [(String, String)] = []
+        for member in call.body["settings"]?.members ?? [] { settings.append((member.key, member.value.string ?? "")) }
+        let wanted = ConnectionWanted(
+            connector: call.text("connector") ?? "",
+            name: call.text("name") ?? "",
+            provider: call.text("provider"),
             settings: settings
         )
+        let create = try wanted.verb(call.services.connectors)
         return try await call.write { tx in try answer(create(in: tx).id, in: tx) }
-    }
-
-    private static func settings(_ json: JSON?, _ manifest: ConnectorManifest) throws -> [String: String] {
-        var settings: [String: String] = [:]
-        for member in json?.members ?? [] {
-            guard manifest.settings.contains(where: { sameBytes($0.name, member.key) }) else {
-                throw Refusal(.invalid, "setting_unknown", "\(manifest.displayName) has no setting `\(member.key)`")
-            }
-            settings[member.key] = member.value.string
-        }
-        for setting in manifest.settings where setting.isRequired && (settings[setting.name] ?? "").isEmpty {
-            throw Refusal(.invalid, "setting_missing", "set `\(setting.name)`: \(setting.help)")
-        }
-        return settings
-    }
-
-    private static func provider(_ name: String?, _ manifest: ConnectorManifest) throws -> String {
-        let names = manifest.providers.map { $0.name }
-        guard let chosen = name ?? names.first, names.contains(chosen) else {
-            let known = names.map { "`\($0)`" }.joined(separator: ", ")
-            throw Refusal(.invalid, "provider_unknown", "choose a provider among \(known)")
-        }
-        return chosen
     }
 }
 

@@ -50,6 +50,7 @@ extension Stylesheet {
         .card-body .checks li { padding-inline: 0; }
         .checks li:first-child { border-top: 0; }
         .checks li > div { flex: 1 1 16rem; }
+        .plain-list { list-style: none; display: grid; gap: var(--s2); }
         .timeline { list-style: none; display: grid; gap: var(--s4); }
         .timeline li { position: relative; padding-left: var(--s5); }
         .timeline li::before { content: ""; position: absolute; left: .3rem; top: .5rem; width: .5rem; height: .5rem;

@@ -10,11 +10,17 @@ extension Stylesheet {
         input[type="text"], input[type="search"], input[type="number"], input[type="date"], select { height: 2.375rem;
           padding-block: 0; }
         textarea { min-height: 5.5rem; resize: vertical; }
+        textarea.short { min-height: 2.375rem; }
+        textarea.code { min-height: 22rem; font: var(--small)/1.6 var(--mono); tab-size: 2; }
         input[type="number"] { font-variant-numeric: tabular-nums; }
         input[type="checkbox"], input[type="radio"] { width: 1.25rem; height: 1.25rem; margin: 0;
           accent-color: var(--accent); }
         .tick { display: inline-grid; place-items: center; min-width: 2rem; min-height: 2rem; cursor: pointer; }
         .option { display: inline-flex; gap: var(--s2); align-items: center; min-height: 2rem; cursor: pointer; }
+        .choice { display: flex; gap: var(--s3); align-items: flex-start; padding: var(--s3); cursor: pointer;
+          border: 1px solid var(--line); border-radius: var(--round-small); }
+        .choice:has(input:checked) { border-color: var(--accent); background: var(--accent-soft); }
+        .choice .sub { display: block; color: var(--ink-soft); font-size: var(--small); }
         button, .button { display: inline-flex; align-items: center; justify-content: center; gap: var(--s2);
           min-height: 2.375rem; padding: 0 var(--s4); font: inherit; font-weight: 580; text-decoration: none;
           cursor: pointer; color: var(--ink); background: var(--surface); border: 1px solid var(--edge);

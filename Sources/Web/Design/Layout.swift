@@ -17,6 +17,9 @@ extension Stylesheet {
           text-decoration: none; font-weight: 520; border-bottom: 2px solid transparent; margin-bottom: -1px; }
         .tabs a:hover { color: var(--ink); border-bottom-color: var(--line); }
         .tabs a[aria-current] { color: var(--accent); border-bottom-color: var(--accent); }
+        .admin-nav { border-top: 1px solid var(--line); background: var(--raised); }
+        .admin-nav .tabs { max-width: 78rem; margin: 0 auto; padding: 0 calc(var(--s5) - var(--s3)); }
+        .admin-nav .tabs a { min-height: 2.375rem; font-size: var(--small); }
         .who { display: flex; align-items: center; gap: var(--s1); margin-left: auto; }
         .who a, .who button { min-height: 2rem; padding: 0 var(--s2); display: inline-flex; align-items: center;
           background: none; border: 0; border-radius: var(--round-small); color: var(--ink-soft); font: inherit;
@@ -47,6 +50,8 @@ extension Stylesheet {
           .bar-inner { padding: 0 var(--s4); gap: 0 var(--s3); }
           .tabs-nav { order: 3; flex-basis: 100%; margin: 0 calc(-1 * var(--s3)); }
           .brand { min-height: 3rem; }
+          .admin-nav .tabs { padding: 0 var(--s1); }
+          .admin-nav .tabs a { min-height: 2.125rem; }
           .page { padding: var(--s5) var(--s4) var(--s6); }
           .foot { padding: 0 var(--s4) var(--s5); }
         }

@@ -31,7 +31,7 @@ struct GrantPage: Sendable {
             title: title,
             template: "grants/show",
             view: view.adding(["headline": .text(title)]).adding(typed(visit.form)),
-            tab: visit.may(.readAccess) ? .grants : .access,
+            tab: visit.may(.readAccess) ? .requests : .access,
             status: problem?.code.status ?? .ok,
             problem: problem
         ).response(to: visit)

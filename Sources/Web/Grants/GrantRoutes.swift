@@ -21,7 +21,7 @@ enum GrantRoutes {
             let base: View = ["rows": .list(rows), "hasRows": .flag(!rows.isEmpty)]
             return base.adding(shown.view).adding(Pager(visit, next: grants.next, count: rows.count).view)
         }
-        return Page(title: "Grants", template: "grants/list", view: view, tab: .grants).response(to: visit)
+        return Page(title: "Grants", template: "grants/list", view: view, tab: .requests).response(to: visit)
     }
 
     private static func row(_ grant: Grant, _ names: Names, _ clock: ViewerClock) throws -> View {

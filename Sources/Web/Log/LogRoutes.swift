@@ -24,7 +24,7 @@ enum LogRoutes {
             ]
             return base.adding(filters.view).adding(Pager(visit, next: entries.next, count: rows.count).view)
         }
-        return Page(title: "Log", template: "log/list", view: view, tab: .log).response(to: visit)
+        return Page(title: "Governance logs", template: "log/list", view: view, tab: .log).response(to: visit)
     }
 
     @Sendable private static func show(_ visit: Visit) async throws -> Response {

@@ -28,27 +28,21 @@ enum OverviewRoutes {
         let rows = try tx.connections.all().map { $0.row(clock) }
         return [
             "connections": .list(rows), "hasConnections": .flag(!rows.isEmpty),
-            "none": Empty.noneYet("No connections yet", "Connect Jira and a directory: clearance connect --help."),
+            "none": Empty.noneYet(
+                "No connections yet",
+                "Connect Jira first, then a directory.",
+                action: ("Set up a connection", "/connectors/new")
+            ),
         ]
     }
 }
 
 extension Connection {
     fileprivate func row(_ clock: ViewerClock) -> View {
-        let tested = lastTestedAt.map { "Last test \(lastTestPassed ? "passed" : "failed") \(clock.moment($0))." }
-        return [
-            "name": .text(name), "kind": .text(connector), "lozenges": [lozenge].field,
-            "finding": .text(tested ?? "Never tested."),
+        [
+            "name": .text(name), "kind": .text(connector), "lozenges": [lozenge(clock)].field,
+            "finding": .text(lastTest(clock)), "href": .text("/connections/\(id)"),
         ]
-    }
-
-    private var lozenge: Lozenge {
-        switch state {
-        case .draft: Lozenge("Not tested", .warn)
-        case .active: lastTestPassed ? Lozenge("Active", .good) : Lozenge("Last test failed", .bad)
-        case .disabled: Lozenge("Switched off", .calm)
-        case .disconnected: Lozenge("Disconnected", .bad)
-        }
     }
 }
 
@@ -57,6 +51,9 @@ struct OverviewTiles {
     let views: [View]
 
     init(in tx: any Transaction, _ clock: ViewerClock) throws {
+        let failing = try tx.connections.all().count {
+            $0.state != .disabled && (!$0.isUsable || $0.isTestStale(at: tx.now))
+        }
         let removals = try tx.grants.outstandingRemovals()
         let dead = try tx.jobs.count(in: [.deadLetter])
         let manual = try tx.jobs.count(in: [.manualPending])
@@ -71,6 +68,7 @@ struct OverviewTiles {
             Self.tile("Differences", drift, bad: "Members and grants disagree", "/reconciliation", tone: "warn"),
             Self.tile("Mass changes held", held, bad: "The breaker waits for an admin", "/reconciliation"),
             Self.tile("Jira not told", untold, bad: "Comments or transitions", "/effects"),
+            Self.tile("Connections to look at", failing, bad: "Test failed or old", "/connectors"),
             Self.log(verified, clock),
         ]
     }
@@ -89,74 +87,5 @@ struct OverviewTiles {
         return [
             "label": "Log", "figure": .text(figure), "tone": .text("\(tone) word"), "hint": .text(hint), "href": "/log",
         ]
-    }
-}
-
-/// What has to be set up before a request can become access.
-struct ReadinessChecks {
-    struct Check: Sendable {
-        let area: String
-        let isDone: Bool
-        let finding: String
-
-        var view: View {
-            let lozenge = isDone ? Lozenge("Ready", .good) : Lozenge("To do", .warn)
-            return ["area": .text(area), "finding": .text(finding), "lozenges": [lozenge].field]
-        }
-    }
-
-    let checks: [Check]
-
-    init(in tx: any Transaction) throws {
-        checks = [
-            try Self.intake(tx), try Self.catalog(tx), try Self.policy(tx), try Self.people(tx),
-        ]
-    }
-
-    private static func intake(_ tx: any Transaction) throws -> Check {
-        guard let project = try tx.intake.project() else {
-            return Check(area: "Intake", isDone: false, finding: "Choose the project, its portal and request types.")
-        }
-        let types = ViewerClock.count(project.requestTypeIDs.count, "request type")
-        return Check(area: "Intake", isDone: true, finding: "Project \(project.projectKey), \(types).")
-    }
-
-    private static func catalog(_ tx: any Transaction) throws -> Check {
-        let tools = try tx.catalog.all().filter(\.status.isRequestable)
-        guard !tools.isEmpty else {
-            return Check(area: "Catalog", isDone: false, finding: "Add a tool that people may ask for.")
-        }
-        for tool in tools {
-            for role in tool.roles {
-                guard let step = try MissingStep.of(tool, role: role.name, in: tx) else { continue }
-                return Check(area: "Catalog", isDone: false, finding: "\(tool.name): \(step.words).")
-            }
-        }
-        return Check(
-            area: "Catalog",
-            isDone: true,
-            finding: "\(ViewerClock.count(tools.count, "tool")) can be asked for."
-        )
-    }
-
-    private static func policy(_ tx: any Transaction) throws -> Check {
-        guard let revision = try tx.policies.current() else {
-            return Check(
-                area: "Policy",
-                isDone: false,
-                finding: "None is published, so every request waits for a person."
-            )
-        }
-        return Check(area: "Policy", isDone: true, finding: "Revision \(revision.number) is in force.")
-    }
-
-    private static func people(_ tx: any Transaction) throws -> Check {
-        let deciders = try tx.people.withRole(.approver) + tx.people.withRole(.admin)
-        let linked = Set(deciders.filter { $0.jiraAccount != nil }.map(\.id))
-        guard linked.count >= 2 else {
-            let finding = "At least two people who may decide need a linked Jira account, so that nobody decides alone."
-            return Check(area: "Approvers", isDone: false, finding: finding)
-        }
-        return Check(area: "Approvers", isDone: true, finding: "\(linked.count) people may decide.")
     }
 }

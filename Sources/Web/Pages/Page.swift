@@ -9,20 +9,28 @@ struct Page: Sendable {
     let view: View
     var tab: Tab?
     var isNarrow = false
+    /// Whether it stands inside somebody else's page, which has a frame of its own.
+    var isEmbedded = false
     var status = HTTPResponse.Status.ok
     /// What a form that was refused has to say; shown above it, in focus.
     var problem: Refusal?
 
     func response(to visit: Visit) -> Response {
         let frame: View = [
-            "title": .text(title), "narrow": .flag(isNarrow), "keys": .flag(visit.preferences.keys),
+            "title": .text(title), "narrow": .flag(isNarrow), "embedded": .flag(isEmbedded),
+            "keys": .flag(visit.preferences.keys),
             "zone": .text(visit.preferences.zoneName), "formToken": .text(visit.identity.formToken),
             "person": .part(["name": .text(visit.person.displayName)]),
-            "tabs": .list(Tab.shown(to: visit).map { $0.view(isCurrent: $0 == tab) }),
+            "tabs": tabs(Tab.global, visit), "adminTabs": tabs(Tab.admin, visit),
+            "hasAdminTabs": .flag(Tab.admin.contains { $0.isShown(to: visit) }),
             "notice": .maybe(Notice(rawValue: visit.query["notice"] ?? "")?.view),
             "problem": .maybe(problem?.problemView),
         ]
         return .html(Templates.render(template, Frame.assets.adding(frame).adding(view)), status: status)
+    }
+
+    private func tabs(_ all: [Tab], _ visit: Visit) -> View.Field {
+        .list(all.filter { $0.isShown(to: visit) }.map { $0.view(isCurrent: $0 == tab) })
     }
 }
 
@@ -35,6 +43,7 @@ enum Frame {
     static let assets: View = [
         "stylesheet": .text(Stylesheet.path), "script": .text(Script.path), "icon": .text(Icon.path),
         "keys": false, "person": nil, "notice": nil, "narrow": false, "requestID": nil, "problem": nil, "paged": nil,
+        "hasAdminTabs": false, "embedded": false,
     ]
 }
 
@@ -47,48 +56,6 @@ extension String {
     }
 }
 
-/// Where one can go, by what one may do (N16).
-enum Tab: String, Sendable, CaseIterable {
-    case overview = "Overview"
-    case access = "My access"
-    case history = "Request history"
-    case approvals = "Approvals"
-    case requests = "Requests"
-    case grants = "Grants"
-    case insights = "Insights"
-    case log = "Log"
-
-    var permission: Permission {
-        switch self {
-        case .access, .history: .ownMatters
-        case .approvals: .decide
-        case .requests, .grants: .readAccess
-        case .insights: .readInsights
-        case .log: .readLog
-        case .overview: .administer
-        }
-    }
-
-    var path: String {
-        switch self {
-        case .overview: "/overview"
-        case .access: "/access"
-        case .history: "/history"
-        case .approvals: "/approvals"
-        case .requests: "/requests"
-        case .grants: "/grants"
-        case .insights: "/insights"
-        case .log: "/log"
-        }
-    }
-
-    static func shown(to visit: Visit) -> [Tab] { allCases.filter { visit.may($0.permission) } }
-
-    func view(isCurrent: Bool) -> View {
-        ["href": .text(path), "label": .text(rawValue), "current": .flag(isCurrent)]
-    }
-}
-
 /// What is said after a deed, named in the address so that no text comes from there.
 enum Notice: String, Sendable, CaseIterable {
     case approved, stageApproved, denied, cancelled, extended, revoked, completed, attested, retried, retold, abandoned,
@@ -96,7 +63,7 @@ enum Notice: String, Sendable, CaseIterable {
         verified,
         broken, settled, held, comparing, released, dropped
 
-    var view: View { ["tone": .text(tone), "text": .text(text)] }
+    var view: View { ["tone": .text(setupTone ?? tone), "text": .text(text)] }
 
     private var tone: String { self == .broken ? "bad" : self == .attested || self == .held ? "warn" : "good" }
 
@@ -122,6 +89,39 @@ enum Notice: String, Sendable, CaseIterable {
         case .released: "The change goes on."
         case .dropped: "The change is given up."
         case .broken: "The log does not hold; the result is below."
+        default: setupText
+        }
+    }
+
+    /// After deeds of an admin who sets things up.
+    case toolSaved, statusChanged, groupBound, assignmentConfirmed
+    case connected, tested, testFailed, switchedOn, switchedOff, secretSet, mapped, unmapped
+    case intakeSaved, issueAnnounced
+    case drafted, confirmed, published, discarded
+
+    private var setupTone: String? { self == .testFailed ? "bad" : self == .switchedOff ? "warn" : nil }
+
+    private var setupText: String {
+        switch self {
+        case .toolSaved: "The tool is saved."
+        case .statusChanged: "The tool's status is changed."
+        case .groupBound: "The group is bound, and its present members are recorded as baseline."
+        case .assignmentConfirmed: "Confirmed: the group is assigned to the application."
+        case .connected: "The connection is set up. Set its secret, then test it."
+        case .tested: "The test passed."
+        case .testFailed: "The test did not pass; what is missing is below."
+        case .switchedOn: "The connection is on; held jobs run again."
+        case .switchedOff: "The connection is off: no call is made, jobs are held."
+        case .secretSet: "The secret is sealed. Nobody sees it again."
+        case .mapped: "The person is mapped; waiting jobs run again."
+        case .unmapped: "The mapping is deleted."
+        case .intakeSaved: "Intake is set up."
+        case .issueAnnounced: "The issue will be looked at in a moment."
+        case .drafted: "The draft is saved. Nothing has changed for anybody yet."
+        case .confirmed: "Announced. It can be published without a review in 24 hours."
+        case .published: "Published: the new revision is in force."
+        case .discarded: "The draft is discarded."
+        default: ""
         }
     }
 }

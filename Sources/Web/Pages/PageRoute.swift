@@ -33,7 +33,9 @@ enum PageRoutes {
         HomeRoutes.routes + AccessPages.routes + ApprovalRoutes.routes + JobRoutes.routes + EffectRoutes.routes
         + RequestRoutes.routes
         + GrantRoutes.routes + LogRoutes.routes + OverviewRoutes.routes + SettingsRoutes.routes
-        + TokenRoutes.routes + InsightRoutes.routes + ReconciliationRoutes.routes
+        + TokenRoutes.routes + InsightRoutes.routes + ReconciliationRoutes.routes + CatalogRoutes.routes
+        + ConnectionRoutes.routes + IdentityRoutes.routes + IntakeRoutes.routes + GovernanceRoutes.routes
+        + PortalRoutes.routes
 
     static func add(to router: Router<WebContext>, _ services: WebServices) {
         let group = router.group().add(middleware: OriginMiddleware(services: services))

@@ -9,6 +9,8 @@ struct Visit: Sendable {
     let person: Person
     let preferences: Preferences
     let clock: ViewerClock
+    /// Whether there is a registered project in which this person may decide (N16).
+    let hasApprovalAccess: Bool
     let requestID: String
     let address: String
     let query: Form
@@ -27,6 +29,12 @@ struct Visit: Sendable {
         query = try request.query()
         form = request.method == .post ? try await request.form() : Form()
         if request.method == .post { try identity.requireFormToken(in: form) }
+        hasApprovalAccess = try await Self.hasApprovalAccess(context.identity, services)
+    }
+
+    private static func hasApprovalAccess(_ identity: Identity, _ services: WebServices) async throws -> Bool {
+        guard Permission.decide.isGiven(to: identity.actor.roles) else { return false }
+        return try await services.store.read(in: identity.scope) { try $0.intake.project() != nil }
     }
 
     var scope: OrganizationScope { identity.scope }

@@ -14,12 +14,15 @@ enum RequestRoutes {
 
     @Sendable private static func list(_ visit: Visit) async throws -> Response {
         let filters = try RequestFilters(visit.query, visit.clock)
-        let (clock, page) = (visit.clock, visit.pageRequest)
+        let (clock, page, canDecide) = (visit.clock, visit.pageRequest, visit.may(.decide))
         let view = try await visit.read { tx in
             let names = Names(tx)
             let requests = try tx.requests.list(filters.filter, page: page)
             let rows = try requests.items.map { try row($0, names, clock) }
-            let base: View = ["rows": .list(rows), "hasRows": .flag(!rows.isEmpty), "none": filters.empty]
+            let base: View = [
+                "rows": .list(rows), "hasRows": .flag(!rows.isEmpty), "none": filters.empty,
+                "canDecide": .flag(canDecide),
+            ]
             return base.adding(filters.view).adding(Pager(visit, next: requests.next, count: rows.count).view)
         }
         return Page(title: "Requests", template: "requests/list", view: view, tab: .requests).response(to: visit)

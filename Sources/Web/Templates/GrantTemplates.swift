@@ -1,7 +1,7 @@
 extension Templates {
     static let grantList = """
         {{<layout}}{{$content}}
-        <div class="head"><div><h1>Grants</h1><p>{{summaryText}}</p></div>
+        <div class="head"><div><p class="crumbs"><a href="/requests">Requests</a></p><h1>Grants</h1><p>{{summaryText}}</p></div>
         <ul class="subtabs">{{#views}}<li><a href="{{href}}"{{#current}} aria-current="page"{{/current}}>{{label}}</a>\
         </li>{{/views}}</ul></div>
         <div class="card">

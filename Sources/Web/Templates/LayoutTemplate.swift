@@ -13,7 +13,7 @@ extension Templates {
         </head>
         <body{{#keys}} data-keys="on"{{/keys}}>
         <a class="skip" href="#main">Skip to the content</a>
-        <header class="bar"><div class="bar-inner">
+        {{^embedded}}<header class="bar"><div class="bar-inner">
         <a class="brand" href="/"><svg viewBox="0 0 24 24" aria-hidden="true"><rect width="24" height="24" rx="6" \
         fill="currentColor" opacity=".16"/><path d="M17 8.2A6 6 0 1 0 17 15.8M11.5 12.2l2.2 2.2 5.3-5.6" fill="none" \
         stroke="currentColor" stroke-width="2.1" stroke-linecap="round" stroke-linejoin="round"/></svg>Clearance</a>
@@ -26,16 +26,20 @@ extension Templates {
         <form method="post" action="/sign-out">{{>token}}<button>Sign out</button></form>
         </div>
         {{/person}}
-        </div></header>
+        </div>
+        {{#hasAdminTabs}}<nav aria-label="Administration" class="admin-nav"><ul class="tabs">{{#adminTabs}}
+        <li><a href="{{href}}"{{#current}} aria-current="page"{{/current}}>{{label}}</a></li>{{/adminTabs}}
+        </ul></nav>{{/hasAdminTabs}}
+        </header>{{/embedded}}
         <main id="main" class="page{{#narrow}} narrow{{/narrow}}" tabindex="-1">
         {{#notice}}<div class="notice {{tone}}" role="status" data-focus tabindex="-1">{{text}}</div>{{/notice}}
         {{$content}}{{/content}}
         </main>
-        <footer class="foot{{#narrow}} narrow{{/narrow}}">
+        {{^embedded}}<footer class="foot{{#narrow}} narrow{{/narrow}}">
         {{#person}}<span>Times are in {{zone}}. <a href="/settings">Change</a></span>{{/person}}
         <span>Need help? Ask your site admin{{#requestID}} and name the request <code>{{requestID}}</code>\
         {{/requestID}}.</span>
-        </footer>
+        </footer>{{/embedded}}
         </body>
         </html>
         """

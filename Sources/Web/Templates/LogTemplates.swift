@@ -1,7 +1,7 @@
 extension Templates {
     static let logList = """
         {{<layout}}{{$content}}
-        <div class="head"><div><h1>Log</h1><p>Every step, in an order nobody can change unnoticed.</p></div>
+        <div class="head"><div><h1>Governance logs</h1><p>Every step, in an order nobody can change unnoticed.</p></div>
         {{#canUse}}<div class="actions"><form class="actions" method="post" action="/log/export">{{>token}}
         <input type="hidden" name="action" value="{{filterAction}}"><input type="hidden" name="request" \
         value="{{filterRequest}}"><input type="hidden" name="grant" value="{{filterGrant}}"><input type="hidden" \
@@ -52,7 +52,7 @@ extension Templates {
 
     static let logEntry = """
         {{<layout}}{{$content}}
-        <div class="head"><div><p class="crumbs"><a href="/log">Log</a></p><h1>Entry {{seq}}: {{what}}</h1>
+        <div class="head"><div><p class="crumbs"><a href="/log">Governance logs</a></p><h1>Entry {{seq}}: {{what}}</h1>
         <p>{{when}}, {{who}}{{#behalf}} for {{behalf}}{{/behalf}}</p></div></div>
         <section class="card" aria-labelledby="facts"><div class="card-head"><h2 id="facts">What it says</h2>
         <span class="actions">{{#olderHref}}<a class="button small" href="{{olderHref}}">Previous</a>{{/olderHref}}\

@@ -7,10 +7,11 @@ extension Templates {
         {{^href}}{{hint}}{{/href}}</span></li>{{/tiles}}</ul>
         <section class="card" aria-labelledby="ready"><div class="card-head"><h2 id="ready">Readiness</h2></div>
         <ul class="checks">{{#checks}}<li>{{#lozenges}}{{>lozenge}}{{/lozenges}}<div><strong>{{area}}</strong><br>\
-        <span class="soft">{{finding}}</span></div></li>{{/checks}}</ul></section>
+        <span class="soft">{{finding}}</span></div><a class="button small" href="{{href}}">{{step}}<span \
+        class="visually-hidden">: {{area}}</span></a></li>{{/checks}}</ul></section>
         <section class="card" aria-labelledby="links"><div class="card-head"><h2 id="links">Connections</h2></div>
         {{#hasConnections}}<ul class="checks">{{#connections}}<li>{{#lozenges}}{{>lozenge}}{{/lozenges}}<div>\
-        <strong>{{name}}</strong> <span class="tag">{{kind}}</span><br><span class="soft">{{finding}}</span></div></li>\
+        <strong><a href="{{href}}">{{name}}</a></strong> <span class="tag">{{kind}}</span><br><span class="soft">{{finding}}</span></div></li>\
         {{/connections}}</ul>{{/hasConnections}}
         {{^hasConnections}}{{#none}}{{>empty}}{{/none}}{{/hasConnections}}</section>
         {{/content}}{{/layout}}

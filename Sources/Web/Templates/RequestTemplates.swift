@@ -1,7 +1,10 @@
 extension Templates {
     static let requestList = """
         {{<layout}}{{$content}}
-        <div class="head"><div><h1>Requests</h1><p>Every request of the organization and what became of it.</p></div>
+        <div class="head"><div><h1>Requests</h1><p>Every request of the organization and what became of it.</p>
+        <ul class="subtabs"><li><a href="/requests" aria-current="page">All requests</a></li>\
+        {{#canDecide}}<li><a href="/approvals">To decide</a></li><li><a href="/approvals/manual">Follow-ups</a></li>\
+        {{/canDecide}}<li><a href="/grants">Grants</a></li></ul></div>
         <form class="actions" method="post" action="/requests/export">{{>token}}<input type="hidden" name="decision" \
         value="{{filterDecision}}"><input type="hidden" name="issue" value="{{filterIssue}}"><input type="hidden" \
         name="id" value="{{filterID}}"><input type="hidden" name="from" value="{{filterFrom}}"><input type="hidden" \

@@ -3,6 +3,7 @@ import Foundation
 import Kernel
 import Server
 import Testing
+import Web
 
 /// What the command line may do, as the operator and with tokens of people.
 @Suite struct OperatorTests {
@@ -130,6 +131,43 @@ import Testing
         }
         _ = try await auditor.call("log/key")
         try await place.end()
+    }
+
+    @Test(arguments: [[], [.approver], [.auditor], [.approver, .auditor]] as [Set<Role>])
+    func `an operation opens to the roles it declares, and to the operator`(roles: Set<Role>) async throws {
+        let place = try await Place()
+        let all: JSON = ["person": .string(place.admin.rawValue), "roles": ["admin", "approver", "auditor"]]
+        _ = try await place.asOperator.call("people/roles", all)
+        let desk = try await place.desk(roles)
+        for operation in Operation.all {
+            guard case .permission(let permission) = operation.access else { continue }
+            let isRefused = await reasonOfAny { try await desk.call(operation.name, [:]) } == "role_missing"
+            #expect(isRefused != permission.isGiven(to: roles), "\(operation.name)")
+        }
+        try await place.end()
+    }
+
+    @Test func `nobody's token opens no operation on an organization`() async throws {
+        let place = try await Place()
+        let nobody = Desk(place.services, token: Secret("clr_made_up"))
+        for operation in Operation.all where operation.access != .machine {
+            #expect(
+                await reasonOfAny { try await nobody.call(operation.name, [:]) } == "token_unknown",
+                "\(operation.name)"
+            )
+        }
+        try await place.end()
+    }
+
+    @Test func `what is about the machine alone is named`() {
+        let machine = Operation.all.filter { $0.access == .machine }.map(\.name)
+        #expect(Set(machine) == ["organization/create", "organization/list", "connect/kinds"])
+    }
+
+    /// The reason of the refusal; nil when it went well or failed in another way.
+    private func reasonOfAny(_ body: () async throws -> JSON) async -> String? {
+        do { _ = try await body() } catch { return (error as? Refusal)?.reason }
+        return nil
     }
 
     @Test func `a token without a role changes nothing`() async throws {

@@ -117,7 +117,7 @@ struct Writes: Sendable {
         }
     }
 
-    private static func token(in house: House) async throws -> String {
+    static func token(in house: House) async throws -> String {
         try await house.write(by: house.admin) { tx in
             try CreateToken(name: "old", roles: [], days: 1, hash: sha256([1]))(in: tx).id
         }

@@ -106,5 +106,10 @@ struct FakeLogKeeper: LogKeeper {
     }
 
     func checkpoint(in scope: OrganizationScope) async throws -> String? { "example\n1\nAAAA\n" }
-    func proof(of seq: Int64, in scope: OrganizationScope) async throws -> JSON { ["seq": .integer(seq)] }
+    func proof(of seq: Int64, in scope: OrganizationScope) async throws -> JSON {
+        guard try await store.read(in: scope, { try $0.audit.entry(seq) }) != nil else {
+            throw Refusal(.notFound, "no_such_entry", "the log has no entry `\(seq)`")
+        }
+        return ["seq": .integer(seq)]
+    }
 }

@@ -21,6 +21,10 @@ import Testing
             try tx.grants.find(request: company.requests["HELP-1"] ?? "")?.id.rawValue ?? ""
         }
         let pending = try #require(company.requests["HELP-3"])
+        let rule = Rule("no-consumer-tools", .deny, when: Conditions(risks: [.high]), message: "Use an approved tool.")
+        let draft = try await house.write(by: house.admin) { tx in
+            try DraftPolicy(Policy(rules: [rule]))(in: tx).id
+        }
         try await house.visit { client in
             let admin = try await Browser(house.admin, at: house, client)
             let approver = try await Browser(house.approver, at: house, client)
@@ -41,7 +45,15 @@ import Testing
                 ("insights-tool", admin, "/insights/tools/chatgpt-enterprise"),
                 ("insights-people", admin, "/insights/people"),
                 ("insights-person", admin, "/insights/people/\(house.requester.id)"),
-                ("overview", admin, "/overview"), ("not-found", admin, "/requests/unknown"),
+                ("overview", admin, "/overview"), ("catalog", admin, "/catalog"), ("tool-new", admin, "/catalog/new"),
+                ("tool", admin, "/tools/claude-enterprise"), ("connectors", admin, "/connectors"),
+                ("connection-new", admin, "/connectors/new?kind=okta"), ("connection", admin, "/connections/okta"),
+                ("identities", admin, "/identities"), ("intake", admin, "/intake"),
+                ("portal-create", requester, "/portal/create?portal=1&type=10&tool=midjourney"),
+                ("portal-detail", requester, "/portal/issues/HELP-1?portal=1&type=10"),
+                ("portal-tools", requester, "/portal/tools?portal=1"), ("portal-closed", requester, "/portal/tools"),
+                ("governance", admin, "/governance"), ("policy-new", admin, "/governance/new"),
+                ("draft", admin, "/governance/drafts/\(draft)"), ("not-found", admin, "/requests/unknown"),
             ]
             for (name, browser, path) in pages {
                 let answer = try await browser.get(path)

@@ -1,4 +1,5 @@
 import Domain
+import HTTPTypes
 import Kernel
 import Testing
 
@@ -41,6 +42,75 @@ import Testing
         }
         #expect(try await house.read { try $0.requests.find(ID(request))?.decision } == .pending)
         #expect(try await house.read { try $0.grants.find(grant)?.isOpen } == true)
+    }
+
+    @Test func `no page of another organization opens with an id of ours in any parameter`() async throws {
+        let house = try await House()
+        let places = try await Places(Company(house))
+        try await house.visit { client in
+            let globex = OrganizationScope(verified: "globex")
+            let own = try await Browser(house.admin, at: house, client)
+            let foreign = try await Browser(house.stranger, in: globex, at: house, client)
+            for route in PageRoutes.all where route.method == .get {
+                let path = try places.fill(route.path) + Self.query(places)
+                let answer = try await foreign.get(path)
+                for word in Places.words { #expect(!answer.text.contains(word), "\(path) tells \(word)") }
+                guard route.path.contains("{"), !Places.closedLists.contains(route.path) else { continue }
+                #expect(answer.status == 404, "\(path): \(answer.status)")
+                #expect(try await own.get(path).status == 200, "\(path) does not open at home either")
+            }
+        }
+    }
+
+    @Test func `no form of another organization reaches what is ours`() async throws {
+        let house = try await House()
+        let places = try await Places(Company(house))
+        let forms = try PageForms(places)
+        try await house.visit { client in
+            let globex = OrganizationScope(verified: "globex")
+            let foreign = try await Browser(house.stranger, in: globex, at: house, client)
+            let before = try await house.read { try $0.audit.head()?.seq }
+            for call in forms.calls {
+                let answer = try await foreign.post(call.path, call.form)
+                for word in Places.words { #expect(!answer.text.contains(word), "\(call.path) tells \(word)") }
+                guard call.route.path.contains("{") else { continue }
+                #expect(answer.status == 404, "\(call.path): \(answer.status)")
+            }
+            #expect(try await house.read { try $0.audit.head()?.seq } == before)
+        }
+    }
+
+    @Test func `no operation tells another organization what is ours, in a path or in a query`() async throws {
+        let house = try await House()
+        let places = try await Places(Company(house))
+        try await house.visit { client in
+            let foreign = try await Robot(house.stranger, roles: [.admin], at: house, client)
+            let own = try await Robot(house.admin, roles: [.admin], at: house, client)
+            for route in APIRoutes.all where route.method == .get {
+                let path = try places.fill(route.path)
+                for query in [""] + Self.queries(of: route, places) {
+                    let answer = try await foreign.get(path + query)
+                    for word in Places.words { #expect(!answer.text.contains(word), "\(path)\(query) tells \(word)") }
+                }
+                guard route.path.contains("{") else { continue }
+                #expect(try await foreign.get(path).status == 404, "\(path)")
+                #expect(try await own.get(path).status == 200, "\(path) does not open at home either")
+            }
+        }
+    }
+
+    /// Ids of ours under every name that a page may look for; most pages ignore most of them.
+    private static func query(_ places: Places) -> String {
+        let id = places["requests"]
+        return "?decision=approve&request=\(id)&id=\(id)&connection=okta&tool=claude-enterprise&kind=okta"
+    }
+
+    private static func queries(of route: APIRoute, _ places: Places) -> [String] {
+        let values = [
+            "tool": places["tools"], "request": places["requests"], "grant": places["grants"], "issue": "HELP-3",
+            "holder": places["people"], "person": places["people"], "id": places["requests"],
+        ]
+        return route.query.compactMap { query in values[query.name].map { "?\(query.name)=\($0)" } }
     }
 
     @Test func `somebody else's request and grant do not exist for a person without a role`() async throws {

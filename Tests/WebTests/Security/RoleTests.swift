@@ -1,5 +1,6 @@
 import Domain
 import HTTPTypes
+import Hummingbird
 import HummingbirdTesting
 import Kernel
 import Testing
@@ -8,7 +9,27 @@ import Testing
 
 /// Walks every route with every role: who may not is told so before anything else happens.
 @Suite struct RoleTests {
-    static let holdings: [Set<Role>] = [[], [.approver], [.auditor], [.admin]]
+    /// A requester has no role; every other role alone, and together with another.
+    static let holdings: [Set<Role>] = [
+        [], [.approver], [.auditor], [.admin], [.approver, .auditor], [.approver, .admin], [.auditor, .admin],
+    ]
+
+    /// What is open without a permission, by name: it proves its caller in another way, or tells nothing.
+    static let open: Set = [
+        "GET /healthz", "GET /readyz", "GET /metrics", "GET /openapi.json", "GET /sign-in", "GET /sign-in/start",
+        "GET /sign-in/callback", "POST /sign-out", "POST /hooks/jira/{hook}",
+    ]
+
+    @Test func `no route escapes: each declares one permission, or is open by name`() async throws {
+        let house = try await House()
+        let pages = PageRoutes.all.map { "\($0.method) \($0.path)" }
+        let operations = APIRoutes.all.map { "\($0.method) /api/v1\($0.path)" }
+        let declared = pages + operations + Self.open.sorted()
+        #expect(Set(declared).count == declared.count, "a route is declared twice")
+        let served = routes(house.services).routes.filter { $0.method != .head }.map(\.description)
+            .filter { !$0.hasPrefix("GET /assets/") }
+        #expect(Set(served).symmetricDifference(declared) == [])
+    }
 
     @Test(arguments: holdings) func `a page opens to the roles it declares`(roles: Set<Role>) async throws {
         let house = try await House()

@@ -1,0 +1,118 @@
+import ConnectorKit
+import Domain
+import Hummingbird
+import Kernel
+
+/// One connection in full: its settings, what its last test found, and which secrets are set.
+struct ConnectionPage: Sendable {
+    let id: ID<Connection>
+    let problem: Refusal?
+
+    init(_ id: ID<Connection>, problem: Refusal?) { (self.id, self.problem) = (id, problem) }
+
+    func page(_ visit: Visit) async throws -> Response {
+        let (id, clock, connectors) = (id, visit.clock, visit.services.connectors)
+        let (title, view) = try await visit.read { tx in
+            let connection = try tx.connections.require(id)
+            let manifest = connectors.first { sameBytes($0.kind, connection.connector) }
+            let set = try tx.connections.secretFields(of: id)
+            let view = facts(connection, manifest, clock).adding(secrets(connection, manifest, set: set))
+                .adding(report(connection)).adding(try use(connection, tx))
+            return (connection.name, view)
+        }
+        return Page(
+            title: title,
+            template: "connections/show",
+            view: view,
+            tab: .connectors,
+            status: problem?.code.status ?? .ok,
+            problem: problem
+        ).response(to: visit)
+    }
+
+    private func facts(_ connection: Connection, _ manifest: ConnectorManifest?, _ clock: ViewerClock) -> View {
+        let settings = connection.settings.sorted { $0.key < $1.key }.map { pair -> View in
+            ["label": .text(pair.key.spaced.capitalizedFirst), "value": .text(pair.value)]
+        }
+        let isOff = connection.state == .disabled
+        return [
+            "id": .text(connection.id.rawValue), "headline": .text(connection.name),
+            "kind": .text(manifest?.displayName ?? connection.connector),
+            "provider": .text(connection.provider.spaced.capitalizedFirst), "settings": .list(settings),
+            "lozenges": [connection.lozenge(clock)].field, "finding": .text(connection.lastTest(clock)),
+            "version": .number(connection.version), "canSwitch": .flag(connection.state == .active || isOff),
+            "state": .text(isOff ? "active" : "disabled"), "switchWords": .text(isOff ? "Switch on" : "Switch off"),
+            "isDirectory": .flag(manifest?.capabilities.contains(.directory) == true),
+            "mappingsHref": .text("/identities?connection=\(connection.id)"),
+        ]
+    }
+
+    private func secrets(_ connection: Connection, _ manifest: ConnectorManifest?, set: [String]) -> View {
+        let provider = manifest?.providers.first { sameBytes($0.name, connection.provider) }
+        let fields = (provider?.secretFields ?? []) + (manifest?.inboundSecrets ?? [])
+        let rows = fields.map { field -> View in
+            let isSet = set.contains { sameBytes($0, field) }
+            return [
+                "field": .text(field), "label": .text(field.spaced.capitalizedFirst),
+                "lozenges": [isSet ? Lozenge("Set", .good) : Lozenge("Not set", .warn)].field,
+                "verb": .text(isSet ? "Replace" : "Set"),
+            ]
+        }
+        return ["secrets": .list(rows), "hasSecrets": .flag(!rows.isEmpty)]
+    }
+
+    private func report(_ connection: Connection) -> View {
+        let report = connection.lastTestReport.flatMap { try? JSON(parsing: $0) }
+        let checks = (report?["checks"]?.array ?? []).map { check -> View in
+            let verdict = check["verdict"]?.string ?? ""
+            let lozenge =
+                switch verdict {
+                case "passed": Lozenge("Passed", .good)
+                case "failed": Lozenge("Failed", .bad)
+                default: Lozenge("Not verifiable", .warn)
+                }
+            return [
+                "name": .text((check["name"]?.string ?? "").spaced.capitalizedFirst),
+                "detail": .text(check["detail"]?.string?.sentence ?? ""), "lozenges": [lozenge].field,
+            ]
+        }
+        return ["checks": .list(checks), "hasChecks": .flag(!checks.isEmpty)]
+    }
+
+    private func use(_ connection: Connection, _ tx: any Transaction) throws -> View {
+        let tools = try tx.catalog.tools(using: connection.id).map { tool -> View in
+            ["href": .text("/tools/\(tool.id)"), "tool": .text(tool.name)]
+        }
+        return ["tools": .list(tools), "hasTools": .flag(!tools.isEmpty)]
+    }
+}
+
+extension Connection {
+    /// A test older than this says little about today.
+    static let testIsStaleAfter = Span.days(7)
+
+    func isTestStale(at now: Instant) -> Bool {
+        state == .active && (lastTestedAt.map { now >= $0 + Self.testIsStaleAfter } ?? true)
+    }
+
+    func lastTest(_ clock: ViewerClock) -> String {
+        guard let lastTestedAt else { return "Never tested." }
+        return "Last test \(lastTestPassed ? "passed" : "failed") \(clock.moment(lastTestedAt))."
+    }
+
+    func lozenge(_ clock: ViewerClock) -> Lozenge {
+        switch state {
+        case .draft: Lozenge("Not tested", .warn)
+        case .active where !lastTestPassed: Lozenge("Last test failed", .bad)
+        case .active where isTestStale(at: clock.now): Lozenge("Test is old", .warn)
+        case .active: Lozenge("Active", .good)
+        case .disabled: Lozenge("Switched off", .calm)
+        case .disconnected: Lozenge("Disconnected", .bad)
+        }
+    }
+}
+
+extension [ConnectorManifest] {
+    /// The name as people know it; a kind that this server has not is its own name.
+    func displayName(of kind: String) -> String { first { sameBytes($0.kind, kind) }?.displayName ?? kind }
+}

@@ -1,0 +1,89 @@
+import ConnectorKit
+import Domain
+import Hummingbird
+import Kernel
+
+/// The intake project with its state, and the people who decide.
+struct IntakePage: Sendable {
+    private let typed: IntakeTyped?
+    private let problem: Refusal?
+
+    init(typed: IntakeTyped? = nil, problem: Refusal?) { (self.typed, self.problem) = (typed, problem) }
+
+    func page(_ visit: Visit) async throws -> Response {
+        let (clock, typed, connectors) = (visit.clock, typed, visit.services.connectors)
+        let view = try await visit.read { tx in
+            let project = try tx.intake.project()
+            let trackers = try tx.connections.all().filter { connection in
+                connectors.first { sameBytes($0.kind, connection.connector) }?.capabilities.contains(.issueTracker)
+                    == true
+            }
+            return (typed ?? IntakeTyped(project)).view(trackers).adding(try state(project, clock, tx))
+                .adding(try deciders(tx))
+        }
+        return Page(
+            title: "Intake & approvals",
+            template: "intake/show",
+            view: view,
+            tab: .intake,
+            status: problem?.code.status ?? .ok,
+            problem: problem
+        ).response(to: visit)
+    }
+
+    private func state(_ project: IntakeProject?, _ clock: ViewerClock, _ tx: any Transaction) throws -> View {
+        let waiting = try items(.waiting, clock, tx)
+        let rejected = try items(.rejected, clock, tx)
+        let polled = try tx.intake.polledUntil()
+        let ready = project == nil ? Lozenge("To do", .warn) : Lozenge("Ready", .good)
+        return [
+            "projectState": [ready].field, "isChosen": .flag(project != nil),
+            "polled": .text(
+                polled.map { "Changes up to \(clock.moment($0)) are looked at." } ?? "Nothing is looked at yet."
+            ),
+            "waiting": .list(waiting), "hasWaiting": .flag(!waiting.isEmpty), "rejected": .list(rejected),
+            "hasRejected": .flag(!rejected.isEmpty),
+        ]
+    }
+
+    private func items(_ state: IntakeItem.State, _ clock: ViewerClock, _ tx: any Transaction) throws -> [View] {
+        let links = try JiraLinks(in: tx)
+        return try tx.intake.items(state: state, page: PageRequest(size: 25)).items.map { item in
+            let reason = item.reason?.spaced.capitalizedFirst ?? "Waits to be looked at"
+            let view: View = [
+                "reason": .text(reason), "seen": .text(clock.moment(item.firstSeenAt)),
+                "attempts": .text(ViewerClock.count(item.attempts, "attempt")),
+            ]
+            return view.adding(links.view(item.issue))
+        }
+    }
+
+    /// Who may decide by role: a decision also needs a linked Jira account, so that an own request is recognised.
+    private func deciders(_ tx: any Transaction) throws -> View {
+        let approvers = try tx.people.withRole(.approver)
+        let admins = try tx.people.withRole(.admin).filter { admin in !approvers.contains { $0.id == admin.id } }
+        let rows = (approvers + admins).map { person -> View in
+            let isLinked = person.jiraAccount != nil
+            return [
+                "person": .text(person.displayName),
+                "why": .text(person.roles.contains(.approver) ? "approver" : "site admin, as fallback"),
+                "lozenges": [isLinked ? Lozenge("May decide", .good) : Lozenge("No Jira account linked", .warn)].field,
+            ]
+        }
+        let able = (approvers + admins).count { $0.jiraAccount != nil }
+        let ready = able >= 2 ? Lozenge("Ready", .good) : Lozenge("To do", .warn)
+        let routes = try tx.approvals.settings().routes.sorted { $0.key < $1.key }.map { stage, route -> View in
+            ["stage": .text(StageName.words(stage)), "route": .text(try words(route, Names(tx)))]
+        }
+        return [
+            "deciders": .list(rows), "hasDeciders": .flag(!rows.isEmpty), "deciderState": [ready].field,
+            "routes": .list(routes), "hasRoutes": .flag(!routes.isEmpty),
+        ]
+    }
+
+    private func words(_ route: StageRoute, _ names: Names) throws -> String {
+        let roles = route.roles.sorted().map { "every \($0.rawValue)" }
+        let people = try route.people.map { try names.person($0) }
+        return (roles + people + (route.includesToolOwners ? ["the tool's owners"] : [])).joined(separator: ", ")
+    }
+}

@@ -1,0 +1,69 @@
+import HTTPTypes
+import Testing
+
+@testable import Web
+
+/// One sound form for every page route that changes something, on a company with things of every kind.
+struct PageForms: Sendable {
+    struct Call: Sendable {
+        let route: PageRoute
+        let path: String
+        let form: [(String, String)]
+        /// Whether the form names something of the organization, though the address may not.
+        let namesSomething: Bool
+    }
+
+    let calls: [Call]
+
+    /// - Throws: when a route has no form here: whoever adds a route says what it takes.
+    init(_ places: Places) throws {
+        let forms = Self.forms(places)
+        calls = try PageRoutes.all.filter { $0.method == .post }.map { route in
+            let form = try #require(forms[route.path], "which form does \(route.path) take?")
+            let named = ["/approvals/decisions", "/intake", "/reconciliation/findings"].contains(route.path)
+            return Call(route: route, path: try places.fill(route.path), form: form, namesSomething: named)
+        }
+    }
+
+    private static func forms(_ places: Places) -> [String: [(String, String)]] {
+        let reason = [("reason", "x")]
+        let (document, version) = ([("document", #"{"rules": [], "guardrails": {}}"#)], [("version", "1")])
+        let tool = [
+            ("name", "Claude"), ("status", "approved"), ("risk", "low"), ("connection", "okta"), ("roles", "user"),
+            ("version", "3"),
+        ]
+        let work: [String: [(String, String)]] = [
+            "/approvals/decisions": [("decision", "approve"), ("request", places["requests"])],
+            "/requests/export": [], "/requests/{id}/decision": [("decision", "approve"), ("version", "1")],
+            "/requests/{id}/cancellation": reason, "/grants/{id}/extension": reason + [("days", "1")],
+            "/grants/{id}/revocation": reason, "/jobs/{id}/completion": [("note", "x")], "/jobs/{id}/retry": [],
+            "/jobs/{id}/abandonment": reason, "/effects/{id}/retry": [], "/log/verification": [], "/log/export": [],
+            "/settings": [("zone", "UTC")], "/settings/tokens": [("name", "x"), ("days", "1")],
+            "/settings/tokens/{id}/revocation": [],
+            "/reconciliation/findings": reason + [("finding", places["findings"]), ("choice", "adopt")],
+            "/reconciliation/comparisons/{id}/run": [],
+            "/reconciliation/changes/{id}": reason + [("choice", "cancel")],
+        ]
+        let setup: [String: [(String, String)]] = [
+            "/catalog": tool + [("id", "new-tool")], "/tools/{id}": tool,
+            "/tools/{id}/status": [("status", "blocked"), ("version", "3")], "/tools/{id}/group": [("role", "user")],
+            "/tools/{id}/assignment": [("role", "user")],
+            "/connectors": [("kind", "okta"), ("name", "n"), ("setting.org_url", "https://acme.okta.com")],
+            "/connections/{id}/tests": [], "/connections/{id}/state": [("state", "disabled"), ("version", "1")],
+            "/connections/{id}/secrets": [("field", "private_key"), ("value", "v")],
+            "/people/{id}/identities/{connection}": [("login", "rosa@acme.example")],
+            "/people/{id}/identities/{connection}/deletion": [],
+            "/intake": [
+                ("connection", "jira"), ("project", "HELP"), ("portal", "1"), ("request_types", "10"),
+                ("app", "11111111-2222-3333-4444-555555555555"),
+            ],
+            "/intake/issues": [("issue", "HELP-99")],
+        ]
+        let governance: [String: [(String, String)]] = [
+            "/governance/drafts": document, "/governance/drafts/{id}": document + version,
+            "/governance/drafts/{id}/confirmation": version + [("typed", "publish")],
+            "/governance/drafts/{id}/publication": version, "/governance/drafts/{id}/discard": [],
+        ]
+        return work.merging(setup) { _, new in new }.merging(governance) { _, new in new }
+    }
+}
