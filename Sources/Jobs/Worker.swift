@@ -9,8 +9,10 @@ import ServiceLifecycle
 package struct Worker: Service {
     /// Longer than all calls of one piece of work together may take.
     package static let lease = Span.minutes(2)
-    /// For the tree alone, whose work calls nobody else: after a worker that died, another signs within the promised ten
-    /// seconds. Who loses this lease in the middle of much work has kept each batch before.
+    /// For the tree alone, whose work calls nobody else.
+    ///
+    /// After a worker that died, another signs within the promised ten seconds. Who loses this lease in the middle of much
+    /// work has kept each batch before.
     package static let treeLease = Span.seconds(4)
     /// How many pieces one worker has in hand at a time.
     package static let batch = 16
