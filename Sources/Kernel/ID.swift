@@ -8,7 +8,7 @@ package struct ID<Entity>: Hashable, Comparable, Sendable, RawRepresentable, Exp
     package init(_ rawValue: String) { self.rawValue = rawValue }
     package init(stringLiteral value: String) { rawValue = value }
 
-    package static func == (a: Self, b: Self) -> Bool { a.rawValue.utf8.elementsEqual(b.rawValue.utf8) }
+    package static func == (a: Self, b: Self) -> Bool { sameBytes(a.rawValue, b.rawValue) }
     package static func < (a: Self, b: Self) -> Bool { a.rawValue.utf8.lexicographicallyPrecedes(b.rawValue.utf8) }
 
     package func hash(into hasher: inout Hasher) {

@@ -41,13 +41,31 @@ struct Bench: AsyncParsableCommand {
         let place = try Place(folder)
         defer { place.remove() }
         var results: [Finding] = []
-        for row in rows.isEmpty ? Row.allCases : rows { results += try await measure(row, in: place) }
+        for row in rows.isEmpty ? Row.allCases : rows {
+            note("measuring \(row.rawValue)")
+            results += try await measure(row, attempts: profile ? 1 : 3, in: place)
+        }
         print(Table(results).text)
-        guard results.allSatisfy(\.isMet) else { throw ExitCode(1) }
+        if results.contains(where: { $0.verdict == .missed }) { throw ExitCode(1) }
+        if results.contains(where: { $0.verdict == .discarded }) {
+            note("the machine was too busy for a verdict on some rows; measure them again when it is quiet")
+            throw ExitCode(2)
+        }
+    }
+
+    /// - Parameter attempts: how often absolute values are measured while the disk's rate changes by more than half.
+    private func measure(_ row: Row, attempts: Int, in place: Place) async throws -> [Finding] {
+        let probe = FlushProbe(path: place.path)
+        let before = try probe.rate()
+        let findings = try await measure(row, in: place)
+        let probes = ProbePair(before: before, after: try probe.rate())
+        guard probes.areApart, findings.contains(where: \.isAbsolute) else { return findings }
+        guard attempts > 1 else { return findings.map { $0.discarded(probes) } }
+        note("  the disk changed its rate meanwhile (\(probes)); measuring again")
+        return try await measure(row, attempts: attempts - 1, in: place)
     }
 
     private func measure(_ row: Row, in place: Place) async throws -> [Finding] {
-        note("measuring \(row.rawValue)")
         let pairs = Pairs(rounds: rounds, probe: FlushProbe(path: place.path), withPeers: !profile)
         switch row {
         case .writes: return try await AuditedWrites(pairs: pairs).measure(in: place)

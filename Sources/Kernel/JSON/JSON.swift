@@ -35,7 +35,7 @@ extension JSON {
     /// The member with that key, if this is an object that has one.
     package subscript(key: String) -> JSON? {
         guard case .object(let members) = self else { return nil }
-        return members.first { $0.key.utf8.elementsEqual(key.utf8) }?.value
+        return members.first { sameBytes($0.key, key) }?.value
     }
 
     package subscript(index: Int) -> JSON? {

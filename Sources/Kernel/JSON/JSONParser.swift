@@ -33,13 +33,9 @@ private struct Keys {
 
     /// - Returns: false when the key stands among the members already.
     mutating func insert(_ key: String, after members: [JSON.Member]) -> Bool {
-        guard members.count >= Self.few else { return !members.contains { Self.isSame($0.key, key) } }
+        guard members.count >= Self.few else { return !members.contains { sameBytes($0.key, key) } }
         if seen.isEmpty { seen = Set(members.map { Array($0.key.utf8) }) }
         return seen.insert(Array(key.utf8)).inserted
-    }
-
-    private static func isSame(_ first: String, _ second: String) -> Bool {
-        first.utf8.count == second.utf8.count && first.utf8.elementsEqual(second.utf8)
     }
 }
 

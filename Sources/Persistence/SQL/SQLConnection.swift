@@ -8,6 +8,9 @@ package protocol SQLConnection: AnyObject {
     /// What this connection read before; nil where others may change rows too.
     var memory: RowMemory? { get }
 
+    /// Where entries of the log are gathered to be written later; nil where each transaction writes its own.
+    var groupLog: GroupLog? { get }
+
     /// - Returns: how many rows changed.
     @discardableResult
     func execute(_ sql: String, _ arguments: [SQLValue]) throws -> Int
@@ -30,6 +33,7 @@ package enum SQLDialect: Sendable {
 
 extension SQLConnection {
     package var memory: RowMemory? { nil }
+    package var groupLog: GroupLog? { nil }
 
     @discardableResult
     package func execute(_ sql: String) throws -> Int { try execute(sql, []) }

@@ -56,7 +56,7 @@ final class GroupCommit: Sendable {
     private func commit(_ group: [any GroupMember], on database: Database) {
         let isDone =
             group.count > 1
-            && (commitTogether(group, on: database) { try $0.attemptOpenly($1) }
+            && (commitTogether(group, log: groupLog(on: database), on: database) { try $0.attemptOpenly($1) }
                 || commitTogether(group, on: database) { try $0.attemptInSavepoint($1) })
         if !isDone { for member in group { commitAlone(member, on: database) } }
     }
@@ -85,15 +85,17 @@ final class GroupCommit: Sendable {
     /// - Returns: false when the group was lost and nobody has been told.
     private func commitTogether(
         _ group: [any GroupMember],
+        log: GroupLog? = nil,
         on database: Database,
         _ attempt: (SQLiteSession, () throws -> Void) throws -> (any Error)?
     ) -> Bool {
         do {
-            let control = try SQLiteSession(database, scope: .upkeep, prepared: prepared)
+            let control = try SQLiteSession(database, scope: .upkeep, prepared: prepared, groupLog: log)
             var errors: [(any Error)?] = []
             errors.reserveCapacity(group.count)
             try control.transaction {
-                for member in group { errors.append(try attempt(control) { try run(member, on: database) }) }
+                for member in group { errors.append(try attempt(control) { try run(member, log, on: database) }) }
+                try log?.write()
             }
             tell(group, errors)
             return true
@@ -110,15 +112,27 @@ final class GroupCommit: Sendable {
     private func commitAlone(_ member: any GroupMember, on database: Database) {
         do {
             let control = try SQLiteSession(database, scope: .upkeep, prepared: prepared)
-            try control.transaction { try run(member, on: database) }
+            try control.transaction { try run(member, nil, on: database) }
             member.settle(nil)
         } catch {
             member.settle(error)
         }
     }
 
-    private func run(_ member: any GroupMember, on database: Database) throws {
-        let session = try SQLiteSession(database, scope: member.scope, prepared: prepared, watch: watch)
+    private func groupLog(on database: Database) -> GroupLog {
+        GroupLog { [prepared, watch] organization in
+            try SQLiteSession(database, scope: .organization(organization), prepared: prepared, watch: watch)
+        }
+    }
+
+    private func run(_ member: any GroupMember, _ log: GroupLog?, on database: Database) throws {
+        let session = try SQLiteSession(
+            database,
+            scope: member.scope,
+            prepared: prepared,
+            groupLog: log,
+            watch: watch
+        )
         try member.attempt(session)
         try session.requireHealth()
     }
@@ -127,12 +141,12 @@ final class GroupCommit: Sendable {
 extension SQLiteSession {
     /// - Returns: why the body failed, when it had not written anything yet.
     fileprivate func attemptOpenly(_ body: () throws -> Void) throws -> (any Error)? {
-        let before = changes
+        let (before, deeds) = (changes, groupLog?.count)
         do {
             try body()
             return nil
         } catch {
-            guard !isOutsideTransaction, changes == before else { throw error }
+            guard !isOutsideTransaction, changes == before, groupLog?.count == deeds else { throw error }
             return error
         }
     }

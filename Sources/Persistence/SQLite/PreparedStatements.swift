@@ -10,6 +10,8 @@ final class PreparedStatements: @unchecked Sendable {
         let statement: Statement
         /// Of what is remembered, what it may change.
         let changes: [RowMemory.Table]
+        /// Whether it may read or write what `GroupLog` holds back.
+        let concernsLog: Bool
     }
 
     private var statements: [Text: Prepared] = [:]
@@ -22,8 +24,11 @@ final class PreparedStatements: @unchecked Sendable {
     init(memory: RowMemory? = nil) { self.memory = memory }
 
     /// - Returns: a statement that is not running; one that is running already gets a second handle.
-    func statement(_ sql: String, on database: Database) throws -> Statement {
+    ///
+    /// - Parameter log: is written before a statement that may read it.
+    func statement(_ sql: String, on database: Database, after log: GroupLog? = nil) throws -> Statement {
         let prepared = try prepared(sql, on: database)
+        if prepared.concernsLog { try log?.write() }
         if !prepared.changes.isEmpty { memory?.forget(prepared.changes) }
         return prepared.statement
     }
@@ -32,7 +37,11 @@ final class PreparedStatements: @unchecked Sendable {
         let text = Text(sql: sql)
         if let known = statements[text], sqlite3_stmt_busy(known.statement.sqliteStatement) == 0 { return known }
         let changes = memory == nil ? [] : RowMemory.changed(by: sql)
-        let fresh = Prepared(statement: try database.makeStatement(sql: sql), changes: changes)
+        let fresh = Prepared(
+            statement: try database.makeStatement(sql: sql),
+            changes: changes,
+            concernsLog: sql.contains("audit_")
+        )
         if statements.count >= Self.most { statements.removeAll() }
         if statements[text] == nil { statements[text] = fresh }
         return fresh

@@ -11,6 +11,7 @@ final class SQLiteSession: SQLConnection {
     private let isReadOnly: Bool
     /// What a connection that writes keeps; without it GRDB keeps the compiled statements.
     private let prepared: PreparedStatements?
+    let groupLog: GroupLog?
     private var depth = 0
     /// The first failure since the transaction began; nothing runs after it, as on PostgreSQL.
     private(set) var failure: StorageFailure?
@@ -20,11 +21,12 @@ final class SQLiteSession: SQLConnection {
         scope: RowScope,
         isReadOnly: Bool = false,
         prepared: PreparedStatements? = nil,
+        groupLog: GroupLog? = nil,
         watch: (any StatementWatch)? = nil
     ) throws {
         guard let handle = database.sqliteConnection else { throw StorageFailure.unreachable("the database is closed") }
         (self.database, self.handle, self.scope) = (database, handle, scope)
-        (self.isReadOnly, self.prepared, self.watch) = (isReadOnly, prepared, watch)
+        (self.isReadOnly, self.prepared, self.groupLog, self.watch) = (isReadOnly, prepared, groupLog, watch)
     }
 
     var dialect: SQLDialect { .sqlite }
@@ -52,6 +54,8 @@ final class SQLiteSession: SQLConnection {
         depth += 1
         defer { depth -= 1 }
         let name = "nested\(depth)"
+        // What other members of the group put on record must not be taken back with this.
+        try groupLog?.write()
         try execute("SAVEPOINT \(name)")
         do {
             let value = try body()
@@ -102,7 +106,7 @@ extension SQLiteSession {
     /// A statement that is still running (a row's closure ran it again) gets a second handle.
     private func compiled(_ sql: String) throws -> Statement {
         do {
-            if let prepared { return try prepared.statement(sql, on: database) }
+            if let prepared { return try prepared.statement(sql, on: database, after: groupLog) }
             let statement = try database.cachedStatement(sql: sql)
             return sqlite3_stmt_busy(statement.sqliteStatement) == 0 ? statement : try database.makeStatement(sql: sql)
         } catch let error as DatabaseError {

@@ -10,13 +10,34 @@ struct Finding {
     let value: Double
     let bound: Bound
     /// Medians, spread and probes, for the reader.
-    let detail: String
+    var detail: String
+    /// The machine was not quiet enough for the value to mean anything.
+    var isDiscarded = false
 
-    var isMet: Bool {
+    enum Verdict: String {
+        case met, missed = "MISSED", discarded
+    }
+
+    var verdict: Verdict { isDiscarded ? .discarded : isMet ? .met : .missed }
+
+    private var isMet: Bool {
         switch bound {
         case .atLeast(let limit): value >= limit
         case .atMost(let limit): value <= limit
         }
+    }
+
+    /// Whether the value is a time or a rate, which says as much of the machine as of what was measured; ratios and
+    /// sizes do not.
+    var isAbsolute: Bool { ["ms", "us", "MB/s", "requests/s"].contains(unit) }
+
+    /// The same without a verdict where it is absolute.
+    func discarded(_ probes: ProbePair) -> Finding {
+        guard isAbsolute else { return self }
+        var copy = self
+        copy.isDiscarded = true
+        copy.detail += "; \(probes)"
+        return copy
     }
 }
 

@@ -23,6 +23,17 @@ struct FlushProbe {
     }
 }
 
+/// The disk's rate of flushes before and after something was measured.
+struct ProbePair: CustomStringConvertible {
+    let before: Double
+    let after: Double
+
+    /// The machine changed its mind while it was measured.
+    var areApart: Bool { max(before, after) > min(before, after) * 1.5 }
+
+    var description: String { "flushes \(before.short)/s before, \(after.short)/s after" }
+}
+
 struct Failure: Error, CustomStringConvertible {
     let what: String
     var description: String { what }

@@ -9,19 +9,14 @@ struct Pairs {
         let peers: [Double]
         /// Processor time of this process per deed of ours, in microseconds.
         let cost: Double
-        let probes: (before: Double, after: Double)
+        let probes: ProbePair
 
         var ratios: [Double] { zip(ours, peers).map { $0 / $1 } }
         var ratio: Double { ratios.median }
-        /// The disk changed its mind while it was measured.
-        var isShaken: Bool {
-            let (low, high) = (min(probes.before, probes.after), max(probes.before, probes.after))
-            return high > low * 1.5
-        }
 
         var detail: String {
             "ours \(ours.median.short)/s at \(cost.short) us of processor each, peer \(peers.median.short)/s, ratios \((ratios.min() ?? 0).short) to "
-                + "\((ratios.max() ?? 0).short), flushes \(probes.before.short)/s before, \(probes.after.short)/s after"
+                + "\((ratios.max() ?? 0).short), \(probes)"
         }
     }
 
@@ -32,7 +27,7 @@ struct Pairs {
         peer: () async throws -> Double
     ) async throws -> Outcome {
         let outcome = try await once(ours, withPeers ? peer : { 1 })
-        guard outcome.isShaken, withPeers, attempts > 1 else { return outcome }
+        guard outcome.probes.areApart, withPeers, attempts > 1 else { return outcome }
         note("  the disk changed its rate meanwhile (\(outcome.detail)); measuring again")
         return try await run(attempts: attempts - 1, ours: ours, peer: peer)
     }
@@ -52,6 +47,7 @@ struct Pairs {
             costs.append(work.cost)
             if !round.isMultiple(of: 2) { their.append(try await peer()) }
         }
-        return Outcome(ours: our, peers: their, cost: costs.median, probes: (before, try probe.rate()))
+        let probes = ProbePair(before: before, after: try probe.rate())
+        return Outcome(ours: our, peers: their, cost: costs.median, probes: probes)
     }
 }

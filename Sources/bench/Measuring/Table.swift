@@ -5,7 +5,7 @@ struct Table {
     init(_ results: [Finding]) { self.results = results }
 
     var text: String {
-        let lines = results.map { [$0.name, $0.figure, $0.limit, $0.isMet ? "met" : "MISSED", $0.detail] }
+        let lines = results.map { [$0.name, $0.figure, $0.limit, $0.verdict.rawValue, $0.detail] }
         let all = [["what", "measured", "asked", "", "how"]] + lines
         let widths = (0..<4).map { column in all.map { $0[column].count }.max() ?? 0 }
         return all.map { cells in

@@ -10,14 +10,15 @@ struct CedarPeer {
         var generator = PolicyGenerator(seed: 9, rules: 1_000)
         let policy = generator.plainPolicy(rules: 1_000)
         let requests = (0..<Int(100_000 * bench.scale)).map { _ in generator.facts() }
-        let (answers, times) = decide(policy.compiled(), requests)
+        let runs = (0..<bench.rounds).map { _ in decide(policy.compiled(), requests) }
+        let answers = runs.first?.answers ?? []
         let (input, output) = ("\(folder)/policy.jsonl", "\(folder)/answers.txt")
         try write(policy, requests, to: input)
         let usage = try Child.run([bench.python, "scripts/cedar_peer.py", input, output])
         guard usage.status == 0 else { throw Failure(what: "the peer ended with \(usage.status)") }
         let peer = try read(output)
         let different = zip(answers, peer.answers).count { $0 != $1 } + abs(answers.count - peer.answers.count)
-        let ours = times.median
+        let ours = runs.map(\.times.median).median
         return [
             Finding(
                 name: "decide by 1,000 rules",
@@ -30,9 +31,9 @@ struct CedarPeer {
             Finding(
                 name: "the slowest hundredth of decisions",
                 unit: "us",
-                value: times.percentile(0.99) / 1_000,
+                value: runs.map { $0.times.percentile(0.99) / 1_000 }.median,
                 bound: .atMost(10),
-                detail: "1,000 rules, \(requests.count) requests with 8 groups, clock included"
+                detail: "1,000 rules, \(requests.count) requests with 8 groups, \(runs.count) times, clock included"
             ),
             Finding(
                 name: "answers unlike cedarpy's",
@@ -44,7 +45,7 @@ struct CedarPeer {
         ]
     }
 
-    private func decide(_ policy: CompiledPolicy, _ requests: [PolicyFacts]) -> ([Bool], [Double]) {
+    private func decide(_ policy: CompiledPolicy, _ requests: [PolicyFacts]) -> (answers: [Bool], times: [Double]) {
         var (answers, times): ([Bool], [Double]) = ([], [])
         for facts in requests {
             let start = ContinuousClock.now

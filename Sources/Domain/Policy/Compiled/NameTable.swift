@@ -1,3 +1,5 @@
+import Kernel
+
 /// Numbers for names, so that deciding compares integers: open addressing over the bytes of UTF-8.
 struct NameTable: Sendable {
     /// No rule names it.
@@ -33,7 +35,7 @@ struct NameTable: Sendable {
         var slot = Int(truncatingIfNeeded: hash) & mask
         while slots[slot] != 0 {
             let number = Int(slots[slot] - 1)
-            if hashes[number] == hash, names[number].utf8.elementsEqual(name.utf8) { break }
+            if hashes[number] == hash, sameBytes(names[number], name) { break }
             slot = (slot + 1) & mask
         }
         return slot

@@ -5,8 +5,13 @@ struct RuleIndex: Sendable {
     /// Rules that name more pairs of tool and group than this are found by their tools alone.
     private static let mostPairs = 64
 
-    private var keys: ContiguousArray<UInt64>
-    private var ranges: ContiguousArray<Range<Int32>>
+    /// A key and its rules lie side by side, because in a large index each look-up waits for the memory.
+    private struct Slot: Sendable {
+        var key = UInt64.max
+        var (start, end): (Int32, Int32) = (0, 0)
+    }
+
+    private var slots: ContiguousArray<Slot>
     private var rules: ContiguousArray<Int32> = []
 
     init(_ conditions: [CompiledConditions], pool: ContiguousArray<Int32>) {
@@ -16,8 +21,7 @@ struct RuleIndex: Sendable {
         }
         var size = 16
         while size < buckets.count * 2 { size *= 2 }
-        keys = ContiguousArray(repeating: .max, count: size)
-        ranges = ContiguousArray(repeating: 0..<0, count: size)
+        slots = ContiguousArray(repeating: Slot(), count: size)
         for (key, bucket) in buckets { insert(key, bucket) }
     }
 
@@ -25,7 +29,7 @@ struct RuleIndex: Sendable {
         let slot = slot(key)
         let start = Int32(rules.count)
         rules.append(contentsOf: bucket)
-        (keys[slot], ranges[slot]) = (key, start..<Int32(rules.count))
+        slots[slot] = Slot(key: key, start: start, end: Int32(rules.count))
     }
 
     private static func keys(of conditions: CompiledConditions, _ pool: ContiguousArray<Int32>) -> [UInt64] {
@@ -46,9 +50,9 @@ struct RuleIndex: Sendable {
 
     @inline(__always)
     private func slot(_ key: UInt64) -> Int {
-        let mask = keys.count - 1
+        let mask = slots.count - 1
         var slot = Int(truncatingIfNeeded: (key &* 0x9E37_79B9_7F4A_7C15) >> 32) & mask
-        while keys[slot] != key, keys[slot] != .max { slot = (slot + 1) & mask }
+        while slots[slot].key != key, slots[slot].key != .max { slot = (slot + 1) & mask }
         return slot
     }
 
@@ -67,7 +71,7 @@ struct RuleIndex: Sendable {
 
     @inline(__always)
     private func visit(_ key: UInt64, _ body: (Int) -> Void) {
-        let range = ranges[slot(key)]
-        for index in range { body(Int(rules[Int(index)])) }
+        let found = slots[slot(key)]
+        for index in found.start..<found.end { body(Int(rules[Int(index)])) }
     }
 }

@@ -30,7 +30,7 @@ struct DifferenceSearch {
         choice.add(comparison.rules[rule], comparison.sides[rule])
         budget -= comparison.rules.count
         guard budget > 0 else { throw RegionSearch.Exhausted() }
-        let place = RegionPlace(partition: comparison.partition, rules: comparison.rules, cell: choice.cell)
+        let place = RegionPlace(comparison.partition, comparison.rules, choice.cell)
         var open: [Force: [Int]] = [:]
         for other in comparison.rules.indices where other != rule {
             guard let live = place.narrowed(other) else { continue }

@@ -1,28 +1,36 @@
 /// What is left of rules in one cell.
+///
+/// It is asked millions of times, so it holds no more than it needs and copies no rule.
 struct RegionPlace {
-    let partition: Partition
     let rules: [RegionRule]
     let cell: Cell
+    private let allClasses: UInt64
+
+    init(_ partition: Partition, _ rules: [RegionRule], _ cell: Cell) {
+        (self.rules, self.cell, allClasses) = (rules, cell, partition.allClasses)
+    }
 
     /// What is left of a rule; nil when it cannot match here.
     func narrowed(_ rule: Int, isUrgent: Bool = false) -> RegionSearch.Live? {
-        let whole = rules[rule]
-        let exceptions = whole.exceptions.enumerated().map { RegionSearch.Departure(number: $0, open: $1.open) }
-        var current: RegionSearch.Live? = RegionSearch.Live(
+        let exceptions = rules[rule].exceptions.indices.map {
+            RegionSearch.Departure(number: $0, open: rules[rule].exceptions[$0].open)
+        }
+        var live = RegionSearch.Live(
             rule: rule,
             isUrgent: isUrgent,
-            open: whole.when.open,
+            open: rules[rule].when.open,
             exceptions: exceptions
         )
-        for (place, atoms) in cell.atoms.enumerated() {
-            guard let atoms, let live = current else { continue }
-            current = settle(live, 1 << UInt32(place)) { $0.verdict(place, atoms) }
+        for place in cell.atoms.indices {
+            guard let atoms = cell.atoms[place] else { continue }
+            guard let next = settle(live, 1 << UInt32(place), { $0.verdict(place, atoms) }) else { return nil }
+            live = next
         }
-        return current.flatMap(settleGroups).flatMap(settleClasses)
+        return settleGroups(live).flatMap { settleClasses($0) }
     }
 
     func settleClasses(_ live: RegionSearch.Live) -> RegionSearch.Live? {
-        settle(live, Dimension.classesBit) { cell.classes.verdict($0, of: partition.allClasses) }
+        settle(live, Dimension.classesBit) { cell.classes.verdict($0, of: allClasses) }
     }
 
     func settleGroups(_ live: RegionSearch.Live) -> RegionSearch.Live? {
@@ -32,7 +40,16 @@ struct RegionPlace {
         }
     }
 
+    /// What is left of several; rules that cannot match any more are gone.
+    func settle(_ all: [RegionSearch.Live], _ one: (RegionSearch.Live) -> RegionSearch.Live?) -> [RegionSearch.Live] {
+        var left: [RegionSearch.Live] = []
+        left.reserveCapacity(all.count)
+        for live in all { if let live = one(live) { left.append(live) } }
+        return left
+    }
+
     /// Settles a condition that may be true, false or still open in this cell.
+    @inline(__always)
     private func settle(
         _ live: RegionSearch.Live,
         _ bit: UInt32,

@@ -30,6 +30,9 @@ struct RegionConditions: Sendable {
         addSets(when, partition)
     }
 
+    /// The classes on which the condition depends: all of them where it says which ones are allowed at most.
+    var classesAsked: UInt64 { classesWithin == .max ? classesAny : .max }
+
     /// Whether the condition on one dimension holds for all of the atoms, or none; nil when for some.
     func verdict(_ place: Int, _ atoms: [Int]) -> Bool? {
         guard let admitted = admitted[place] else { return true }

@@ -16,6 +16,8 @@ struct RegionSearch {
         var exceptions: [Departure]
 
         var isMatched: Bool { open == 0 && exceptions.isEmpty }
+
+        func isOpen(_ bit: UInt32) -> Bool { open & bit != 0 || exceptions.contains { $0.open & bit != 0 } }
     }
 
     struct Departure: Hashable {
@@ -69,7 +71,7 @@ struct RegionSearch {
         return try visit(&branch)
     }
 
-    private var place: RegionPlace { RegionPlace(partition: partition, rules: rules, cell: cell) }
+    private var place: RegionPlace { RegionPlace(partition, rules, cell) }
 
     private mutating func visit(_ branch: inout Branch) throws(Exhausted) -> Bool {
         absorb(&branch)
@@ -186,7 +188,8 @@ extension RegionSearch {
         for next in classChoices(branch) {
             cell.classes = next
             budget -= branch.live.count
-            var part = branch.with(branch.live.compactMap(place.settleClasses))
+            let place = place
+            var part = branch.with(place.settle(branch.live) { place.settleClasses($0) })
             guard try visit(&part) else { return false }
         }
         return true
@@ -198,8 +201,9 @@ extension RegionSearch {
         let undecided = partition.allClasses & ~(there | absent)
         var asked = UInt64(0)
         for live in branch.live {
-            for when in conditionsOpen(live, Dimension.classesBit) {
-                asked |= when.classesWithin == .max ? when.classesAny : .max
+            if live.open & Dimension.classesBit != 0 { asked |= rules[live.rule].when.classesAsked }
+            for departure in live.exceptions where departure.open & Dimension.classesBit != 0 {
+                asked |= rules[live.rule].exceptions[departure.number].classesAsked
             }
         }
         let bit = UInt64(1) << UInt64((asked & undecided).trailingZeroBitCount)
@@ -214,15 +218,16 @@ extension RegionSearch {
     }
 
     private mutating func divideGroups(_ branch: Branch) throws(Exhausted) -> Bool {
-        let first = branch.live.first { $0.isUrgent && !conditionsOpen($0, Dimension.groupsBit).isEmpty }
-        let live = first ?? branch.live.first { !conditionsOpen($0, Dimension.groupsBit).isEmpty }
+        let first = branch.live.first { $0.isUrgent && $0.isOpen(Dimension.groupsBit) }
+        let live = first ?? branch.live.first { $0.isOpen(Dimension.groupsBit) }
         let open = live.map { conditionsOpen($0, Dimension.groupsBit) } ?? []
         guard let group = open.flatMap(\.groups).first(where: { cell.groups[$0] == .either }) else { return true }
         defer { cell.groups[group] = .either }
         for choice in first == nil && !marks.isEmpty ? [Cell.Presence.absent, .there] : [.there, .absent] {
             cell.groups[group] = choice
             budget -= branch.live.count
-            var part = branch.with(branch.live.compactMap(place.settleGroups))
+            let place = place
+            var part = branch.with(place.settle(branch.live) { place.settleGroups($0) })
             guard try visit(&part) else { return false }
         }
         return true

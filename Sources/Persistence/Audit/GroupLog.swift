@@ -1,0 +1,84 @@
+import Dispatch
+import Domain
+import Kernel
+import Ledger
+
+/// What the members of a commit group put on record, written for all of them by a few statements: before the commit,
+/// and before anything reads the log.
+///
+/// Entries are made on another thread while the next members are at work, for each entry's hash needs the one before
+/// it and nothing else.
+package final class GroupLog {
+    private var tails: [MovingTail] = []
+    private let session: (ID<Organization>) throws -> any SQLConnection
+    /// How many deeds it has been given.
+    private(set) var count = 0
+    private var failure: (any Error)?
+
+    /// - Parameter session: opens a connection in an organization's scope to which no group log belongs.
+    init(session: @escaping (ID<Organization>) throws -> any SQLConnection) { self.session = session }
+
+    var isEmpty: Bool { tails.isEmpty }
+
+    func add(_ deed: RecordedDeed, key: MacKey) throws {
+        count += 1
+        if let tail = tails.first(where: { $0.organization == deed.organization }) { return tail.add(deed, key) }
+        let tail = try MovingTail(deed.organization, on: session(deed.organization))
+        tail.add(deed, key)
+        tails.append(tail)
+    }
+
+    /// Writes everything so far; what could not be written once is lost, and every later call says so.
+    func write() throws {
+        if let failure { throw failure }
+        defer { tails.removeAll() }
+        do {
+            for tail in tails { try tail.finished().write(on: session(tail.organization)) }
+        } catch {
+            failure = error
+            throw error
+        }
+    }
+}
+
+/// A tail that moves on a thread of its own from the first deed handed over until it is finished.
+private final class MovingTail: @unchecked Sendable {
+    let organization: ID<Organization>
+    private var waiting: [(RecordedDeed, MacKey)] = []
+    private var isMoving = false
+    /// Touched by the queue alone while it moves.
+    private var tail: LogTail
+    private var failure: (any Error)?
+
+    /// Waking the other thread costs about as much as one deed's entries.
+    private static let enough = 12
+    private static let queue = DispatchQueue(label: "clearance.sqlite.sealing", qos: .userInitiated)
+
+    init(_ organization: ID<Organization>, on connection: any SQLConnection) throws {
+        self.organization = organization
+        tail = try LogTail(of: organization, on: connection)
+    }
+
+    func add(_ deed: RecordedDeed, _ key: MacKey) {
+        waiting.append((deed, key))
+        guard waiting.count == Self.enough else { return }
+        let deeds = waiting
+        waiting.removeAll(keepingCapacity: true)
+        isMoving = true
+        Self.queue.async { self.move(deeds) }
+    }
+
+    func finished() throws -> LogTail {
+        if isMoving { Self.queue.sync {} }
+        isMoving = false
+        move(waiting)
+        waiting.removeAll()
+        if let failure { throw failure }
+        return tail
+    }
+
+    private func move(_ deeds: [(RecordedDeed, MacKey)]) {
+        guard failure == nil else { return }
+        do { for (deed, key) in deeds { try tail.append(deed, key: key) } } catch { failure = error }
+    }
+}
