@@ -31,6 +31,7 @@ extension Templates {
         {{#classes}}<span class="sub">{{classes}}</span>{{/classes}}</span></td>
         <td role="cell" data-label="Duration" class="number"><span>{{days}}</span></td>
         <td role="cell" data-label="Waiting" class="number"><span>{{waiting}}<span class="sub">{{asked}}</span>\
+        <span class="lozenges">{{#late}}{{>lozenge}}{{/late}}</span>\
         {{#waitingFor}}<span class="sub">Waiting for: {{waitingFor}}</span>{{/waitingFor}}</span></td></tr>{{/rows}}</tbody></table>
         <div class="bulk"><span class="tally" aria-live="polite" data-tally="Choose up to 50 requests">Choose up to 50 \
         requests</span>
