@@ -39,7 +39,7 @@ struct ApproverBench {
     ) throws -> Standing? {
         if try names(person, at: stage, in: tx) { return .own }
         for delegation in try tx.approvals.delegations(to: person.id, at: tx.now) {
-            guard let delegator = try tx.people.find(delegation.from), try isAble(delegator, in: tx),
+            guard let delegator = try tx.people.find(delegation.from), try !able([delegator], in: tx).isEmpty,
                 try names(delegator, at: stage, in: tx)
             else { continue }
             return .delegate(of: delegator)
@@ -85,15 +85,15 @@ struct ApproverBench {
         return try able(delegates, in: tx)
     }
 
-    private func able(_ people: [Person], in tx: some HasPeople) throws -> [Person] {
-        try people.unique.filter { try isAble($0, in: tx) }
-    }
-
     /// Active, recognisable, with a role that decides, neither a party nor somebody whose word another stage has.
-    private func isAble(_ person: Person, in tx: some HasPeople) throws -> Bool {
-        guard person.isActive, person.jiraAccount != nil, !person.roles.isDisjoint(with: StageRoute.decidingRoles)
-        else { return false }
-        return try !Eligibility.isSame(as: [request.requester, request.beneficiary] + spent, person.id, in: tx)
+    private func able(_ people: [Person], in tx: some HasPeople) throws -> [Person] {
+        var excluded = Set([request.requester, request.beneficiary] + spent)
+        // Asked once for each party instead of once for each candidate, of whom there may be many.
+        for person in excluded { excluded.formUnion(try tx.people.everSharedAccount(with: person)) }
+        return people.unique.filter { person in
+            person.isActive && person.jiraAccount != nil && !person.roles.isDisjoint(with: StageRoute.decidingRoles)
+                && !excluded.contains(person.id)
+        }
     }
 }
 
