@@ -56,7 +56,7 @@ enum AwayRoutes {
                 ]
             }
             let absence = try tx.approvals.absence(of: me).flatMap { clock.now < $0.until ? $0 : nil }
-            return [
+            let view: View = [
                 "rows": .list(rows), "hasRows": .flag(!rows.isEmpty),
                 "none": Empty.noneYet("Nobody decides for anybody", "Delegations stand here while they last."),
                 "mine": .some(try live.first { $0.from == me }.map { try names.person($0.to) }),
@@ -64,6 +64,7 @@ enum AwayRoutes {
                 "deciders": .list(try deciders(me, chosen: typed["to"], tx)),
                 "typedReason": .some(typed["reason"]), "typedUntil": .text(typed["until"] ?? ""),
             ]
+            return view
         }
         return Page(
             title: "Away",
@@ -79,7 +80,7 @@ enum AwayRoutes {
     private static func deciders(_ me: ID<Person>, chosen: String?, _ tx: any Transaction) throws -> [View] {
         let people = try tx.people.withRole(.approver) + tx.people.withRole(.admin)
         var seen: Set<ID<Person>> = [me]
-        return people.filter { seen.insert($0.id).inserted }.map { person in
+        return people.filter { seen.insert($0.id).inserted }.map { person -> View in
             [
                 "value": .text(person.id.rawValue), "label": .text(person.displayName),
                 "chosen": .flag(person.id.rawValue == chosen),

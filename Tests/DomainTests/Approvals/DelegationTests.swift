@@ -109,7 +109,7 @@ import Testing
             (company.approver, pat, quinn, "", .days(1), "reason_missing"),
             (company.approver, pat, pat, "leave", .days(1), "delegate_invalid"),
             (company.approver, pat, company.requester.id, "leave", .days(1), "not_an_approver"),
-            (company.approver, quinn, pat, "leave", .days(1), "role_missing"),
+            (company.approver, quinn, pat, "leave", .days(1), "not_yours"),
             (company.admin, quinn, pat, "leave", .days(1), nil),
             (company.requester, company.requester.id, pat, "leave", .days(1), "not_an_approver"),
         ]
@@ -156,7 +156,7 @@ import Testing
         let foreign = await refusalOf {
             try await company.write(by: company.second) { try SetAbsence(person.id, until: until)(in: $0) }
         }
-        #expect(foreign?.reason == "role_missing")
+        #expect(foreign?.reason == "not_yours")
     }
 }
 

@@ -1,6 +1,7 @@
 import Domain
 import HTTPTypes
 import Kernel
+import TestKit
 import Testing
 
 @testable import Web
@@ -49,7 +50,8 @@ import Testing
             #expect(try await approver.get("/requests/\(id)").text.contains("Reports."))
             house.clock.advance(by: .hours(30))
             try await house.store.write(in: house.scope, by: .system("sweep")) { _ = try SweepApprovals()(in: $0) }
-            #expect(try await approver.get("/approvals").text.contains("Overdue"))
+            let later = try await Browser(house.approver, at: house, client)
+            #expect(try await later.get("/approvals").text.contains("Overdue"))
         }
     }
 
