@@ -89,6 +89,8 @@ package struct Worker: Service {
         case .poll: PollHandler()
         case .sweep where work.id == Routine.insights.rawValue: InsightsHandler()
         case .sweep where work.id == Routine.reconciliation.rawValue: ScheduleHandler()
+        case .sweep where work.id == Routine.approvals.rawValue: ApprovalsHandler()
+        case .sweep where work.id == StartMissingClocks.workID: MissingClocksHandler()
         case .sweep: ExpiryHandler()
         case .tree: TreeHandler()
         case .tidy where work.id == Routine.retention.rawValue: RetentionHandler()

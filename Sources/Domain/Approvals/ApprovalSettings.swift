@@ -4,10 +4,11 @@ package import Kernel
 package struct ApprovalSettings: Equatable, Sendable {
     /// By stage; a stage that is not here follows `StageRoute.unrouted`.
     package var routes: [String: StageRoute]
+    package var deadlines: Deadlines
     package var version: Int64
 
-    package init(routes: [String: StageRoute] = [:], version: Int64 = 0) {
-        (self.routes, self.version) = (routes, version)
+    package init(routes: [String: StageRoute] = [:], deadlines: Deadlines = Deadlines(), version: Int64 = 0) {
+        (self.routes, self.deadlines, self.version) = (routes, deadlines, version)
     }
 
     /// What holds until an admin says otherwise.
@@ -19,12 +20,13 @@ package struct ApprovalSettings: Equatable, Sendable {
 extension ApprovalSettings {
     package var json: JSON {
         let stages = routes.sorted { ID<StageRoute>($0.key) < ID<StageRoute>($1.key) }
-        return ["stages": .object(stages.map { JSON.Member($0.key, $0.value.json) })]
+        let members = [JSON.Member("stages", .object(stages.map { JSON.Member($0.key, $0.value.json) }))]
+        return .object(members + deadlines.members)
     }
 
     package init(json: JSON, version: Int64 = 0) throws(Refusal) {
         var routes: [String: StageRoute] = [:]
         for member in json["stages"]?.members ?? [] { routes[member.key] = try StageRoute(json: member.value) }
-        self.init(routes: routes, version: version)
+        self.init(routes: routes, deadlines: try Deadlines(json: json), version: version)
     }
 }

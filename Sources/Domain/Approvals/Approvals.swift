@@ -14,6 +14,40 @@ package protocol Approvals {
     func given(to request: ID<AccessRequest>) throws -> [StageApproval]
     /// A stage that has its approval takes no second one: refused as `changed_meanwhile`.
     func add(_ approval: StageApproval) throws
+
+    func clock(of request: ID<AccessRequest>) throws -> ApprovalClock?
+    /// Those whose time has come, earliest first.
+    func dueClocks(at now: Instant, limit: Int) throws -> [ApprovalClock]
+    func add(_ clock: ApprovalClock) throws
+    /// Saves over the version that was read; a conflict is refused as `changed_meanwhile`.
+    func save(_ clock: ApprovalClock) throws
+    func removeClock(of request: ID<AccessRequest>) throws
+    /// Lets every clock be looked at, because the deadlines have changed.
+    func ringAllClocks(at now: Instant) throws
+    /// Pending requests from before there were clocks, with the time they were raised.
+    func requestsWithoutClock(limit: Int) throws -> [(ID<AccessRequest>, Instant)]
+
+    /// Oldest first.
+    func questions(on request: ID<AccessRequest>) throws -> [InformationRequest]
+    /// One at a time: a second open one is refused as `changed_meanwhile`.
+    func add(_ question: InformationRequest) throws
+    func save(_ question: InformationRequest) throws
+
+    /// One a person at most, over or not.
+    func delegation(from person: ID<Person>) throws -> Delegation?
+    /// Those that have not ended.
+    func delegations(to person: ID<Person>, at now: Instant) throws -> [Delegation]
+    /// By who delegated.
+    func allDelegations() throws -> [Delegation]
+    /// Replaces the one that the person made before.
+    func save(_ delegation: Delegation) throws
+    func removeDelegation(from person: ID<Person>) throws
+
+    /// Those who are away at that moment.
+    func absent(at now: Instant) throws -> [ID<Person>]
+    func absence(of person: ID<Person>) throws -> Absence?
+    func save(_ absence: Absence) throws
+    func removeAbsence(of person: ID<Person>) throws
 }
 
 package protocol HasApprovals { var approvals: any Approvals { get } }

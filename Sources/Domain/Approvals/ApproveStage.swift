@@ -20,7 +20,13 @@ struct ApproveStage {
         request.approvedDays = days
         try tx.requests.save(request)
         try Self.record(choice, of: request, days: days, comment: comment, by: person, in: tx)
-        try TellJira.stageApproved(request, choice.stage, waitingFor: choice.others, by: person.displayName, in: tx)
+        try TellJira.stageApproved(
+            request,
+            choice.stage,
+            waitingFor: choice.others,
+            by: choice.name(of: person),
+            in: tx
+        )
     }
 
     /// The approval of the stage on the record, whether or not it is the last.
@@ -33,12 +39,19 @@ struct ApproveStage {
         in tx: some Scope & HasApprovals
     ) throws {
         try tx.approvals.add(
-            StageApproval(request: request.id, stage: choice.stage, by: person.id, at: tx.now)
+            StageApproval(
+                request: request.id,
+                stage: choice.stage,
+                by: person.id,
+                onBehalfOf: choice.delegator?.id,
+                at: tx.now
+            )
         )
         let data: JSON = [
             "stage": .string(choice.stage), "days": .int(days), "comment": .text(comment),
-            "waitingFor": .strings(choice.others),
+            "waitingFor": .strings(choice.others), "onBehalfOf": .text(choice.delegator?.id.rawValue),
         ]
+        try choice.recordDelegation(on: request, by: person, in: tx)
         try tx.record(
             AuditEvent(.requestStageApproved, [.request(request.id), .issue(request.issue)], data.withoutNulls)
         )

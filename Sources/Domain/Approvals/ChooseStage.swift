@@ -13,6 +13,8 @@ struct ChooseStage {
     struct Choice {
         /// Where the person decides.
         let stage: String
+        /// Whose delegate the person is there; nil for their own word.
+        let delegator: Person?
         /// What waits besides.
         let others: [String]
         let given: [StageApproval]
@@ -30,14 +32,30 @@ struct ChooseStage {
                 "you approved another stage of this request, so somebody else has to approve \(Self.list(open))"
             )
         }
-        let stage = try rarest(of: mine, bench, in: tx)
-        return Choice(stage: stage, others: open.filter { !sameBytes($0, stage) }, given: given)
+        let (stage, standing) = try rarest(of: mine, bench, in: tx)
+        return choice(stage, standing, open: open, given)
     }
 
-    /// Lets only those pass who may decide at a stage that is open: one denial ends the request.
-    func denial(by person: Person, in tx: some Scope & HasApprovals & HasPeople) throws {
-        let (open, _, bench) = try look(in: tx)
-        guard try !stages(open, of: person, bench, in: tx).isEmpty else { throw notYours(open) }
+    /// Where a denial or a question is said: one denial at an open stage ends the request.
+    @discardableResult
+    func denial(by person: Person, in tx: some Scope & HasApprovals & HasPeople) throws -> Choice {
+        let (open, given, bench) = try look(in: tx)
+        guard let (stage, standing) = try stages(open, of: person, bench, in: tx).first else { throw notYours(open) }
+        return choice(stage, standing, open: open, given)
+    }
+
+    private typealias Place = (stage: String, standing: ApproverBench.Standing)
+
+    private func choice(
+        _ stage: String,
+        _ standing: ApproverBench.Standing,
+        open: [String],
+        _ given: [StageApproval]
+    ) -> Choice {
+        var delegator: Person?
+        if case .delegate(let person) = standing { delegator = person }
+        let others = open.filter { !sameBytes($0, stage) }
+        return Choice(stage: stage, delegator: delegator, others: others, given: given)
     }
 
     private func look(
@@ -55,28 +73,24 @@ struct ChooseStage {
         of person: Person,
         _ bench: ApproverBench,
         in tx: some Scope & HasApprovals & HasPeople
-    ) throws -> [String] {
+    ) throws -> [Place] {
         if let wanted, !open.contains(where: { sameBytes($0, wanted) }) {
             throw Refusal(.conflict, "stage_not_open", "stage `\(wanted)` does not wait for a decision")
         }
-        return try open.filter { stage in
-            guard wanted.map({ sameBytes($0, stage) }) ?? true else { return false }
-            if try bench.names(person, at: stage, in: tx) { return true }
-            guard person.roles.contains(.admin) else { return false }
-            let (people, isFallback) = try bench.people(of: stage, in: tx)
-            return isFallback || people.isEmpty
+        return try open.filter { stage in wanted.map { sameBytes($0, stage) } ?? true }.compactMap { stage in
+            try bench.standing(of: person, at: stage, in: tx).map { (stage, $0) }
         }
     }
 
     /// Of the stages that a person may approve, the one for which the fewest others are left.
     private func rarest(
-        of stages: [String],
+        of places: [Place],
         _ bench: ApproverBench,
         in tx: some Scope & HasApprovals & HasPeople
-    ) throws -> String {
-        guard stages.count > 1 else { return stages[0] }
-        return try stages.map { ($0, try bench.people(of: $0, in: tx).people.count) }.min { $0.1 < $1.1 }?.0
-            ?? stages[0]
+    ) throws -> Place {
+        guard places.count > 1 else { return places[0] }
+        let counts = try places.map { try bench.people(of: $0.stage, in: tx).people.count }
+        return zip(places, counts).min { $0.1 < $1.1 }?.0 ?? places[0]
     }
 
     private func notYours(_ open: [String]) -> Refusal {
@@ -88,4 +102,24 @@ struct ChooseStage {
     }
 
     static func list(_ stages: [String]) -> String { stages.map { "`\($0)`" }.joined(separator: " and ") }
+}
+
+extension ChooseStage.Choice {
+    /// Who says it, as the issue is told: `Quinn for Pat`.
+    func name(of person: Person) -> String {
+        delegator.map { "\(person.displayName) for \($0.displayName)" } ?? person.displayName
+    }
+
+    /// That somebody acted for somebody else, with both (R6).
+    func recordDelegation(on request: AccessRequest, by person: Person, in tx: some Scope) throws {
+        guard let delegator else { return }
+        let data: JSON = [
+            "stage": .string(stage), "delegate": .string(person.id.rawValue),
+            "delegator": .string(delegator.id.rawValue),
+        ]
+        let subjects: [AuditEvent.Subject] = [
+            .request(request.id), .issue(request.issue), .person(person.id), .person(delegator.id),
+        ]
+        try tx.record(AuditEvent(.delegationApplied, subjects, data))
+    }
 }

@@ -21,6 +21,7 @@ package struct ConfigureApprovals: Sendable {
         var saved = settings
         saved.version = old.version
         try tx.approvals.save(saved)
+        if saved.deadlines != old.deadlines { try tx.approvals.ringAllClocks(at: tx.now) }
         try tx.record(AuditEvent(.approvalsConfigured, [], ["old": old.json, "new": saved.json]))
         return try tx.approvals.settings()
     }
@@ -45,6 +46,13 @@ package struct ConfigureApprovals: Sendable {
                 )
             }
             for person in route.people { _ = try tx.people.requireDecider(person) }
+        }
+        try settings.deadlines.check()
+        for level in settings.deadlines.levels {
+            guard level.added.people.count <= StageRoute.maximumPeople else {
+                throw Refusal.deadlines("a level adds at most 50 people")
+            }
+            for person in level.added.people { _ = try tx.people.requireDecider(person) }
         }
     }
 }

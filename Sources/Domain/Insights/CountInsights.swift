@@ -49,7 +49,7 @@ package struct CountInsights: Sendable {
 /// Words of the log that are counted wherever they come from.
 package enum LogWords {
     /// A deadline passed before anybody decided.
-    package static let breach = "request_sla_breached"
+    package static let breach = AuditAction.requestSLABreached.rawValue
     /// What reconciliation found; its data names the `kind`.
     package static let drift = "drift_found"
 }

@@ -11,6 +11,17 @@ package struct IssueFacts: Equatable, Sendable {
     package let reporterName: String?
     /// Ids of the reporter's groups.
     package let groups: [String]
+    /// Whoever will use the tool, where the snapshot names somebody else whom Jira knows.
+    package let beneficiary: Beneficiary?
+
+    /// Somebody for whom another asks.
+    package struct Beneficiary: Equatable, Sendable {
+        package let account: String
+        /// Ids of their groups: policy looks at who will use the tool.
+        package let groups: [String]
+
+        package init(account: String, groups: [String]) { (self.account, self.groups) = (account, groups) }
+    }
 
     package init(
         issue: String,
@@ -19,13 +30,16 @@ package struct IssueFacts: Equatable, Sendable {
         requestType: String?,
         reporter: String?,
         reporterName: String? = nil,
-        groups: [String]
+        groups: [String],
+        beneficiary: Beneficiary? = nil
     ) {
         (self.issue, self.project, self.portal) = (issue, project, portal)
-        (self.requestType, self.reporter, self.reporterName, self.groups) = (
-            requestType, reporter, reporterName, groups
-        )
+        (self.requestType, self.reporter, self.reporterName) = (requestType, reporter, reporterName)
+        (self.groups, self.beneficiary) = (groups, beneficiary)
     }
+
+    /// The groups of whoever will use the tool.
+    var groupsThatCount: [String] { beneficiary?.groups ?? groups }
 
     package var place: IntakeProject.Place {
         IntakeProject.Place(project: project, portal: portal, requestType: requestType)
@@ -49,7 +63,7 @@ package struct IngestRequest: Sendable {
     @discardableResult
     package func callAsFunction(
         in tx: some Scope & HasIntake & HasRequests & HasGrants & HasJobs & HasPeople & HasCatalog & HasConnections
-            & HasEffects & HasPolicies
+            & HasEffects & HasPolicies & HasApprovals
     ) throws -> AccessRequest? {
         guard try tx.queue.keep(.intake, id: facts.issue, fence: fence), var item = try tx.intake.find(facts.issue),
             item.state == .waiting
@@ -72,7 +86,7 @@ package struct IngestRequest: Sendable {
     // Everything that can be refused is checked before the first write, so that a refusal leaves no trace but the rejection.
     private func take(
         in tx: some Scope & HasIntake & HasRequests & HasGrants & HasJobs & HasPeople & HasCatalog & HasConnections
-            & HasEffects & HasPolicies
+            & HasEffects & HasPolicies & HasApprovals
     ) throws -> AccessRequest {
         guard let account = facts.reporter else {
             throw Refusal(
@@ -82,11 +96,26 @@ package struct IngestRequest: Sendable {
             )
         }
         let snapshot = try Snapshot(property: property)
+        try requireBeneficiary(snapshot, reporter: account)
         let (tool, role) = try requireTool(snapshot, in: tx)
-        let known = try tx.people.find(jiraAccount: account)
+        let user = facts.beneficiary?.account ?? account
+        let known = try tx.people.find(jiraAccount: user)
+        guard known?.isActive ?? true else {
+            throw Refusal(.forbidden, "beneficiary_inactive", "whoever would use the tool is not active any more")
+        }
         if let known { try refuseDuplicate(known, tool: tool, role: role.name, in: tx) }
-        let person = try known ?? newcomer(account, in: tx)
-        return try add(snapshot, tool: tool, role: role.name, person: person, in: tx)
+        let isOwn = sameBytes(user, account)
+        let person = try known ?? newcomer(user, name: isOwn ? facts.reporterName : nil, in: tx)
+        let requester = try isOwn ? person : reporter(account, in: tx)
+        return try add(snapshot, tool: tool, role: role.name, requester: requester, beneficiary: person, in: tx)
+    }
+
+    /// Whom the snapshot names has to be somebody whom Jira knows.
+    private func requireBeneficiary(_ snapshot: Snapshot, reporter: String) throws {
+        guard let named = snapshot.beneficiary, !sameBytes(named, reporter) else { return }
+        guard facts.beneficiary != nil else {
+            throw Refusal(.invalid, "unknown_beneficiary", "Jira knows nobody under the account that the tool is for")
+        }
     }
 
     private func requireTool(
@@ -106,7 +135,8 @@ package struct IngestRequest: Sendable {
         guard let role = tool.role(snapshot.role) else {
             throw Refusal(.invalid, "unknown_role", "\(tool.name) has no role `\(snapshot.role ?? "")`")
         }
-        if tool.status == .pilot, let group = try tx.intake.project()?.pilotGroup, facts.groups.contains(group) {
+        if tool.status == .pilot, let group = try tx.intake.project()?.pilotGroup, facts.groupsThatCount.contains(group)
+        {
             return (tool, role)
         }
         guard tool.status != .pilot else {
@@ -147,9 +177,14 @@ package struct IngestRequest: Sendable {
         }
     }
 
-    private func newcomer(_ account: String, in tx: some Scope & HasPeople) throws -> Person {
+    private func reporter(_ account: String, in tx: some Scope & HasPeople) throws -> Person {
+        try tx.people.find(jiraAccount: account) ?? newcomer(account, name: facts.reporterName, in: tx)
+    }
+
+    /// - Parameter name: how Jira shows them to others, where it said so.
+    private func newcomer(_ account: String, name: String?, in tx: some Scope & HasPeople) throws -> Person {
         let id: ID<Person> = tx.newID()
-        let name = facts.reporterName.flatMap(Person.readableName) ?? "Requester \(id.rawValue.suffix(6))"
+        let name = name.flatMap(Person.readableName) ?? "Requester \(id.rawValue.suffix(6))"
         let person = Person(id: id, displayName: name, jiraAccount: account)
         try tx.people.add(person)
         try tx.record(AuditEvent(.personCreated, [.person(person.id)], ["source": "intake"]))
@@ -160,8 +195,10 @@ package struct IngestRequest: Sendable {
         _ snapshot: Snapshot,
         tool: Tool,
         role: String,
-        person: Person,
+        requester: Person,
+        beneficiary: Person,
         in tx: some Scope & HasRequests & HasGrants & HasJobs & HasCatalog & HasConnections & HasEffects & HasPolicies
+            & HasApprovals
     ) throws -> AccessRequest {
         try list(tool, in: tx)
         let revision = try tx.policies.current()
@@ -169,14 +206,14 @@ package struct IngestRequest: Sendable {
             id: tx.newID(),
             issue: facts.issue,
             project: facts.project,
-            requester: person.id,
-            beneficiary: person.id,
+            requester: requester.id,
+            beneficiary: beneficiary.id,
             tool: tool.id,
             role: role,
             businessUse: snapshot.businessUse,
             dataClasses: snapshot.dataClasses,
             requestedDays: snapshot.requestedDays,
-            requesterGroups: facts.groups,
+            requesterGroups: facts.groupsThatCount,
             snapshotHash: snapshot.hash,
             policyRevision: revision?.number ?? 0,
             createdAt: tx.now
@@ -184,16 +221,19 @@ package struct IngestRequest: Sendable {
         let policyFacts = try request.factsNow(tool: tool, at: tx.now, in: tx)
         let verdict = try (revision?.policy() ?? .initial).compiled().decide(policyFacts)
         request.policyRecord = PolicyRecord.make(verdict, revision: revision, facts: policyFacts).canonicalText
-        request.blockedBy = verdict.blockedBy
+        let isForAnother = requester.id != beneficiary.id
+        request.blockedBy = isForAnother && verdict.isAutomatic ? "on_behalf_of_another" : verdict.blockedBy
         request.stages = max(verdict.outcome.stages.sorted.count, 1)
         try tx.requests.add(request)
         try tx.record(
             AuditEvent(.requestCreated, [.request(request.id), .issue(request.issue)], particulars(of: request))
         )
         switch verdict.outcome.kind {
+        // Nobody receives access that they did not ask for without a person's word.
+        case .autoApprove where isForAnother: try ApprovalClock.start(request, in: tx)
         case .autoApprove: try autoApprove(&request, tool: tool, verdict: verdict, in: tx)
         case .deny: try deny(&request, verdict: verdict, in: tx)
-        case .review: break
+        case .review: try ApprovalClock.start(request, in: tx)
         }
         return request
     }
@@ -249,7 +289,8 @@ package struct IngestRequest: Sendable {
     private func particulars(of request: AccessRequest) -> JSON {
         [
             "tool": .string(request.tool.rawValue), "role": .string(request.role),
-            "requester": .string(request.requester.rawValue), "days": .integer(Int64(request.requestedDays)),
+            "requester": .string(request.requester.rawValue),
+            "beneficiary": .string(request.beneficiary.rawValue), "days": .integer(Int64(request.requestedDays)),
             "dataClasses": .strings(request.dataClasses), "snapshot": .string(Hex.encode(request.snapshotHash)),
             "revision": .integer(request.policyRevision), "blockedBy": .text(request.blockedBy),
         ]

@@ -10,6 +10,8 @@ package struct Snapshot: Equatable, Sendable {
     package let businessUse: String
     package let dataClasses: [String]
     package let requestedDays: Int
+    /// The Jira account of whoever will use the tool; nil for the reporter.
+    package let beneficiary: String?
     /// SHA-256 of the canonical snapshot, so that later edits are seen.
     package let hash: [UInt8]
 
@@ -32,6 +34,7 @@ package struct Snapshot: Equatable, Sendable {
         businessUse = use
         dataClasses = try Snapshot.classes(value["dataClasses"])
         requestedDays = Int(days)
+        beneficiary = try Snapshot.account(value["beneficiary"])
         hash = sha256(value.canonical)
     }
 
@@ -65,6 +68,14 @@ package struct Snapshot: Equatable, Sendable {
         guard let value, !value.isNull else { return nil }
         guard let name = value.string, isName(name) else { throw .snapshot("`role` must name a role of the tool") }
         return name
+    }
+
+    private static func account(_ value: JSON?) throws(Refusal) -> String? {
+        guard let value, !value.isNull else { return nil }
+        guard let account = value.string, isName(account) else {
+            throw .snapshot("`beneficiary` must be the Jira account of whoever will use the tool")
+        }
+        return account
     }
 
     private static func classes(_ value: JSON?) throws(Refusal) -> [String] {

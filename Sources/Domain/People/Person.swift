@@ -46,6 +46,8 @@ package protocol People {
     func everLinked(with account: String) throws -> [ID<Person>]
     /// Whether one Jira account was linked with both at any time.
     func everSharedAccount(_ one: ID<Person>, _ other: ID<Person>) throws -> Bool
+    /// Everybody with whom the person shared a Jira account at any time.
+    func everSharedAccount(with person: ID<Person>) throws -> [ID<Person>]
 }
 
 /// One Jira account that was linked with one person, now or earlier.

@@ -17,7 +17,7 @@ package struct AccessRequest: Equatable, Sendable {
     package let businessUse: String
     package let dataClasses: [String]
     package let requestedDays: Int
-    /// Ids of the requester's Jira groups when the request came in.
+    /// Ids of the Jira groups of whoever will use the tool, when the request came in.
     package let requesterGroups: [String]
     package let snapshotHash: [UInt8]
     package let policyRevision: Int64

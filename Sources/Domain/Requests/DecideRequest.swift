@@ -98,10 +98,14 @@ package struct DecideRequest: Sendable {
         try tx.requests.save(request)
         if let choice { try ApproveStage.record(choice, of: request, days: days, by: person, in: tx) }
         try tx.record(
-            AuditEvent(.requestApproved, [.request(request.id), .issue(request.issue)], particulars(of: request))
+            AuditEvent(
+                .requestApproved,
+                [.request(request.id), .issue(request.issue)],
+                particulars(of: request, choice)
+            )
         )
         try GiveGrant(for: request, tool: tool, days: request.approvedDays ?? days)(in: tx)
-        try TellJira.approved(request, tool: tool, by: person.displayName, in: tx)
+        try TellJira.approved(request, tool: tool, by: choice?.name(of: person) ?? person.displayName, in: tx)
     }
 
     private func deny(
@@ -112,15 +116,20 @@ package struct DecideRequest: Sendable {
     ) throws {
         guard !reason.isEmpty else { throw Refusal(.invalid, "reason_missing", "say why; the requester will read it") }
         let required = try request.requiredStages(in: tx)
-        if !required.isEmpty {
-            try ChooseStage(request, required: required, wanted: stage).denial(by: person, in: tx)
-        }
+        let choice =
+            required.isEmpty
+            ? nil : try ChooseStage(request, required: required, wanted: stage).denial(by: person, in: tx)
         decide(&request, .denied, reason: reason, by: person, at: tx.now)
         try tx.requests.save(request)
+        try choice?.recordDelegation(on: request, by: person, in: tx)
         try tx.record(
-            AuditEvent(.requestDenied, [.request(request.id), .issue(request.issue)], particulars(of: request))
+            AuditEvent(
+                .requestDenied,
+                [.request(request.id), .issue(request.issue)],
+                particulars(of: request, choice)
+            )
         )
-        try TellJira.denied(request, by: person.displayName, in: tx)
+        try TellJira.denied(request, by: choice?.name(of: person) ?? person.displayName, in: tx)
     }
 
     private func decide(
@@ -142,10 +151,11 @@ package struct DecideRequest: Sendable {
         return tool
     }
 
-    private func particulars(of request: AccessRequest) -> JSON {
+    private func particulars(of request: AccessRequest, _ choice: ChooseStage.Choice?) -> JSON {
         let data: JSON = [
             "source": .text(request.source?.rawValue), "days": .int(request.approvedDays),
             "requestedDays": .integer(Int64(request.requestedDays)), "reason": .text(request.reason),
+            "onBehalfOf": .text(choice?.delegator?.id.rawValue),
         ]
         return data.withoutNulls
     }

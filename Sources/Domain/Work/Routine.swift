@@ -6,6 +6,8 @@ package enum Routine: String, Sendable, CaseIterable {
     case expiry
     /// Takes new entries into the tree and signs a checkpoint.
     case tree
+    /// Looks after requests that nobody decides.
+    case approvals
     /// Takes new entries into the counts of Insights.
     case insights
     /// Sees to it that every bound group is compared.
@@ -17,7 +19,7 @@ package enum Routine: String, Sendable, CaseIterable {
 
     package var kind: Work.Kind {
         switch self {
-        case .expiry, .insights, .reconciliation: .sweep
+        case .expiry, .approvals, .insights, .reconciliation: .sweep
         case .tree: .tree
         case .tidy, .retention: .tidy
         }
@@ -28,7 +30,7 @@ package enum Routine: String, Sendable, CaseIterable {
     /// Figures are half a minute old at most; retention goes by the day (N11).
     package var rest: Span {
         switch self {
-        case .expiry, .insights: .seconds(30)
+        case .expiry, .approvals, .insights: .seconds(30)
         case .tree: .seconds(5)
         case .reconciliation: .minutes(5)
         case .tidy: .hours(1)

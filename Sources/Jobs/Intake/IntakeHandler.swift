@@ -66,10 +66,21 @@ struct IntakeHandler: WorkHandler {
             requestType: issue.requestType,
             reporter: issue.reporter,
             reporterName: issue.reporterName,
-            groups: groups
+            groups: groups,
+            beneficiary: try await beneficiary(in: property, reporter: issue.reporter, from: tracker)
         )
         let ingest = IngestRequest(facts, property: property, fence: work.fence)
         _ = try await context.write(work) { try ingest(in: $0) }
+    }
+
+    /// Whoever the snapshot names, if that is somebody else and Jira knows them.
+    private func beneficiary(in property: JSON, reporter: String?, from tracker: any IssueTracker) async throws
+        -> IssueFacts.Beneficiary?
+    {
+        guard let named = try? Snapshot(property: property).beneficiary, named != reporter,
+            let account = try await tracker.account(named), account.kind == .human, account.isActive
+        else { return nil }
+        return IssueFacts.Beneficiary(account: account.id, groups: try await groups(of: account.id, from: tracker))
     }
 
     private func groups(of account: String?, from tracker: any IssueTracker) async throws -> [String] {

@@ -47,21 +47,30 @@ struct SQLApprovals: Approvals {
     func given(to request: ID<AccessRequest>) throws -> [StageApproval] {
         try tx.connection.query(
             """
-            SELECT stage, person_id, approved_at FROM stage_approvals
+            SELECT stage, person_id, on_behalf_of, approved_at FROM stage_approvals
             WHERE organization_id = ?1 AND request_id = ?2 ORDER BY approved_at, stage
             """,
             [tx.scope, .id(request)]
-        ) { try StageApproval(request: request, stage: $0.text(0), by: $0.id(1), at: $0.instant(2)) }
+        ) { row in
+            try StageApproval(
+                request: request,
+                stage: row.text(0),
+                by: row.id(1),
+                onBehalfOf: row.textOrNil(2).map { ID($0) },
+                at: row.instant(3)
+            )
+        }
     }
 
     func add(_ approval: StageApproval) throws {
         try tx.execute(
             """
-            INSERT INTO stage_approvals (organization_id, request_id, stage, person_id, approved_at)
-            VALUES (?1, ?2, ?3, ?4, ?5)
+            INSERT INTO stage_approvals (organization_id, request_id, stage, person_id, on_behalf_of, approved_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6)
             """,
             [
-                tx.scope, .id(approval.request), .text(approval.stage), .id(approval.by), .instant(approval.at),
+                tx.scope, .id(approval.request), .text(approval.stage), .id(approval.by),
+                .text(approval.onBehalfOf?.rawValue), .instant(approval.at),
             ]
         ) { _ in Refusal.changedMeanwhile("request `\(approval.request)`") }
     }

@@ -28,6 +28,18 @@ extension SQLPeople {
         ) { try $0.id(0) }
     }
 
+    func everSharedAccount(with person: ID<Person>) throws -> [ID<Person>] {
+        try tx.connection.query(
+            """
+            SELECT other.person_id FROM linked_accounts AS one CROSS JOIN linked_accounts AS other
+            WHERE one.organization_id = ?1 AND one.person_id = ?2
+                AND other.organization_id = ?1 AND other.account = one.account AND other.person_id <> ?2
+            ORDER BY other.person_id
+            """,
+            [tx.scope, .id(person)]
+        ) { try $0.id(0) }
+    }
+
     func everSharedAccount(_ one: ID<Person>, _ other: ID<Person>) throws -> Bool {
         try tx.connection.exists(
             """

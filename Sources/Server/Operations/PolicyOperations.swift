@@ -87,7 +87,7 @@ extension JSON {
 
     fileprivate func requireDraft() throws(Refusal) -> ID<PolicyDraft> { ID(try require("draft")) }
 
-    fileprivate func instant(_ name: String) throws(Refusal) -> Instant? {
+    func instant(_ name: String) throws(Refusal) -> Instant? {
         guard let text = self[name]?.string else { return nil }
         guard let instant = Instant(rfc3339: text) else {
             throw Refusal(.invalid, "time_invalid", "`\(name)` is a time such as `2027-01-31T00:00:00Z`")

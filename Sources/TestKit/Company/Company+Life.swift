@@ -21,7 +21,8 @@ extension Company {
         reporter: String? = "jira-ria",
         groups: [String] = [],
         requestType: String? = Company.requestType,
-        property: JSON? = nil
+        property: JSON? = nil,
+        beneficiary: IssueFacts.Beneficiary? = nil
     ) async throws -> AccessRequest? {
         let facts = IssueFacts(
             issue: issue,
@@ -29,7 +30,8 @@ extension Company {
             portal: Company.portal,
             requestType: requestType,
             reporter: reporter,
-            groups: groups
+            groups: groups,
+            beneficiary: beneficiary
         )
         let snapshot = property ?? Company.snapshot(tool, days: days, role: role)
         try await system { try AnnounceIssue(issue)(in: $0) }

@@ -129,6 +129,7 @@ struct LogReplay {
     private static let decisions = [
         "request_created": "pending", "request_approved": "approved", "request_auto_approved": "approved",
         "request_denied": "denied", "request_cancelled": "cancelled",
+        "request_lapsed": "lapsed",
     ]
 
     private static let jobStates = [

@@ -5,7 +5,8 @@ import Kernel
 /// The whole API, in one list from which routes, checks and the document are made.
 enum APIRoutes {
     static let all: [APIRoute] =
-        RequestAPI.routes + ApprovalAPI.routes + GrantAPI.routes + JobAPI.routes + EffectAPI.routes + CatalogAPI.routes
+        RequestAPI.routes + ApprovalAPI.routes + AwayAPI.routes + QuestionAPI.routes + GrantAPI.routes + JobAPI.routes
+        + EffectAPI.routes + CatalogAPI.routes
         + ConnectionAPI.routes + IdentityAPI.routes + IntakeAPI.routes + PolicyAPI.routes + PolicyDraftAPI.routes
         + PersonAPI.routes + TokenAPI.routes + LogAPI.routes + InsightAPI.routes + ReconciliationAPI.routes
         + MassChangeAPI.routes

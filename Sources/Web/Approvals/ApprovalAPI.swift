@@ -104,7 +104,20 @@ extension ApprovalAPI {
         ])
     )
 
-    private static let settings = Schema.named("ApprovalSettings", .object([.init("stages", .map(route))]))
+    private static let settings = Schema.named(
+        "ApprovalSettings",
+        .object([
+            .init("stages", .map(route)),
+            .init("slaHours", .nullable(.integer(1...2_160)), "24 unless given; null for none", optional: true),
+            .init(
+                "escalations",
+                .list(.object([.init("afterHours", .integer(1...2_160)), .init("added", route)]), maximum: 5),
+                "each adds people who may decide; site admins after 48 hours unless given",
+                optional: true
+            ),
+            .init("lapseDays", .nullable(.integer(1...365)), "never unless given", optional: true),
+        ])
+    )
 
     private static let owners = Schema.named(
         "ToolOwners",

@@ -17,7 +17,10 @@ enum ApprovalRoutes {
             let pending = try tx.requests.list(RequestFilter(decision: .pending, notParty: me), page: page)
             let rows = try pending.items.map { request in
                 let waitingFor = try request.namesStages ? FindApprovers(request)(in: tx).waitingFor : nil
-                return try PendingRow(request, names).view(clock).adding(["waitingFor": .some(waitingFor)])
+                return try PendingRow(request, names).view(clock).adding([
+                    "waitingFor": .some(waitingFor),
+                    "late": (try tx.approvals.clock(of: request.id)).lozenges.field,
+                ])
             }
             let base: View = [
                 "rows": .list(rows), "hasRows": .flag(!rows.isEmpty),

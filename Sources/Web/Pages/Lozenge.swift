@@ -55,6 +55,17 @@ extension AccessRequest {
     }
 }
 
+extension ApprovalClock? {
+    /// What there is to say of how long a request has waited.
+    var lozenges: [Lozenge] {
+        guard let clock = self else { return [] }
+        let overdue = clock.breachedAt == nil ? nil : Lozenge("Overdue", .warn)
+        let asked = clock.level == 0 ? nil : Lozenge("Escalated", .warn)
+        let paused = clock.pausedAt == nil ? nil : Lozenge("Waits for an answer", .info)
+        return [overdue, asked, paused].compactMap(\.self)
+    }
+}
+
 extension Tool {
     var lozenges: [Lozenge] {
         let risk = Lozenge(

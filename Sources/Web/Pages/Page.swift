@@ -58,7 +58,8 @@ extension String {
 
 /// What is said after a deed, named in the address so that no text comes from there.
 enum Notice: String, Sendable, CaseIterable {
-    case approved, stageApproved, denied, cancelled, extended, revoked, completed, attested, retried, retold, abandoned,
+    case asked, answered, approved, stageApproved, denied, cancelled, extended, revoked, completed, attested, retried,
+        retold, abandoned,
         saved, ended,
         verified,
         broken, settled, held, comparing, released, dropped
@@ -72,6 +73,8 @@ enum Notice: String, Sendable, CaseIterable {
         case .approved: "Approved. The requester is told in Jira."
         case .stageApproved: "Your approval is kept. The request waits for the other stages."
         case .denied: "Denied. The requester is told in Jira."
+        case .asked: "The requester is asked in Jira. Deadlines stand still until the answer."
+        case .answered: "Your answer is kept, and the approvers see it."
         case .cancelled: "The request is cancelled."
         case .extended: "The grant is extended."
         case .revoked: "The grant is revoked. Access is taken away and read back."

@@ -24,7 +24,9 @@ struct RequestPage: Sendable {
             guard let request else { throw Refusal(.notFound, "no_such_request", "there is no such request") }
             let names = Names(tx)
             let view = try facts(request, names, visit.clock).adding(try JiraLinks(in: tx).view(request.issue))
-                .adding(decision(request, names, visit, tx)).adding(try PolicyView(request, in: tx).view)
+                .adding(decision(request, names, visit, tx)).adding(try questions(request, names, visit, tx)).adding(
+                    try PolicyView(request, in: tx).view
+                )
                 .adding(story(request, names, visit, tx))
             return ("\(try names.toolName(request.tool)), \(request.issue)", view)
         }
@@ -71,6 +73,7 @@ struct RequestPage: Sendable {
             "canDecide": .flag(isPending && !isOwn && visit.may(.decide)),
             "waitingFor": isPending ? .some(try FindApprovers(request)(in: tx).waitingFor) : nil,
             "stages": .list(try stages(of: request, names, visit.clock, tx)),
+            "canAnswer": .flag(isPending && isOwn),
             "canCancel": .flag(isPending && (request.requester == visit.person.id || visit.may(.administer))),
             "version": .number(request.version), "maximumDays": .number(request.requestedDays),
             "typedDays": .number(request.requestedDays), "typedComment": nil, "typedReason": nil,
@@ -91,6 +94,27 @@ struct RequestPage: Sendable {
         }
     }
 
+    /// What was asked and answered, and whether the request is late.
+    private func questions(_ request: AccessRequest, _ names: Names, _ visit: Visit, _ tx: any Transaction) throws
+        -> View
+    {
+        let asked = try tx.approvals.questions(on: request.id)
+        let rows = try asked.map { question -> View in
+            [
+                "question": .text(question.question), "askedBy": .text(try names.person(question.askedBy)),
+                "askedAt": .text(visit.clock.moment(question.askedAt)), "answer": .some(question.answer),
+            ]
+        }
+        let isPending = request.decision == .pending
+        let open = isPending ? asked.last(where: \.isOpen) : nil
+        return [
+            "questions": .list(rows), "hasQuestions": .flag(!rows.isEmpty), "openQuestion": .some(open?.question),
+            "canAsk": .flag(open == nil),
+            "late": isPending ? (try tx.approvals.clock(of: request.id)).lozenges.field : .list([]),
+            "typedQuestion": nil, "typedAnswer": nil,
+        ]
+    }
+
     private func story(_ request: AccessRequest, _ names: Names, _ visit: Visit, _ tx: any Transaction) throws -> View {
         let filter = AuditFilter(request: request.id.rawValue)
         let entries = try tx.audit.entries(matching: filter, page: PageRequest(size: 100)).items
@@ -101,6 +125,7 @@ struct RequestPage: Sendable {
     private func typed(_ form: Form) -> View {
         guard problem != nil else { return [:] }
         var view: View = ["typedComment": .some(form["comment"]), "typedReason": .some(form["reason"])]
+        view = view.adding(["typedQuestion": .some(form["question"]), "typedAnswer": .some(form["answer"])])
         if let days = form["days"] { view["typedDays"] = .text(days) }
         return view
     }

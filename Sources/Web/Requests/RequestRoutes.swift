@@ -10,6 +10,8 @@ enum RequestRoutes {
         .get("/requests/{id}", .ownMatters, show),
         .post("/requests/{id}/decision", .decide, decide),
         .post("/requests/{id}/cancellation", .ownMatters, cancel),
+        .post("/requests/{id}/question", .decide, ask),
+        .post("/requests/{id}/answer", .ownMatters, answer),
     ]
 
     @Sendable private static func list(_ visit: Visit) async throws -> Response {
@@ -70,6 +72,28 @@ enum RequestRoutes {
         }
         return isApproval
             ? .approve(days: try form.number("days"), comment: form["comment"]) : .deny(reason: form["reason"] ?? "")
+    }
+
+    @Sendable private static func ask(_ visit: Visit) async throws -> Response {
+        let id: ID<AccessRequest> = try visit.id()
+        let ask = AskForInformation(id, question: visit.form["question"] ?? "")
+        do { try await visit.write { _ = try ask(in: $0) } } catch let refusal as Refusal
+            where refusal.code != .notFound
+        {
+            return try await RequestPage(id, problem: refusal).page(visit)
+        }
+        return .seeOther(InternalPath(["requests", id.rawValue], query: [("notice", Notice.asked.rawValue)]))
+    }
+
+    @Sendable private static func answer(_ visit: Visit) async throws -> Response {
+        let id: ID<AccessRequest> = try visit.id()
+        let answer = AnswerInformation(id, answer: visit.form["answer"] ?? "")
+        do { try await visit.write { _ = try answer(in: $0) } } catch let refusal as Refusal
+            where refusal.code != .notFound
+        {
+            return try await RequestPage(id, problem: refusal).page(visit)
+        }
+        return .seeOther(InternalPath(["requests", id.rawValue], query: [("notice", Notice.answered.rawValue)]))
     }
 
     @Sendable private static func cancel(_ visit: Visit) async throws -> Response {

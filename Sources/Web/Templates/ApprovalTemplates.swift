@@ -4,7 +4,8 @@ extension Templates {
         <div class="head"><div><h1>Approvals</h1><p>Requests that wait for a decision, oldest first. Your own are not \
         shown to you.</p></div>
         <ul class="subtabs"><li><a href="/approvals" aria-current="page">Requests</a></li>
-        <li><a href="/approvals/manual">Manual actions</a></li></ul></div>
+        <li><a href="/approvals/manual">Manual actions</a></li>
+        <li><a href="/approvals/away">Away</a></li></ul></div>
         {{#hasRows}}<details data-keys-help><summary>Keyboard</summary><div><p class="soft"><kbd>j</kbd> next \
         <kbd>k</kbd> previous <kbd>x</kbd> choose <kbd>a</kbd> approve chosen <kbd>d</kbd> deny chosen. \
         <a href="/settings">Switch off</a></p></div></details>{{/hasRows}}
@@ -31,6 +32,7 @@ extension Templates {
         {{#classes}}<span class="sub">{{classes}}</span>{{/classes}}</span></td>
         <td role="cell" data-label="Duration" class="number"><span>{{days}}</span></td>
         <td role="cell" data-label="Waiting" class="number"><span>{{waiting}}<span class="sub">{{asked}}</span>\
+        <span class="lozenges">{{#late}}{{>lozenge}}{{/late}}</span>\
         {{#waitingFor}}<span class="sub">Waiting for: {{waitingFor}}</span>{{/waitingFor}}</span></td></tr>{{/rows}}</tbody></table>
         <div class="bulk"><span class="tally" aria-live="polite" data-tally="Choose up to 50 requests">Choose up to 50 \
         requests</span>
@@ -81,7 +83,8 @@ extension Templates {
         <div class="head"><div><h1>Manual actions</h1><p>Work at a directory that a person has to do, confirm or give \
         up.</p></div>
         <ul class="subtabs"><li><a href="/approvals">Requests</a></li>
-        <li><a href="/approvals/manual" aria-current="page">Manual actions</a></li></ul></div>
+        <li><a href="/approvals/manual" aria-current="page">Manual actions</a></li>
+        <li><a href="/approvals/away">Away</a></li></ul></div>
         {{#rows}}<section class="card" aria-labelledby="job-{{id}}"><div class="card-head">
         <h2 id="job-{{id}}">{{headline}}</h2>{{#lozenges}}{{>lozenge}}{{/lozenges}}</div>
         <div class="card-body"><p>{{task}}</p>

@@ -66,6 +66,10 @@ extension Templates {
         </span></li>{{/rules}}</ul>{{/hasRules}}
         <details><summary>Everything that was weighed</summary><div><pre>{{record}}</pre></div></details>
         </div></section>{{/policy}}
+        {{#hasQuestions}}<section class="card" aria-labelledby="questions"><div class="card-head"><h2 id="questions">\
+        Questions</h2></div><div class="card-body"><ul class="timeline">{{#questions}}<li><strong>{{question}}</strong>
+        <span class="faint">{{askedBy}}, {{askedAt}}</span><p>{{#answer}}{{answer}}{{/answer}}{{^answer}}Not answered yet.\
+        {{/answer}}</p></li>{{/questions}}</ul></div></section>{{/hasQuestions}}
         {{#hasHistory}}<section class="card" aria-labelledby="story"><div class="card-head"><h2 id="story">What happened\
         </h2></div><div class="card-body"><ol class="timeline">{{#history}}<li><strong>{{what}}</strong>
         <span class="faint">{{when}}{{#who}}, {{who}}{{/who}}</span>{{#entryHref}} \
@@ -76,7 +80,8 @@ extension Templates {
         <section class="card" aria-labelledby="decision-head"><div class="card-head"><h2 id="decision-head">Decision</h2>\
         </div><div class="card-body">
         <dl class="facts">
-        <div class="wide"><dt>State</dt><dd>{{#lozenges}}{{>lozenge}}{{/lozenges}}</dd></div>
+        <div class="wide"><dt>State</dt><dd>{{#lozenges}}{{>lozenge}}{{/lozenges}} \
+        {{#late}}{{>lozenge}}{{/late}}</dd></div>
         {{#waitingFor}}<div class="wide"><dt>Waiting for</dt><dd>{{waitingFor}}</dd></div>{{/waitingFor}}
         {{#stages}}<div class="wide"><dt>{{stage}}</dt><dd>approved by {{by}}, {{at}}</dd></div>{{/stages}}
         {{#decidedBy}}<div class="wide"><dt>By</dt><dd>{{decidedBy}}</dd></div>{{/decidedBy}}
@@ -106,6 +111,23 @@ extension Templates {
         <p class="hint" id="reason-hint">The requester sees this text in Jira.</p></div>
         <button class="danger">Deny</button></div></form>
         {{/canDecide}}
+        {{#canDecide}}{{#canAsk}}
+        <form class="card" method="post" action="/requests/{{id}}/question"><div class="card-body">{{>token}}
+        <h2>Ask the requester</h2>
+        <div class="field"><label for="question">Question</label>
+        <textarea id="question" name="question" maxlength="2000" required aria-describedby="question-hint">\
+        {{typedQuestion}}</textarea>
+        <p class="hint" id="question-hint">The requester sees this text in Jira. Deadlines stand still until the answer.\
+        </p></div>
+        <button>Ask</button></div></form>
+        {{/canAsk}}{{/canDecide}}
+        {{#canAnswer}}{{#openQuestion}}
+        <form class="card" method="post" action="/requests/{{id}}/answer"><div class="card-body">{{>token}}
+        <h2>Answer</h2>
+        <div class="field"><label for="answer">{{openQuestion}}</label>
+        <textarea id="answer" name="answer" maxlength="2000" required>{{typedAnswer}}</textarea></div>
+        <button class="primary">Answer</button></div></form>
+        {{/openQuestion}}{{/canAnswer}}
         {{#canCancel}}
         <form class="card" method="post" action="/requests/{{id}}/cancellation"><div class="card-body">{{>token}}
         <h2>Cancel this request</h2>

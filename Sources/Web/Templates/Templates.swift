@@ -10,7 +10,7 @@ enum Templates {
         "error": error, "sign-in": signIn, "settings": settings, "tokens": tokens,
         "access/mine": myAccess, "requests/history": requestHistory,
         "approvals/queue": approvalQueue, "approvals/confirm": bulkConfirmation, "approvals/result": bulkResult,
-        "jobs/waiting": waitingJobs, "effects/untold": untoldEffects,
+        "approvals/away": away, "jobs/waiting": waitingJobs, "effects/untold": untoldEffects,
         "requests/list": requestList, "requests/show": requestDetail,
         "grants/list": grantList, "grants/show": grantDetail,
         "log/list": logList, "log/show": logEntry,

@@ -5,7 +5,10 @@ struct ApprovalsCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "approvals",
         abstract: "Who decides on requests: stages, tool owners, and who would be asked.",
-        subcommands: [ShowApprovals.self, SetApprovals.self, SetOwners.self, WhoApproves.self]
+        subcommands: [
+            ShowApprovals.self, SetApprovals.self, SetOwners.self, WhoApproves.self, ListDelegations.self,
+            Delegate.self, Away.self,
+        ]
     )
 }
 

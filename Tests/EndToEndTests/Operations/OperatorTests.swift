@@ -74,7 +74,7 @@ import Web
     static let reads = [
         "people/list", "identity/list", "catalog/list", "connect/list", "token/list", "policy/show", "policy/drafts",
         "log/key", "log/checkpoint", "insights/show", "insights/departments", "insights/check", "approvals/show",
-        "reconcile/groups", "reconcile/findings", "breaker/show", "breaker/changes",
+        "approvals/delegations", "reconcile/groups", "reconcile/findings", "breaker/show", "breaker/changes",
     ]
 
     /// Those that have to be told of what.
@@ -91,7 +91,8 @@ import Web
         "intake/set", "intake/hook", "policy/install", "policy/draft", "policy/discard", "policy/confirm",
         "policy/publish", "policy/override", "people/add", "people/roles", "people/link", "token/create",
         "token/revoke", "log/verify", "log/mac-keys", "organization/create", "organization/list", "connect/kinds",
-        "approvals/set", "approvals/owners", "reconcile/now", "reconcile/settle", "breaker/set", "breaker/settle",
+        "approvals/set", "approvals/owners", "approvals/delegate", "approvals/away", "reconcile/now",
+        "reconcile/settle", "breaker/set", "breaker/settle",
     ]
 
     @Test func `an operation is a deed, or a look that asks for a permission`() {

@@ -21,6 +21,21 @@ import Testing
     }
 
     @Test(arguments: Engine.available)
+    func `records that ever shared a Jira account are found from either`(engine: Engine) async throws {
+        try await engine.onDesk { desk in
+            var one = Person(id: "p1", displayName: "One", jiraAccount: "j1")
+            try await desk.write { [one] in try $0.people.add(one) }
+            one.jiraAccount = "j2"
+            try await desk.write { [one] in try $0.people.save(one) }
+            try await desk.write { try $0.people.add(Person(id: "p2", displayName: "Two", jiraAccount: "j1")) }
+            #expect(try await desk.read { try $0.people.everSharedAccount(with: "p1") } == ["p2"])
+            #expect(try await desk.read { try $0.people.everSharedAccount(with: "p2") } == ["p1"])
+            #expect(try await desk.read { try $0.people.everSharedAccount(with: Desk.ana) } == [])
+            #expect(try await desk.read(in: desk.abroad) { try $0.people.everSharedAccount(with: "p1") } == [])
+        }
+    }
+
+    @Test(arguments: Engine.available)
     func `one Jira account belongs to one person`(engine: Engine) async throws {
         try await engine.onDesk { desk in
             try await desk.write { try $0.people.add(Person(id: "p1", displayName: "One", jiraAccount: "j")) }

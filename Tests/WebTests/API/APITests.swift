@@ -21,6 +21,7 @@ import Testing
             "/log/{seq}/proof": "3", "/policy/drafts/{id}": draft, "/policy/drafts/{id}/check": draft,
             "/policy/drafts/{id}/difference": draft,
             "/tools/{id}/owners": "claude-enterprise", "/tools/{id}/approvers": "claude-enterprise",
+            "/requests/{id}/questions": company.requests["HELP-3"]?.rawValue ?? "",
             "/requests/{id}/stages": company.requests["HELP-3"]?.rawValue ?? "",
             "/requests/{id}/explanation": company.requests["HELP-3"]?.rawValue ?? "",
         ]

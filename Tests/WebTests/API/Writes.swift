@@ -16,6 +16,8 @@ struct Writes: Sendable {
         /// Whether that reason is a sound answer too: these need something done before that no single call can do.
         func mayBeRefused(with reason: String?) -> Bool {
             switch (route.method, route.path) {
+            // The person at hand decides nothing, and the request at hand is not the caller's.
+            case (.post, "/requests/{id}/answers"): reason == "not_yours"
             case (.delete, "/people/{id}/identities/{connection}"): reason == "no_such_mapping"
             case (.post, "/policy/drafts/{id}/publication"): reason == "confirmation_required"
             default: false
@@ -41,7 +43,7 @@ struct Writes: Sendable {
         ]
         let bodies = Self.bodies(
             request: places["requests"] ?? "",
-            tool: "claude-enterprise",
+            approver: house.approver.id,
             finding: finding,
             draft: draft
         )
@@ -55,7 +57,12 @@ struct Writes: Sendable {
         }
     }
 
-    private static func bodies(request: String, tool: String, finding: String, draft: PolicyDraft) -> [String: JSON] {
+    private static func bodies(
+        request: String,
+        approver: ID<Person>,
+        finding: String,
+        draft: PolicyDraft
+    ) -> [String: JSON] {
         [
             "/requests/{id}/decision": ["decision": "approve"], "/requests/{id}/cancellation": ["reason": "x"],
             "/bulk-decisions": ["requests": [.string(request)], "decision": "approve"],
@@ -82,7 +89,12 @@ struct Writes: Sendable {
             "/policy/drafts/{id}/publication": ["acceptsInexact": false],
             "/requests/{id}/override": ["reason": "x", "until": "2026-12-01T00:00:00Z"],
             "/approval-settings": ["stages": ["security": ["roles": ["approver"]]]],
-            "/tools/{id}/owners": ["owners": []],
+            "/tools/{id}/owners": ["owners": []], "/requests/{id}/questions": ["question": "why?"],
+            "/requests/{id}/answers": ["answer": "so"],
+            "/people/{id}/absence": ["until": "2026-12-01T00:00:00Z"],
+            "/people/{id}/delegation": [
+                "to": .string(approver.rawValue), "reason": "leave", "until": "2026-12-01T00:00:00Z",
+            ],
             "/intake/issues": ["issue": "HELP-99"], "/policy/revisions": ["rules": [], "guardrails": [:]],
             "/people": ["displayName": "Nina"], "/people/{id}/roles": ["roles": ["auditor"]],
             "/people/{id}/jira-account": ["account": "jira-rosa"], "/people/{id}/department": ["department": "Sales"],

@@ -37,6 +37,7 @@ import Testing
                 ("access", requester, "/access"), ("history", requester, "/history"),
                 ("my-grant", requester, "/grants/\(chat)"), ("settings", requester, "/settings"),
                 ("approvals", approver, "/approvals"), ("manual", admin, "/approvals/manual"),
+                ("away", approver, "/approvals/away"),
                 ("confirm", approver, "/approvals/confirmation?decision=deny&\(chosen)"),
                 ("requests", admin, "/requests"), ("request", approver, "/requests/\(pending)"),
                 ("requests-none", admin, "/requests?issue=HELP-999"), ("grants", admin, "/grants?show=all"),

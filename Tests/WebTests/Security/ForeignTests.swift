@@ -23,6 +23,8 @@ import Testing
             let forms: [(String, [(String, String)])] = [
                 ("/requests/\(request)/decision", [("decision", "deny"), ("reason", "x")]),
                 ("/requests/\(request)/cancellation", [("reason", "x")]),
+                ("/requests/\(request)/question", [("question", "x")]),
+                ("/requests/\(request)/answer", [("answer", "x")]),
                 ("/grants/\(grant)/revocation", [("reason", "x")]),
                 ("/grants/\(grant)/extension", [("days", "3"), ("reason", "x")]),
                 ("/jobs/\(job)/completion", [("note", "x")]), ("/jobs/\(job)/retry", []),
