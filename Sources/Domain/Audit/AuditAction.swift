@@ -6,6 +6,8 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case personCreated = "person_created"
     case personRolesChanged = "person_roles_changed"
     case personDepartmentSet = "person_department_set"
+    case personLeft = "person_left"
+    case personReturned = "person_returned"
     case personLinked = "person_linked"
     case personRelinked = "person_relinked"
     case signedIn = "signed_in"

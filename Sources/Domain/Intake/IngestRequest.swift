@@ -84,6 +84,9 @@ package struct IngestRequest: Sendable {
         let snapshot = try Snapshot(property: property)
         let (tool, role) = try requireTool(snapshot, in: tx)
         let known = try tx.people.find(jiraAccount: account)
+        guard known?.isActive != false else {
+            throw Refusal(.forbidden, "person_inactive", "this account is not active any more; ask a site admin")
+        }
         if let known { try refuseDuplicate(known, tool: tool, role: role.name, in: tx) }
         let person = try known ?? newcomer(account, in: tx)
         return try add(snapshot, tool: tool, role: role.name, person: person, in: tx)

@@ -17,6 +17,7 @@ struct Writes: Sendable {
         func mayBeRefused(with reason: String?) -> Bool {
             switch (route.method, route.path) {
             case (.delete, "/people/{id}/identities/{connection}"): reason == "no_such_mapping"
+            case (.post, "/people/{id}/return"): reason == "person_active"
             case (.post, "/policy/drafts/{id}/publication"): reason == "confirmation_required"
             default: false
             }
@@ -49,19 +50,24 @@ struct Writes: Sendable {
             let noun = route.path.split(separator: "/").first.map(String.init) ?? ""
             let path = route.path.replacing("{id}", with: places[noun] ?? "").replacing("{role}", with: "user")
                 .replacing("{connection}", with: "okta").replacing("{field}", with: "private_key")
-            let named = ["/bulk-decisions", "/intake", "/finding-resolutions"].contains(route.path)
+            let named = ["/bulk-decisions", "/intake", "/finding-resolutions", "/bulk-revocations"].contains(route.path)
             let body = route.body == nil ? nil : bodies[route.path]
             return Call(route: route, path: path, body: body, namesInBody: named)
         }
     }
 
-    private static func bodies(request: String, tool: String, finding: String, draft: PolicyDraft) -> [String: JSON] {
+    private static func bodies(request: String, tool: String, finding: String, grant: String, draft: PolicyDraft)
+        -> [String: JSON]
+    {
         [
             "/requests/{id}/decision": ["decision": "approve"], "/requests/{id}/cancellation": ["reason": "x"],
             "/bulk-decisions": ["requests": [.string(request)], "decision": "approve"],
             "/grants/{id}/extensions": ["days": 1, "reason": "x"], "/grants/{id}/revocation": ["reason": "x"],
             "/jobs/{id}/completion": ["note": "x"], "/jobs/{id}/abandonment": ["reason": "x"],
             "/finding-resolutions": ["findings": [.string(finding)], "choice": "adopt", "reason": "x"],
+            "/people/{id}/leaving": ["reason": "x"], "/people/{id}/return": ["reason": "x"],
+            "/tools/{id}/status": ["status": "blocked", "liveGrants": "keep", "reason": "x"],
+            "/bulk-revocations": ["grants": [.string(grant)], "reason": "x"],
             "/breaker": ["most": 50, "percent": 10],
             "/mass-changes/{id}/settlement": ["release": false, "reason": "x"],
             "/tools/{id}/roles/{role}/group": [:],
