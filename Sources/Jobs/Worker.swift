@@ -87,6 +87,7 @@ package struct Worker: Service {
         case .poll: PollHandler()
         case .sweep where work.id == Routine.insights.rawValue: InsightsHandler()
         case .sweep where work.id == Routine.reconciliation.rawValue: ScheduleHandler()
+        case .sweep where work.id == Routine.reviews.rawValue: ReviewSweepHandler()
         case .sweep: ExpiryHandler()
         case .tree: TreeHandler()
         case .tidy where work.id == Routine.retention.rawValue: RetentionHandler()
@@ -94,6 +95,7 @@ package struct Worker: Service {
         case .comparison: ComparisonHandler()
         case .removal: RemovalHandler()
         case .massChange: MassChangeHandler()
+        case .review: ReviewHandler()
         }
     }
 }

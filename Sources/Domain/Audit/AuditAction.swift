@@ -88,6 +88,13 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case identityDeleted = "identity_deleted"
     case identityErased = "identity_erased"
 
+    case recertIssueCreated = "recert_issue_created"
+    case recertIssueFailed = "recert_issue_failed"
+    case recertKept = "recert_kept"
+    case recertRevoked = "recert_revoked"
+    case recertOverdue = "recert_overdue"
+    case reviewsConfigured = "reviews_configured"
+
     case driftFound = "drift_found"
     case findingResolved = "finding_resolved"
     case findingRemovalFailed = "finding_removal_failed"

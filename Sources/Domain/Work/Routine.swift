@@ -8,6 +8,8 @@ package enum Routine: String, Sendable, CaseIterable {
     case tree
     /// Takes new entries into the counts of Insights.
     case insights
+    /// Opens reviews of grants that are about to end, and looks at unanswered ones.
+    case reviews
     /// Sees to it that every bound group is compared.
     case reconciliation
     /// Forgets what was remembered for a while only.
@@ -17,7 +19,7 @@ package enum Routine: String, Sendable, CaseIterable {
 
     package var kind: Work.Kind {
         switch self {
-        case .expiry, .insights, .reconciliation: .sweep
+        case .expiry, .insights, .reconciliation, .reviews: .sweep
         case .tree: .tree
         case .tidy, .retention: .tidy
         }
@@ -31,7 +33,7 @@ package enum Routine: String, Sendable, CaseIterable {
         case .expiry, .insights: .seconds(30)
         case .tree: .seconds(5)
         case .reconciliation: .minutes(5)
-        case .tidy: .hours(1)
+        case .tidy, .reviews: .hours(1)
         case .retention: .days(1)
         }
     }

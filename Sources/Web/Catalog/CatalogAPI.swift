@@ -1,5 +1,6 @@
 import ConnectorKit
 import Domain
+import HTTPTypes
 import Kernel
 
 /// The catalog, for programs.

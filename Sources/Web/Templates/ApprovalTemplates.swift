@@ -4,7 +4,8 @@ extension Templates {
         <div class="head"><div><h1>Approvals</h1><p>Requests that wait for a decision, oldest first. Your own are not \
         shown to you.</p></div>
         <ul class="subtabs"><li><a href="/approvals" aria-current="page">Requests</a></li>
-        <li><a href="/approvals/manual">Manual actions</a></li></ul></div>
+        <li><a href="/approvals/manual">Manual actions</a></li>
+        <li><a href="/approvals/reviews">Reviews</a></li></ul></div>
         {{#hasRows}}<details data-keys-help><summary>Keyboard</summary><div><p class="soft"><kbd>j</kbd> next \
         <kbd>k</kbd> previous <kbd>x</kbd> choose <kbd>a</kbd> approve chosen <kbd>d</kbd> deny chosen. \
         <a href="/settings">Switch off</a></p></div></details>{{/hasRows}}
@@ -81,7 +82,8 @@ extension Templates {
         <div class="head"><div><h1>Manual actions</h1><p>Work at a directory that a person has to do, confirm or give \
         up.</p></div>
         <ul class="subtabs"><li><a href="/approvals">Requests</a></li>
-        <li><a href="/approvals/manual" aria-current="page">Manual actions</a></li></ul></div>
+        <li><a href="/approvals/manual" aria-current="page">Manual actions</a></li>
+        <li><a href="/approvals/reviews">Reviews</a></li></ul></div>
         {{#rows}}<section class="card" aria-labelledby="job-{{id}}"><div class="card-head">
         <h2 id="job-{{id}}">{{headline}}</h2>{{#lozenges}}{{>lozenge}}{{/lozenges}}</div>
         <div class="card-body"><p>{{task}}</p>

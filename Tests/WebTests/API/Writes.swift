@@ -38,7 +38,7 @@ struct Writes: Sendable {
             "jobs": try await house.read { try $0.jobs.of(grant: ID(grant))[0].id.rawValue },
             "tools": "claude-enterprise", "people": house.requester.id.rawValue, "connections": "okta",
             "effects": effect, "tokens": try await Self.token(in: house), "policy": draft.id.rawValue,
-            "comparisons": comparison, "mass-changes": change,
+            "reviews": try await Self.review(of: ID(grant), in: house), "comparisons": comparison, "mass-changes": change,
         ]
         let bodies = Self.bodies(
             request: places["requests"] ?? "",
@@ -68,6 +68,8 @@ struct Writes: Sendable {
             "/people/{id}/leaving": ["reason": "x"], "/people/{id}/return": ["reason": "x"],
             "/tools/{id}/status": ["status": "blocked", "liveGrants": "keep", "reason": "x"],
             "/bulk-revocations": ["grants": [.string(grant)], "reason": "x"],
+            "/reviews/{id}/answer": ["answer": "keep", "reason": "x"],
+            "/review-settings": ["issueType": "10002"],
             "/breaker": ["most": 50, "percent": 10],
             "/mass-changes/{id}/settlement": ["release": false, "reason": "x"],
             "/tools/{id}/roles/{role}/group": [:],
@@ -120,6 +122,26 @@ struct Writes: Sendable {
             try tx.reconciliation.add(finding)
             let held = try BeginMassChange(.bulk, ["grant"], size: 60, reason: "the team was dissolved")(in: tx)
             return (finding.id.rawValue, comparison.id.rawValue, held?.id.rawValue ?? "")
+        }
+    }
+
+    /// A question that waits for an answer.
+    static func review(of grant: ID<Grant>, in house: House) async throws -> String {
+        try await house.write(by: house.admin) { tx in
+            let review = Review(
+                id: tx.newID(),
+                grant: grant,
+                cycle: tx.now + .days(10),
+                reviewer: nil,
+                openedAt: tx.now,
+                dueAt: tx.now + .days(7),
+                nextAt: tx.now + .days(7),
+                state: .issued,
+                issue: "HELP-77",
+                issuedAt: tx.now
+            )
+            try tx.reviews.add(review)
+            return review.id.rawValue
         }
     }
 
