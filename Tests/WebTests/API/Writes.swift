@@ -44,6 +44,7 @@ struct Writes: Sendable {
             request: places["requests"] ?? "",
             tool: "claude-enterprise",
             finding: finding,
+            grant: grant,
             draft: draft
         )
         calls = APIRoutes.all.filter { $0.method != .get }.map { route in
