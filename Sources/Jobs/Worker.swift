@@ -91,6 +91,7 @@ package struct Worker: Service {
         case .sweep where work.id == Routine.reconciliation.rawValue: ScheduleHandler()
         case .sweep where work.id == Routine.approvals.rawValue: ApprovalsHandler()
         case .sweep where work.id == StartMissingClocks.workID: MissingClocksHandler()
+        case .sweep where work.id == Routine.reviews.rawValue: ReviewSweepHandler()
         case .sweep: ExpiryHandler()
         case .tree: TreeHandler()
         case .tidy where work.id == Routine.retention.rawValue: RetentionHandler()
@@ -98,6 +99,7 @@ package struct Worker: Service {
         case .comparison: ComparisonHandler()
         case .removal: RemovalHandler()
         case .massChange: MassChangeHandler()
+        case .review: ReviewHandler()
         }
     }
 }

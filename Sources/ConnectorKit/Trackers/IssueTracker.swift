@@ -18,6 +18,11 @@ package protocol IssueTracker: Sendable {
     func transition(_ issue: String, to transition: String) async throws(ProviderFailure)
     /// Adds a comment that the customer can see, once: a comment that already carries the effect's id is found, not repeated.
     func comment(_ text: String, on issue: String, effect: String) async throws(ProviderFailure)
+    /// Makes an issue that carries the marker, or finds the one that an attempt since that moment made.
+    ///
+    /// - Parameter triedSince: when it was first tried; nil for the first attempt.
+    /// - Returns: the issue's key.
+    func open(_ issue: NewTrackerIssue, triedSince: Instant?) async throws(ProviderFailure) -> String
     /// Keys of issues of the project that changed since, oldest first, one page per call.
     func issues(in project: String, updatedSince: Instant, after cursor: String?) async throws(ProviderFailure) -> Page<
         String
@@ -99,5 +104,24 @@ package struct TrackerTransition: Equatable, Sendable {
 
     package init(id: String, name: String, target: String?) {
         (self.id, self.name, self.target) = (id, name, target)
+    }
+}
+
+/// An issue that we raise ourselves.
+package struct NewTrackerIssue: Equatable, Sendable {
+    package let project: String
+    /// The issue type's id.
+    package let type: String
+    package let summary: String
+    /// Plain text, a paragraph a line.
+    package let text: String
+    /// The account that is to answer; nil leaves it to the project.
+    package let assignee: String?
+    /// Ours, by which the issue is found again.
+    package let marker: String
+
+    package init(project: String, type: String, summary: String, text: String, assignee: String?, marker: String) {
+        (self.project, self.type, self.summary) = (project, type, summary)
+        (self.text, self.assignee, self.marker) = (text, assignee, marker)
     }
 }

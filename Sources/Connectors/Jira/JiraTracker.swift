@@ -68,6 +68,10 @@ struct JiraTracker: IssueTracker {
         try await JiraComments(client: client, issue: issue).add(text, effect: effect)
     }
 
+    func open(_ issue: NewTrackerIssue, triedSince: Instant?) async throws(ProviderFailure) -> String {
+        try await JiraNewIssue(client: client, issue: issue).open(triedSince: triedSince)
+    }
+
     func issues(in project: String, updatedSince: Instant, after cursor: String?) async throws(ProviderFailure)
         -> Page<String>
     {

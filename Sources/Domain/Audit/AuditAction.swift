@@ -6,6 +6,8 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case personCreated = "person_created"
     case personRolesChanged = "person_roles_changed"
     case personDepartmentSet = "person_department_set"
+    case personLeft = "person_left"
+    case personReturned = "person_returned"
     case personLinked = "person_linked"
     case personRelinked = "person_relinked"
     case signedIn = "signed_in"
@@ -95,6 +97,13 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case identityChanged = "identity_changed"
     case identityDeleted = "identity_deleted"
     case identityErased = "identity_erased"
+
+    case recertIssueCreated = "recert_issue_created"
+    case recertIssueFailed = "recert_issue_failed"
+    case recertKept = "recert_kept"
+    case recertRevoked = "recert_revoked"
+    case recertOverdue = "recert_overdue"
+    case reviewsConfigured = "reviews_configured"
 
     case driftFound = "drift_found"
     case findingResolved = "finding_resolved"

@@ -13,6 +13,7 @@ package struct SaveTool: Sendable {
         try tx.require(.admin, to: "change the catalog")
         try requireSense()
         let old = try tx.catalog.find(tool.id)
+        try requireChoice(old, in: tx)
         if let id = tool.connection, old?.connection != id { try requireUsable(id, in: tx) }
         var saved = tool
         saved.roles = try roles(keeping: old, in: tx)
@@ -49,6 +50,17 @@ package struct SaveTool: Sendable {
         guard tool.maximumDays.map({ (1...180).contains($0) }) ?? true else {
             throw Refusal(.invalid, "days_out_of_range", "a tool's most days are from 1 to 180")
         }
+    }
+
+    /// Whether open grants stay or go is somebody's choice, never a side effect.
+    private func requireChoice(_ old: Tool?, in tx: some HasGrants) throws {
+        guard let old, old.status != tool.status, !tool.status.isRequestable, try tx.grants.countOpen(tool: old.id) > 0
+        else { return }
+        throw Refusal(
+            .conflict,
+            "tool_has_grants",
+            "the tool has open grants; change its status by itself, and say whether they stay or are revoked"
+        )
     }
 
     private func requireUsable(_ id: ID<Connection>, in tx: some HasConnections) throws {

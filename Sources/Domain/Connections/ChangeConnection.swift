@@ -45,7 +45,7 @@ package struct RecordConnectionTest: Sendable {
     }
 
     @discardableResult
-    package func callAsFunction(in tx: some Scope & HasConnections & HasJobs) throws -> Connection {
+    package func callAsFunction(in tx: some Scope & HasConnections & HasJobs & HasGrants) throws -> Connection {
         var connection = try tx.connections.require(id)
         connection.lastTestedAt = tx.now
         connection.lastTestPassed = passed
@@ -68,7 +68,7 @@ package struct SwitchConnection: Sendable {
     package init(_ id: ID<Connection>, on isOn: Bool) { (self.id, self.isOn) = (id, isOn) }
 
     @discardableResult
-    package func callAsFunction(in tx: some Scope & HasConnections & HasJobs) throws -> Connection {
+    package func callAsFunction(in tx: some Scope & HasConnections & HasJobs & HasGrants) throws -> Connection {
         try tx.require(.admin, to: "switch connections")
         var connection = try tx.connections.require(id)
         guard !isOn || connection.lastTestPassed else {
@@ -114,16 +114,22 @@ extension Connections {
     }
 }
 
-extension Scope where Self: HasJobs {
+extension Scope where Self: HasJobs & HasGrants {
+    /// Lets jobs go on that waited for the connection, or were left to a person because it was off.
     func wakeHeldJobs(of connection: ID<Connection>) throws {
-        for job in try jobs.unfinished(connection: connection, limit: 10_000) where job.state == .held {
-            var job = job
-            job.state = .queued
-            try jobs.save(job)
-            try queue.promise(.provisioning, id: job.id.rawValue, at: now)
-            try record(
-                AuditEvent(.jobRequeued, [.job(job.id), .grant(job.grant)], ["reason": "connection usable again"])
-            )
+        for job in try jobs.unfinished(connection: connection, limit: 10_000) {
+            switch job.state {
+            case .held:
+                var job = job
+                job.state = .queued
+                try jobs.save(job)
+                try queue.promise(.provisioning, id: job.id.rawValue, at: now)
+                try record(
+                    AuditEvent(.jobRequeued, [.job(job.id), .grant(job.grant)], ["reason": "connection usable again"])
+                )
+            case .manualPending: try requeue(job, because: "connection usable again")
+            default: break
+            }
         }
     }
 }

@@ -20,6 +20,9 @@ package struct ExtendGrant: Sendable {
         }
         let request = try tx.requests.find(grant.request)
         _ = try Eligibility.decider(on: Set([grant.holder, request?.requester].compactMap(\.self)), in: tx)
+        guard try tx.people.find(grant.holder)?.isActive != false else {
+            throw Refusal(.conflict, "holder_inactive", "the holder's account is not active any more")
+        }
         let tool = try requireTool(of: grant, in: tx)
         let (old, wasOver) = (grant.expiresAt, grant.isOver(at: tx.now))
         try grant.extend(by: .days(Int64(days)), at: tx.now)

@@ -15,6 +15,7 @@ package protocol Grants {
     /// Active grants whose end has come, by end, at most `limit`: the cost follows what is due.
     func due(at now: Instant, limit: Int) throws -> [Grant]
     func list(_ filter: GrantFilter, page: PageRequest) throws -> Page<Grant>
+    func countOpen(tool: ID<Tool>) throws -> Int
     /// How many grants have ended while their removal is not done.
     func outstandingRemovals() throws -> Int
 }

@@ -99,6 +99,9 @@ package struct IngestRequest: Sendable {
         try requireBeneficiary(snapshot, reporter: account)
         let (tool, role) = try requireTool(snapshot, in: tx)
         let user = facts.beneficiary?.account ?? account
+        guard try tx.people.find(jiraAccount: account)?.isActive != false else {
+            throw Refusal(.forbidden, "person_inactive", "this account is not active any more; ask a site admin")
+        }
         let known = try tx.people.find(jiraAccount: user)
         guard known?.isActive ?? true else {
             throw Refusal(.forbidden, "beneficiary_inactive", "whoever would use the tool is not active any more")

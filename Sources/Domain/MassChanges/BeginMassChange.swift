@@ -11,10 +11,11 @@ package struct BeginMassChange: Sendable {
         (self.cause, self.subjects, self.size, self.reason) = (cause, subjects, size, reason)
     }
 
-    /// - Returns: the change as it waits; nil when it may be done now, in this transaction.
-    package func callAsFunction(in tx: some Scope & HasMassChanges) throws -> MassChange? {
+    /// - Returns: the change as it waits for a person, or for a worker because it is too large for one transaction; nil
+    ///   when it may be done now, in this transaction.
+    package func callAsFunction(in tx: some Scope & HasMassChanges & HasQueue) throws -> MassChange? {
         let room = try BreakerRoom(in: tx)
-        guard size > room.left else {
+        if size <= room.left, size <= ContinueMassChange.batch {
             try tx.massChanges.pass(size, forgettingBefore: tx.now - Breaker.window)
             return nil
         }
@@ -24,10 +25,15 @@ package struct BeginMassChange: Sendable {
             subjects: subjects,
             size: size,
             reason: reason,
-            askedBy: tx.actor.id,
-            askedAt: tx.now
+            askedBy: tx.actor.person?.rawValue ?? tx.actor.id,
+            askedAt: tx.now,
+            state: size <= room.left ? .running : .paused
         )
         try tx.massChanges.add(change)
+        guard change.state == .paused else {
+            try tx.queue.promise(.massChange, id: change.id.rawValue, at: tx.now)
+            return change
+        }
         let data: JSON = [
             "cause": .string(cause.rawValue), "size": .int(size), "allowed": .int(room.allowed),
             "passed": .int(room.passed), "reason": .string(reason),

@@ -37,9 +37,7 @@ package struct SettleMassChange: Sendable {
 
     /// Whoever asked for it does not let it through, where there is another admin.
     private func requireSecondPerson(_ change: MassChange, in tx: some Scope & HasPeople) throws {
-        guard let person = tx.actor.person else { return }
-        let asker = ID<Person>(change.askedBy)
-        guard person == asker || tx.actor.id == change.askedBy else { return }
+        guard let person = tx.actor.person, sameBytes(change.askedBy, person.rawValue) else { return }
         guard try tx.people.withRole(.admin).allSatisfy({ $0.id == person }) else {
             throw Refusal(.forbidden, "second_admin_needed", "you asked for this change; another admin lets it go on")
         }
@@ -94,30 +92,42 @@ package struct ContinueMassChange: Sendable {
                 return true
             }
         case .leaver, .toolStatus, .bulk:
-            let grants = try change.grants(limit: Self.batch, in: tx)
+            let grants = try change.cause.grants(of: change.subjects, limit: Self.batch, in: tx)
             for grant in grants { try RevokeGrant(grant.id, reason: change.reason)(in: tx) }
             return grants.count
         }
     }
 }
 
-extension MassChange {
-    /// The grants that it still has to end, at most so many.
-    func grants(limit: Int, in tx: some Scope & HasGrants) throws -> [Grant] {
-        let open: Set<Grant.Status> = [.pendingProvision, .active]
-        let page = PageRequest(size: limit)
-        let found: [Grant] =
-            switch cause {
-            case .reconciliation: []
-            case .leaver:
-                try subjects.flatMap {
-                    try tx.grants.list(GrantFilter(holder: ID($0), statuses: open), page: page).items
-                }
-            case .toolStatus:
-                try subjects.flatMap { try tx.grants.list(GrantFilter(tool: ID($0), statuses: open), page: page).items }
-            case .bulk: try subjects.compactMap { try tx.grants.find(ID($0)) }.filter(\.isOpen)
-            }
-        // Whose end has come is ended by the sweep.
-        return Array(found.filter { $0.effectiveStatus(at: tx.now) != .expired }.prefix(limit))
+extension MassChange.Cause {
+    /// The grants that still have to end, at most so many.
+    func grants(of subjects: [String], limit: Int, in tx: some Scope & HasGrants) throws -> [Grant] {
+        switch self {
+        case .reconciliation: []
+        case .leaver: try open(subjects.map { GrantFilter(holder: ID($0), statuses: Self.open) }, limit, in: tx)
+        case .toolStatus: try open(subjects.map { GrantFilter(tool: ID($0), statuses: Self.open) }, limit, in: tx)
+        case .bulk:
+            Array(try subjects.compactMap { try tx.grants.find(ID($0)) }.filter { isLive($0, in: tx) }.prefix(limit))
+        }
+    }
+
+    static let open: Set<Grant.Status> = [.pendingProvision, .active]
+
+    /// Whose end has come is ended by the sweep.
+    private func isLive(_ grant: Grant, in tx: some Scope) -> Bool {
+        grant.isOpen && grant.effectiveStatus(at: tx.now) != .expired
+    }
+
+    private func open(_ filters: [GrantFilter], _ limit: Int, in tx: some Scope & HasGrants) throws -> [Grant] {
+        var found: [Grant] = []
+        for filter in filters {
+            var after: String?
+            repeat {
+                let page = try tx.grants.list(filter, page: PageRequest(size: 100, after: after))
+                found += page.items.filter { isLive($0, in: tx) }
+                after = page.next
+            } while after != nil && found.count < limit
+        }
+        return Array(found.prefix(limit))
     }
 }

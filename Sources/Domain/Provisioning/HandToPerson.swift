@@ -10,3 +10,8 @@ struct HandToPerson {
         try tx.record(AuditEvent(.jobManualPending, [.job(job.id), .grant(job.grant)], data))
     }
 }
+
+extension Job {
+    /// Why a removal was left to a person: no call is made at a connection that is off.
+    package static let connectionDisabled = "connection_disabled"
+}

@@ -95,7 +95,7 @@ package protocol Jobs {
     /// Jobs that wait for a person: manual follow-ups and dead letters, oldest first.
     func waitingForPeople(page: PageRequest) throws -> Page<Job>
     func count(in states: Set<Job.State>) throws -> Int
-    /// Open jobs of that connection that are held or queued, oldest first.
+    /// Open jobs of that connection that are held or queued, or were left to a person because it was off; oldest first.
     func unfinished(connection: ID<Connection>, limit: Int) throws -> [Job]
 }
 

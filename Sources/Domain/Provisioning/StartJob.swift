@@ -38,7 +38,12 @@ package struct StartJob: Sendable {
         // The sweep ends the grant within seconds; access must not begin after its end.
         let isTooLate = job.kind == .provision && grant.isOver(at: tx.now)
         if try isTooLate || waitsForOther(job, in: tx) { return try postpone(to: tx.now + .seconds(5), in: tx) }
-        guard try tx.connections.find(job.target.connection)?.isUsable == true else { return try hold(&job, in: tx) }
+        let connection = try tx.connections.find(job.target.connection)
+        guard connection?.isUsable == true else {
+            // Off by an admin's word: nothing will be called, so what is due to be taken away is a person's to do.
+            let isOff = connection?.state == .disabled && job.kind == .deprovision
+            return try isOff ? leaveToPerson(&job, grant: grant, in: tx) : hold(&job, in: tx)
+        }
         let identity = try job.identity ?? tx.identities.mapping(of: job.person, at: job.target.connection)?.identity
         if job.kind == .deprovision, let reason = try reasonToKeep(grant, job: job, identity: identity, in: tx) {
             return try leaveMembership(&job, grant: grant, reason: reason, in: tx)
@@ -113,6 +118,18 @@ package struct StartJob: Sendable {
             try tx.record(AuditEvent(.jobHeld, [.job(id), .grant(job.grant)], ["reason": "connection_not_usable"]))
         }
         return try postpone(to: tx.now + Self.holdTime, in: tx)
+    }
+
+    private func leaveToPerson(
+        _ job: inout Job,
+        grant: Grant,
+        in tx: some Scope & HasJobs & HasGrants
+    ) throws -> JobPlan {
+        job.code = Job.connectionDisabled
+        job.message = "the connection is switched off; remove the person by hand, or switch it on"
+        try HandToPerson()(&job, grant: grant, in: tx)
+        _ = try tx.queue.keep(.provisioning, id: id.rawValue, fence: fence)
+        return .nothing
     }
 
     private func askPerson(_ job: inout Job, grant: Grant, in tx: some Scope & HasJobs & HasGrants) throws -> JobPlan {

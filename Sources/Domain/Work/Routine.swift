@@ -10,6 +10,8 @@ package enum Routine: String, Sendable, CaseIterable {
     case approvals
     /// Takes new entries into the counts of Insights.
     case insights
+    /// Opens reviews of grants that are about to end, and looks at unanswered ones.
+    case reviews
     /// Sees to it that every bound group is compared.
     case reconciliation
     /// Forgets what was remembered for a while only.
@@ -19,7 +21,7 @@ package enum Routine: String, Sendable, CaseIterable {
 
     package var kind: Work.Kind {
         switch self {
-        case .expiry, .approvals, .insights, .reconciliation: .sweep
+        case .expiry, .approvals, .insights, .reconciliation, .reviews: .sweep
         case .tree: .tree
         case .tidy, .retention: .tidy
         }
@@ -33,7 +35,7 @@ package enum Routine: String, Sendable, CaseIterable {
         case .expiry, .approvals, .insights: .seconds(30)
         case .tree: .seconds(5)
         case .reconciliation: .minutes(5)
-        case .tidy: .hours(1)
+        case .tidy, .reviews: .hours(1)
         case .retention: .days(1)
         }
     }

@@ -7,7 +7,7 @@ package import Kernel
 package struct Work: Equatable, Sendable {
     package enum Kind: String, Sendable, CaseIterable {
         case provisioning, effect, intake, poll, sweep, tree, tidy, comparison, removal
-        case massChange = "mass_change"
+        case massChange = "mass_change", review
     }
 
     package let organization: ID<Organization>

@@ -72,6 +72,17 @@ extension SQLGrants {
         )
     }
 
+    /// Walks the open grants of all tools: it is asked for only when an admin changes one.
+    func countOpen(tool: ID<Tool>) throws -> Int {
+        try tx.connection.first(
+            """
+            SELECT count(*) FROM grants
+            WHERE organization_id = ?1 AND tool_id = ?2 AND status IN ('active', 'pendingProvision')
+            """,
+            [tx.scope, .id(tool)]
+        ) { Int(try $0.int(0)) } ?? 0
+    }
+
     func outstandingRemovals() throws -> Int {
         try tx.connection.first(
             """

@@ -97,9 +97,13 @@ extension SQLJobs {
 
     func unfinished(connection: ID<Connection>, limit: Int) throws -> [Job] {
         try jobs(
-            where: "\(Self.isOpen) AND connection_id = ?2 AND state IN ('held', 'queued') ORDER BY id LIMIT ?3",
+            where: """
+                \(Self.isOpen) AND connection_id = ?2
+                AND (state IN ('held', 'queued') OR (state = 'manualPending' AND code = ?4)) ORDER BY id LIMIT ?3
+                """,
             .id(connection),
-            .int(limit)
+            .int(limit),
+            .text(Job.connectionDisabled)
         )
     }
 

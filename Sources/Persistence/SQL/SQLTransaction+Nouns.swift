@@ -22,4 +22,5 @@ extension SQLTransaction {
     package var departments: any Departments { SQLDepartments(tx: self) }
     package var reconciliation: any Reconciliation { SQLReconciliation(tx: self) }
     package var massChanges: any MassChanges { SQLMassChanges(tx: self) }
+    package var reviews: any Reviews { SQLReviews(tx: self) }
 }

@@ -22,6 +22,20 @@ extension Operation {
             }
             return .array(saved)
         },
+        Operation("catalog/preview", reads: .administer) { input, desk in
+            let status = try status(input)
+            let preview = PreviewToolStatus(ID(try input.require("tool")), to: status)
+            return try await desk.read { try preview(in: $0) }.json
+        },
+        Operation("catalog/status") { input, desk in
+            let change = ChangeToolStatus(
+                ID(try input.require("tool")),
+                to: try status(input),
+                live: input["revoke"]?.bool == true ? .revoke : .keep,
+                reason: try input.require("reason")
+            )
+            return try await desk.write { try change(in: $0) }.json
+        },
         Operation("catalog/bind") { input, desk in
             let bind = BindGroup(
                 ID(try input.require("tool")),
@@ -38,6 +52,14 @@ extension Operation {
             return try await desk.write { try confirm(in: $0) }.shown
         },
     ]
+
+    private static func status(_ input: JSON) throws(Refusal) -> Tool.Status {
+        guard let status = Tool.Status(rawValue: try input.require("status")) else {
+            let words = Tool.Status.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
+            throw Refusal(.invalid, "status_unknown", "a tool's status is one of \(words)")
+        }
+        return status
+    }
 
     /// Reads a tool strictly: what is not told stays as it is for a known tool.
     private static func tool(_ json: JSON, _ desk: Desk) async throws -> Tool {

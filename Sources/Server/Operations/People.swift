@@ -26,6 +26,14 @@ extension Operation {
             let roles = Set(try input.texts("roles").map(role))
             return try await desk.write { try ChangeRoles(id, to: roles)(in: $0) }.shown
         },
+        Operation("people/leave") { input, desk in
+            let leave = RecordLeaver(ID(try input.require("person")), reason: try input.require("reason"))
+            return try await desk.write { try leave(in: $0) }.json
+        },
+        Operation("people/return") { input, desk in
+            let back = RecordReturn(ID(try input.require("person")), reason: try input.require("reason"))
+            return try await desk.write { try back(in: $0) }.shown
+        },
         Operation("people/link") { input, desk in
             let id = ID<Person>(try input.require("person"))
             let (account, subject) = (try await account(input, desk), input["subject"]?.string)

@@ -3,7 +3,7 @@ import Kernel
 /// What an account may do, by Jira's permission keys.
 package enum JiraPermission: String, Sendable, CaseIterable {
     case browse = "BROWSE_PROJECTS", comment = "ADD_COMMENTS", transition = "TRANSITION_ISSUES"
-    case edit = "EDIT_ISSUES", pickUsers = "USER_PICKER"
+    case edit = "EDIT_ISSUES", pickUsers = "USER_PICKER", create = "CREATE_ISSUES"
 }
 
 /// A person or an app that Jira knows.

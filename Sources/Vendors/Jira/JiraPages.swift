@@ -3,7 +3,8 @@ package import Kernel
 /// What a customer fills in to raise a request in the portal.
 package struct NewJiraRequest: Sendable {
     package let project: String
-    package let requestType: String
+    /// Nil for an issue that was not raised in the portal.
+    package let requestType: String?
     /// Nil for an anonymous customer.
     package let reporter: String?
     package let summary: String
@@ -15,7 +16,7 @@ package struct NewJiraRequest: Sendable {
 
     package init(
         project: String,
-        requestType: String,
+        requestType: String?,
         reporter: String?,
         summary: String,
         description: String = "",

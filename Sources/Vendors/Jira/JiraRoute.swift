@@ -49,6 +49,7 @@ struct JiraRoute: Sendable {
         JiraRoute(.get, "rest/api/3/user") { site, call throws(JiraError) in try site.readUser(call) },
         JiraRoute(.get, "rest/api/3/user/groups") { site, call throws(JiraError) in try site.groupsOfUser(call) },
         JiraRoute(.get, "rest/api/3/project/search") { site, call in site.searchProjects(call) },
+        JiraRoute(.post, "rest/api/3/issue") { site, call throws(JiraError) in try site.createIssue(call) },
         JiraRoute(.get, "rest/api/3/issue/{}") { site, call throws(JiraError) in try site.readIssue(call) },
         JiraRoute(.get, "rest/api/3/issue/{}/properties/{}") { site, call throws(JiraError) in
             try site.readProperty(call)

@@ -1,5 +1,6 @@
 import ConnectorKit
 import Domain
+import HTTPTypes
 import Kernel
 
 /// The catalog, for programs.
@@ -20,6 +21,23 @@ enum CatalogAPI {
             answer: schema,
             save
         ).versioned,
+        APIRoute(
+            method: .get,
+            path: "/tools/{id}/status-preview",
+            summary: "See what a change of the tool's status would bring",
+            permission: .administer,
+            query: [.init("status", statuses, "the status to look at; blocked unless given")],
+            answer: ToolStatusAPI.preview,
+            handle: ToolStatusAPI.preview
+        ),
+        .put(
+            "/tools/{id}/status",
+            "Change the tool's status, and say whether open grants are kept or revoked",
+            .administer,
+            body: ToolStatusAPI.wanted,
+            answer: MassChangeAPI.outcome,
+            ToolStatusAPI.change
+        ),
         .post(
             "/tools/{id}/roles/{role}/group",
             "Create or bind the entitlement group of a role; its present members are recorded as baseline",
@@ -60,7 +78,7 @@ enum CatalogAPI {
         }
     }
 
-    private static let statuses = Schema.words(Tool.Status.allCases.map(\.rawValue))
+    static let statuses = Schema.words(Tool.Status.allCases.map(\.rawValue))
     private static let risks = Schema.words(Tool.Risk.allCases.map(\.rawValue))
 
     private static let wanted = Schema.named(

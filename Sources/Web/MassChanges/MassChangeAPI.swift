@@ -52,6 +52,20 @@ enum MassChangeAPI {
             )
             return .json(try await call.write { try settle(in: $0) }.json)
         },
+        .post(
+            "/bulk-revocations",
+            "Revoke 1 to 50 grants with one reason; more than the breaker allows wait as a mass change",
+            .decide,
+            body: .object([
+                .init("grants", .list(.text(maximum: 128), maximum: RevokeInBulk.most)),
+                .init("reason", .text(maximum: 1_000)),
+            ]),
+            answer: outcome
+        ) { call in
+            let ids = (call.body["grants"]?.array ?? []).compactMap(\.string).map { ID<Grant>($0) }
+            let revoke = RevokeInBulk(ids, reason: call.text("reason") ?? "")
+            return .json(try await call.write { try revoke(in: $0) }.json)
+        },
     ]
 
     private static let breaker = Schema.named(
@@ -60,6 +74,14 @@ enum MassChangeAPI {
             .init("most", .integer()), .init("percent", .integer()),
             .init("allowed", .integer(), "removals in this hour"), .init("passed", .integer()),
             .init("held", .integer(), "changes that wait for an admin"),
+        ])
+    )
+
+    static let outcome = Schema.named(
+        "MassOutcome",
+        .object([
+            .init("revoked", .integer(), "how many grants were revoked at once"),
+            .init("change", .nullable(change), "set when the breaker holds it, or a worker does it part by part"),
         ])
     )
 
@@ -102,5 +124,14 @@ extension MassChange {
             "askedAt": .instant(askedAt), "settledBy": .text(settledBy?.rawValue), "settledAt": .instant(settledAt),
             "settledReason": .text(settledReason),
         ]
+    }
+}
+
+extension MassOutcome {
+    package var json: JSON {
+        switch self {
+        case .done(let count): ["revoked": .int(count), "change": .null]
+        case .later(let change): ["revoked": 0, "change": change.json]
+        }
     }
 }

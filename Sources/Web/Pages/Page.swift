@@ -62,7 +62,7 @@ enum Notice: String, Sendable, CaseIterable {
         retold, abandoned,
         saved, ended,
         verified,
-        broken, settled, held, comparing, released, dropped
+        broken, settled, held, comparing, released, dropped, kept
 
     var view: View { ["tone": .text(setupTone ?? tone), "text": .text(text)] }
 
@@ -88,6 +88,7 @@ enum Notice: String, Sendable, CaseIterable {
         case .verified: "The log was verified; the result is below."
         case .settled: "Settled. What is taken out or given again is read back."
         case .held: "Nothing was done yet: these are more removals than an hour may bring. It waits below."
+        case .kept: "The access stays until its end."
         case .comparing: "The group will be compared now."
         case .released: "The change goes on."
         case .dropped: "The change is given up."

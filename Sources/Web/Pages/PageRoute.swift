@@ -35,7 +35,7 @@ enum PageRoutes {
         + GrantRoutes.routes + LogRoutes.routes + OverviewRoutes.routes + SettingsRoutes.routes
         + TokenRoutes.routes + InsightRoutes.routes + ReconciliationRoutes.routes + CatalogRoutes.routes
         + ConnectionRoutes.routes + IdentityRoutes.routes + IntakeRoutes.routes + GovernanceRoutes.routes
-        + PortalRoutes.routes
+        + PortalRoutes.routes + ReviewRoutes.routes
 
     static func add(to router: Router<WebContext>, _ services: WebServices) {
         let group = router.group().add(middleware: OriginMiddleware(services: services))

@@ -39,6 +39,26 @@ enum PersonAPI {
             let roles = Set(roles: call.body["roles"])
             return try await change(id, call) { try ChangeRoles(id, to: roles)(in: $0) }
         }.versioned,
+        .post(
+            "/people/{id}/leaving",
+            "Say that a person has left: grants are revoked, requests cancelled, the account closed",
+            .administer,
+            body: .object([.init("reason", .text(maximum: 1_000))]),
+            answer: MassChangeAPI.outcome
+        ) { call in
+            let (id, reason): (ID<Person>, String) = (try call.id(), call.text("reason") ?? "")
+            return .json(try await call.write { try RecordLeaver(id, reason: reason)(in: $0) }.json)
+        },
+        .post(
+            "/people/{id}/return",
+            "Open the account of a person who had left; what was revoked stays so",
+            .administer,
+            body: .object([.init("reason", .text(maximum: 1_000))]),
+            answer: schema
+        ) { call in
+            let (id, reason): (ID<Person>, String) = (try call.id(), call.text("reason") ?? "")
+            return answer(try await call.write { try RecordReturn(id, reason: reason)(in: $0) })
+        },
         .put(
             "/people/{id}/jira-account",
             "Link a person with a Jira account that Jira confirms; an admin who is neither party does",

@@ -4,6 +4,7 @@ extension Templates {
         <div class="head"><div><h1>Away</h1><p>Who decides in whose name, and when you are not to be counted on.</p></div>
         <ul class="subtabs"><li><a href="/approvals">Requests</a></li>
         <li><a href="/approvals/manual">Manual actions</a></li>
+        <li><a href="/approvals/reviews">Reviews</a></li>
         <li><a href="/approvals/away" aria-current="page">Away</a></li></ul></div>
         {{>problems}}
         <section class="card" aria-labelledby="live"><div class="card-head"><h2 id="live">Delegations</h2></div>

@@ -15,6 +15,7 @@ enum Templates {
         "grants/list": grantList, "grants/show": grantDetail,
         "log/list": logList, "log/show": logEntry,
         "overview": overview, "reconciliation/show": reconciliation,
+        "reviews/list": reviewList,
         "portal/create": portalCreate, "portal/detail": portalDetail, "portal/tools": portalTools,
         "portal/closed": portalClosed,
         "catalog/list": catalogList, "catalog/edit": toolForm, "catalog/show": toolDetail,

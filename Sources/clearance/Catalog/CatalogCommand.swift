@@ -10,6 +10,9 @@ struct CatalogCommand: AsyncParsableCommand {
               clearance catalog bind claude-enterprise
               clearance catalog confirm claude-enterprise
             """,
-        subcommands: [ListTools.self, ApplyCatalog.self, BindGroupCommand.self, ConfirmAssignmentCommand.self]
+        subcommands: [
+            ListTools.self, ApplyCatalog.self, BindGroupCommand.self, ConfirmAssignmentCommand.self,
+            ChangeStatusCommand.self,
+        ]
     )
 }

@@ -11,7 +11,8 @@ struct OrganizationCommand: AsyncParsableCommand {
             """,
         subcommands: [
             CreateOrganizationCommand.self, ListOrganizations.self, ListPeople.self, AddPersonCommand.self,
-            ChangeRolesCommand.self, LinkPerson.self, SetIntake.self, MakeHook.self,
+            ChangeRolesCommand.self, LinkPerson.self, RecordLeaverCommand.self, RecordReturnCommand.self,
+            SetIntake.self, MakeHook.self,
         ]
     )
 }

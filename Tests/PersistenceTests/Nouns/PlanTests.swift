@@ -114,6 +114,11 @@ import Testing
         }
         try await expect("findings_removed") { _ = try $0.reconciliation.wasRemoved("k", of: "c", after: 1) }
         try await expect("mass_changes_paused") { _ = try $0.massChanges.count(in: .paused) }
+        try await expect("reviews_next") { _ = try $0.reviews.toLookAt(at: 1, limit: 9) }
+        try await expect("reviews_open") { _ = try $0.reviews.list(open: true, page: Self.after) }
+        try await expect("reviews_open") { _ = try $0.reviews.overdue() }
+        try await expect("reviews_closed") { _ = try $0.reviews.list(open: false, page: Self.afterID) }
+        try await expect("reviews_of_grant") { _ = try $0.reviews.review(of: "g", cycle: 1) }
         try await expect("people_with_roles") { _ = try $0.people.withRole(.admin) }
         try await expect("people_jira_account") { _ = try $0.people.find(jiraAccount: "j") }
     }

@@ -16,7 +16,8 @@ import Testing
         let draft = try await house.write(by: house.admin) { try DraftPolicy(.initial)(in: $0) }.id.rawValue
         let places: [String: String] = [
             "/requests/{id}": company.requests["HELP-3"]?.rawValue ?? "", "/grants/{id}": grant.rawValue,
-            "/jobs/{id}": job, "/tools/{id}": "claude-enterprise", "/connections/{id}": "okta",
+            "/jobs/{id}": job, "/tools/{id}": "claude-enterprise", "/tools/{id}/status-preview": "claude-enterprise",
+            "/connections/{id}": "okta",
             "/people/{id}": house.requester.id.rawValue, "/policy/revisions/{number}": "1", "/log/{seq}": "3",
             "/log/{seq}/proof": "3", "/policy/drafts/{id}": draft, "/policy/drafts/{id}/check": draft,
             "/policy/drafts/{id}/difference": draft,

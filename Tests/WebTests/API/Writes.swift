@@ -19,6 +19,7 @@ struct Writes: Sendable {
             // The person at hand decides nothing, and the request at hand is not the caller's.
             case (.post, "/requests/{id}/answers"): reason == "not_yours"
             case (.delete, "/people/{id}/identities/{connection}"): reason == "no_such_mapping"
+            case (.post, "/people/{id}/return"): reason == "person_active"
             case (.post, "/policy/drafts/{id}/publication"): reason == "confirmation_required"
             default: false
             }
@@ -39,19 +40,20 @@ struct Writes: Sendable {
             "jobs": try await house.read { try $0.jobs.of(grant: ID(grant))[0].id.rawValue },
             "tools": "claude-enterprise", "people": house.requester.id.rawValue, "connections": "okta",
             "effects": effect, "tokens": try await Self.token(in: house), "policy": draft.id.rawValue,
-            "comparisons": comparison, "mass-changes": change,
+            "reviews": try await Self.review(of: ID(grant), in: house), "comparisons": comparison, "mass-changes": change,
         ]
         let bodies = Self.bodies(
             request: places["requests"] ?? "",
             approver: house.approver.id,
             finding: finding,
+            grant: grant,
             draft: draft
         )
         calls = APIRoutes.all.filter { $0.method != .get }.map { route in
             let noun = route.path.split(separator: "/").first.map(String.init) ?? ""
             let path = route.path.replacing("{id}", with: places[noun] ?? "").replacing("{role}", with: "user")
                 .replacing("{connection}", with: "okta").replacing("{field}", with: "private_key")
-            let named = ["/bulk-decisions", "/intake", "/finding-resolutions"].contains(route.path)
+            let named = ["/bulk-decisions", "/intake", "/finding-resolutions", "/bulk-revocations"].contains(route.path)
             let body = route.body == nil ? nil : bodies[route.path]
             return Call(route: route, path: path, body: body, namesInBody: named)
         }
@@ -61,6 +63,7 @@ struct Writes: Sendable {
         request: String,
         approver: ID<Person>,
         finding: String,
+        grant: String,
         draft: PolicyDraft
     ) -> [String: JSON] {
         [
@@ -69,6 +72,11 @@ struct Writes: Sendable {
             "/grants/{id}/extensions": ["days": 1, "reason": "x"], "/grants/{id}/revocation": ["reason": "x"],
             "/jobs/{id}/completion": ["note": "x"], "/jobs/{id}/abandonment": ["reason": "x"],
             "/finding-resolutions": ["findings": [.string(finding)], "choice": "adopt", "reason": "x"],
+            "/people/{id}/leaving": ["reason": "x"], "/people/{id}/return": ["reason": "x"],
+            "/tools/{id}/status": ["status": "blocked", "liveGrants": "keep", "reason": "x"],
+            "/bulk-revocations": ["grants": [.string(grant)], "reason": "x"],
+            "/reviews/{id}/answer": ["answer": "keep", "reason": "x"],
+            "/review-settings": ["issueType": "10002"],
             "/breaker": ["most": 50, "percent": 10],
             "/mass-changes/{id}/settlement": ["release": false, "reason": "x"],
             "/tools/{id}/roles/{role}/group": [:],
@@ -126,6 +134,26 @@ struct Writes: Sendable {
             try tx.reconciliation.add(finding)
             let held = try BeginMassChange(.bulk, ["grant"], size: 60, reason: "the team was dissolved")(in: tx)
             return (finding.id.rawValue, comparison.id.rawValue, held?.id.rawValue ?? "")
+        }
+    }
+
+    /// A question that waits for an answer.
+    static func review(of grant: ID<Grant>, in house: House) async throws -> String {
+        try await house.write(by: house.admin) { tx in
+            let review = Review(
+                id: tx.newID(),
+                grant: grant,
+                cycle: tx.now + .days(10),
+                reviewer: nil,
+                openedAt: tx.now,
+                dueAt: tx.now + .days(7),
+                nextAt: tx.now + .days(7),
+                state: .issued,
+                issue: "HELP-77",
+                issuedAt: tx.now
+            )
+            try tx.reviews.add(review)
+            return review.id.rawValue
         }
     }
 

@@ -28,6 +28,7 @@ struct FakeTrackers: TrackerSource, IssueTracker {
     func transitions(of issue: String) async throws(ProviderFailure) -> [TrackerTransition] { throw unasked }
     func transition(_ issue: String, to transition: String) async throws(ProviderFailure) { throw unasked }
     func comment(_ text: String, on issue: String, effect: String) async throws(ProviderFailure) { throw unasked }
+    func open(_ issue: NewTrackerIssue, triedSince: Instant?) async throws(ProviderFailure) -> String { throw unasked }
     func issues(in project: String, updatedSince: Instant, after cursor: String?) async throws(ProviderFailure)
         -> Kernel.Page<String>
     { throw unasked }
