@@ -21,7 +21,9 @@ struct ScopeTerms {
             terms[term.1, default: 0] += 1
             terms[term.2, default: 0] += 1
         }
-        for insert in sql.matches(of: /INSERT INTO (\w+) \(\s*organization_id\b[^)]*\)\s*(?:VALUES \(|SELECT )\s*\?(\d+)/) {
+        for insert in sql.matches(
+            of: /INSERT INTO (\w+) \(\s*organization_id\b[^)]*\)\s*(?:VALUES \(|SELECT )\s*\?(\d+)/
+        ) {
             terms[insert.1, default: 0] += 1
             if let place = Int(insert.2) { places.insert(place) }
         }
@@ -30,7 +32,10 @@ struct ScopeTerms {
     }
 
     private static func problem(
-        in sql: String, tables: Set<Substring>, terms: [Substring?: Int], places: Set<Int>
+        in sql: String,
+        tables: Set<Substring>,
+        terms: [Substring?: Int],
+        places: Set<Int>
     ) -> String? {
         if places.isEmpty { return "names no organization" }
         if sql.contains(/\bFROM\s+\w+(?:\s+(?:AS\s+)?\w+)?\s*,/) { return "joins tables by a comma" }
@@ -44,7 +49,8 @@ struct ScopeTerms {
     /// How often each table of ours occurs, by the name under which the statement knows it.
     private static func names(in sql: String, of tables: Set<Substring>) -> [Substring: Int] {
         let words: Set<Substring> = [
-            "WHERE", "SET", "ON", "JOIN", "CROSS", "LEFT", "INNER", "ORDER", "GROUP", "LIMIT", "UNION", "EXCEPT", "VALUES",
+            "WHERE", "SET", "ON", "JOIN", "CROSS", "LEFT", "INNER", "ORDER", "GROUP", "LIMIT", "UNION", "EXCEPT",
+            "VALUES",
             "DEFAULT", "INDEXED", "FOR", "RETURNING",
         ]
         return sql.matches(of: /\b(?:FROM|JOIN|UPDATE|INTO)\s+(\w+)(?:\s+(?:AS\s+)?(\w+))?/).reduce(into: [:]) {

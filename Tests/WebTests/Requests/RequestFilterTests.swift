@@ -30,7 +30,8 @@ import Testing
             #expect(try await issues("to=\(at.rfc3339)") == ["HELP-1", "HELP-2"])
             #expect(try await issues("to=\(after.rfc3339)") == ["HELP-1", "HELP-2", "HELP-3"])
             #expect(
-                try await issues("from=\(before.rfc3339)&to=\(after.rfc3339)&decision=pending&issue=HELP-3&id=\(third)") == ["HELP-3"]
+                try await issues("from=\(before.rfc3339)&to=\(after.rfc3339)&decision=pending&issue=HELP-3&id=\(third)")
+                    == ["HELP-3"]
             )
             #expect(try await issues("decision=denied&issue=HELP-3").isEmpty)
         }
