@@ -1,8 +1,8 @@
 extension Migration {
-    /// Removals of different identities are different work: one that fails must not keep another from being done. And
-    /// whose an identity was stays known when it goes to somebody else.
+    /// Removals of different identities are different work: one that fails must not keep another from being done.
     ///
-    /// For other kinds of job a grant still has one open at most; an approval pays for the same one index as before.
+    /// And whose an identity was stays known when it goes to somebody else. For other kinds of job a grant still has one
+    /// open at most; an approval pays for the same one index as before.
     static let removals = Migration(
         number: 20,
         name: "removals",
