@@ -36,5 +36,6 @@ package protocol Scope {
 /// A verb asks only for the nouns it uses: `some Scope & HasGrants`.
 package protocol Transaction: Scope, HasOrganizations, HasPeople, HasConnections, HasCatalog, HasIntake, HasPolicies,
     HasRequests, HasGrants, HasJobs, HasEffects, HasIdentities, HasAudit, HasAuditTree, HasRateLimits, HasAccess,
-    HasInsights, HasRetention, HasDepartments, HasAnswers, HasEntrances, HasApprovals, HasReconciliation, HasMassChanges, HasReviews
+    HasInsights, HasRetention, HasDepartments, HasAnswers, HasEntrances, HasApprovals, HasReconciliation,
+    HasMassChanges, HasReviews
 {}

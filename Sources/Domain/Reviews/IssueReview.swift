@@ -9,7 +9,9 @@ package struct ReviewQuestion: Equatable, Sendable {
     package let text: String
     /// The reviewer's account at the tracker.
     package let assignee: String?
-    /// When it was first tried: an issue made since then may be ours already. Nil before the first attempt.
+    /// When it was first tried: an issue made since then may be ours already.
+    ///
+    /// Nil before the first attempt.
     package let triedSince: Instant?
 }
 

@@ -19,7 +19,9 @@ package struct Review: Equatable, Sendable {
     package let grant: ID<Grant>
     /// The end that the grant had when it was asked about: an extended grant is asked about again.
     package let cycle: Instant
-    /// Who is asked first; never the holder. Nil when nobody but the holder could answer.
+    /// Who is asked first; never the holder.
+    ///
+    /// Nil when nobody but the holder could answer.
     package let reviewer: ID<Person>?
     package let openedAt: Instant
     /// When an answer is due, and what happens then is looked at next.

@@ -2,7 +2,7 @@ import Domain
 import Hummingbird
 import Kernel
 
-/// Grants that are about to end: who still needs them?
+/// Grants that are about to end, and who still needs them.
 enum ReviewRoutes {
     static let routes: [PageRoute] = [
         .get("/approvals/reviews", .decide, list),
