@@ -41,9 +41,9 @@ package struct Absence: Equatable, Sendable {
     package func covers(_ now: Instant) -> Bool { from <= now && now < until }
 }
 
-/// Lets another decide where a person is asked: by themselves, or by a site admin for them. A new one replaces the last.
+/// Lets another decide where a person is asked: by themselves, or by a site admin for them.
 ///
-/// Nothing is passed on twice: a delegate's own delegate receives only what the delegate is asked for.
+/// A new one replaces the last. Nothing is passed on twice: a delegate's own delegate receives only what the delegate is asked for.
 package struct DelegateApprovals: Sendable {
     private let from: ID<Person>
     private let to: ID<Person>
