@@ -30,9 +30,9 @@ struct PageRoute: Sendable {
 /// Every page, in one list that tests can walk.
 enum PageRoutes {
     static let all: [PageRoute] =
-        HomeRoutes.routes + AccessPages.routes + ApprovalRoutes.routes + AwayRoutes.routes + JobRoutes.routes + EffectRoutes.routes
-        + RequestRoutes.routes
-        + GrantRoutes.routes + LogRoutes.routes + OverviewRoutes.routes + SettingsRoutes.routes
+        HomeRoutes.routes + AccessPages.routes + ApprovalRoutes.routes + AwayRoutes.routes + JobRoutes.routes
+        + EffectRoutes.routes + RequestRoutes.routes + GrantRoutes.routes + LogRoutes.routes + OverviewRoutes.routes
+        + SettingsRoutes.routes
         + TokenRoutes.routes + InsightRoutes.routes + ReconciliationRoutes.routes + CatalogRoutes.routes
         + ConnectionRoutes.routes + IdentityRoutes.routes + IntakeRoutes.routes + GovernanceRoutes.routes
         + PortalRoutes.routes + ReviewRoutes.routes
