@@ -40,7 +40,8 @@ struct Writes: Sendable {
             "jobs": try await house.read { try $0.jobs.of(grant: ID(grant))[0].id.rawValue },
             "tools": "claude-enterprise", "people": house.requester.id.rawValue, "connections": "okta",
             "effects": effect, "tokens": try await Self.token(in: house), "policy": draft.id.rawValue,
-            "reviews": try await Self.review(of: ID(grant), in: house), "comparisons": comparison, "mass-changes": change,
+            "reviews": try await Self.review(of: ID(grant), in: house), "comparisons": comparison,
+            "mass-changes": change,
         ]
         let bodies = Self.bodies(
             request: places["requests"] ?? "",
