@@ -20,7 +20,8 @@ struct PageForms: Sendable {
         let forms = Self.forms(places)
         calls = try PageRoutes.all.filter { $0.method == .post }.map { route in
             let form = try #require(forms[route.path], "which form does \(route.path) take?")
-            let named = ["/approvals/decisions", "/intake", "/reconciliation/findings"].contains(route.path)
+            let named = ["/approvals/decisions", "/approvals/delegation", "/intake", "/reconciliation/findings"]
+                .contains(route.path)
             return Call(route: route, path: try places.fill(route.path), form: form, namesSomething: named)
         }
     }
@@ -44,6 +45,12 @@ struct PageForms: Sendable {
             "/reconciliation/comparisons/{id}/run": [],
             "/reconciliation/changes/{id}": reason + [("choice", "cancel")],
         ]
+        let until = [("until", "2026-12-01")]
+        let waiting: [String: [(String, String)]] = [
+            "/requests/{id}/question": [("question", "why?")], "/requests/{id}/answer": [("answer", "so")],
+            "/approvals/delegation": reason + until + [("to", places["people"])], "/approvals/delegation/end": [],
+            "/approvals/absence": until, "/approvals/absence/end": [],
+        ]
         let setup: [String: [(String, String)]] = [
             "/catalog": tool + [("id", "new-tool")], "/tools/{id}": tool,
             "/tools/{id}/status": [("status", "blocked"), ("version", "3")], "/tools/{id}/group": [("role", "user")],
@@ -64,6 +71,8 @@ struct PageForms: Sendable {
             "/governance/drafts/{id}/confirmation": version + [("typed", "publish")],
             "/governance/drafts/{id}/publication": version, "/governance/drafts/{id}/discard": [],
         ]
-        return work.merging(setup) { _, new in new }.merging(governance) { _, new in new }
+        return work.merging(waiting) { _, new in new }.merging(setup) { _, new in new }.merging(governance) { _, new in
+            new
+        }
     }
 }
