@@ -15,10 +15,19 @@ struct JiraNewIssue {
 
     func open(triedSince: Instant?) async throws(ProviderFailure) -> String {
         if let triedSince, let made = try await madeBefore(since: triedSince) { return made }
+        guard issue.assignee != nil else { return try await make(assignee: nil) }
+        do throws(ProviderFailure) { return try await make(assignee: issue.assignee) } catch {
+            // Whom the project does not let be assigned is not asked there; the question still has to be.
+            guard error.kind == .terminal else { throw error }
+            return try await make(assignee: nil)
+        }
+    }
+
+    private func make(assignee: String?) async throws(ProviderFailure) -> String {
         let fields: JSON = [
             "project": ["key": .string(issue.project)], "issuetype": ["id": .string(issue.type)],
             "summary": .string(issue.summary), "description": AtlassianDocument.plain(issue.text),
-            "assignee": issue.assignee.map { ["accountId": .string($0)] } ?? .null,
+            "assignee": assignee.map { ["accountId": .string($0)] } ?? .null,
         ]
         let body: JSON = [
             "fields": fields.withoutNulls,

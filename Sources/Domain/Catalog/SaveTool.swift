@@ -52,9 +52,11 @@ package struct SaveTool: Sendable {
         }
     }
 
-    /// Whether open grants stay or go is somebody's choice, never a side effect.
+    /// Whether a blocked tool's open grants stay or go is somebody's choice, never a side effect.
+    ///
+    /// A retired tool's run out, so there is nothing to choose.
     private func requireChoice(_ old: Tool?, in tx: some HasGrants) throws {
-        guard let old, old.status != tool.status, !tool.status.isRequestable, try tx.grants.countOpen(tool: old.id) > 0
+        guard let old, old.status != tool.status, tool.status == .blocked, try tx.grants.countOpen(tool: old.id) > 0
         else { return }
         throw Refusal(
             .conflict,

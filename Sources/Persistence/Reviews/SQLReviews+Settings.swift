@@ -25,8 +25,8 @@ extension SQLReviews {
         guard let settings else { return }
         try tx.connection.execute(
             """
-            INSERT INTO review_settings
-                (organization_id, issue_type, window_days, answer_days, grace_days, revoked_from)
+            INSERT INTO review_settings (organization_id, issue_type, window_days, answer_days, grace_days,
+                revoked_from)
             VALUES (?1, ?2, ?3, ?4, ?5, ?6)
             """,
             [

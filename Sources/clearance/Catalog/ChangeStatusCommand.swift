@@ -11,7 +11,7 @@ struct ChangeStatusCommand: AsyncParsableCommand {
 
             EXAMPLE
               clearance catalog status claude-enterprise blocked
-              clearance catalog status claude-enterprise blocked --revoke --reason "data left the region"
+              clearance catalog status claude-enterprise blocked --revoke --reason "a leak"
             """
     )
 

@@ -43,6 +43,7 @@ struct PageForms: Sendable {
             "/settings/tokens/{id}/revocation": [],
             "/reconciliation/findings": reason + [("finding", places["findings"]), ("choice", "adopt")],
             "/reconciliation/comparisons/{id}/run": [],
+            "/reviews/{id}/answer": reason + [("answer", "keep")],
             "/reconciliation/changes/{id}": reason + [("choice", "cancel")],
         ]
         let until = [("until", "2026-12-01")]
