@@ -75,6 +75,7 @@ import Web
         "people/list", "identity/list", "catalog/list", "connect/list", "token/list", "policy/show", "policy/drafts",
         "log/key", "log/checkpoint", "insights/show", "insights/departments", "insights/check", "approvals/show",
         "approvals/delegations", "reconcile/groups", "reconcile/findings", "breaker/show", "breaker/changes",
+        "reviews/list", "reviews/settings",
     ]
 
     /// Those that have to be told of what.
@@ -93,6 +94,7 @@ import Web
         "token/revoke", "log/verify", "log/mac-keys", "organization/create", "organization/list", "connect/kinds",
         "approvals/set", "approvals/owners", "approvals/delegate", "approvals/away", "reconcile/now",
         "reconcile/settle", "breaker/set", "breaker/settle",
+        "reviews/answer", "reviews/configure", "catalog/status", "people/leave", "people/return",
     ]
 
     @Test func `an operation is a deed, or a look that asks for a permission`() {
