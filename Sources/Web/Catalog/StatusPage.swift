@@ -59,7 +59,7 @@ struct StatusPage: Sendable {
         } catch let refusal as Refusal where refusal.code != .notFound {
             return try await StatusPage(id, problem: refusal).page(visit)
         }
-        if case .paused = outcome {
+        if case .later(let change) = outcome, change.state == .paused {
             return .seeOther(InternalPath(["reconciliation"], query: [("notice", Notice.held.rawValue)]))
         }
         return .seeOther(InternalPath(["tools", id.rawValue], query: [("notice", Notice.statusChanged.rawValue)]))
