@@ -75,10 +75,13 @@ import Web
         "people/list", "identity/list", "catalog/list", "connect/list", "token/list", "policy/show", "policy/drafts",
         "log/key", "log/checkpoint", "insights/show", "insights/departments", "insights/check", "approvals/show",
         "approvals/delegations", "reconcile/groups", "reconcile/findings", "breaker/show", "breaker/changes",
+        "reviews/list", "reviews/settings",
     ]
 
     /// Those that have to be told of what.
-    static let readsOfOne = ["log/prove", "policy/draft/show", "policy/explain", "policy/replay", "approvals/who"]
+    static let readsOfOne = [
+        "log/prove", "policy/draft/show", "policy/explain", "policy/replay", "catalog/preview", "approvals/who",
+    ]
 
     static let looksWithInput: Set = [
         "log/prove", "policy/draft/show", "policy/explain", "policy/replay", "approvals/who",
@@ -91,7 +94,8 @@ import Web
         "intake/set", "intake/hook", "policy/install", "policy/draft", "policy/discard", "policy/confirm",
         "policy/publish", "policy/override", "people/add", "people/roles", "people/link", "token/create",
         "token/revoke", "log/verify", "log/mac-keys", "organization/create", "organization/list", "connect/kinds",
-        "approvals/set", "approvals/owners", "approvals/delegate", "approvals/away", "reconcile/now",
+        "people/leave", "people/return", "catalog/status", "reviews/configure", "reviews/answer", "approvals/set",
+        "approvals/owners", "approvals/delegate", "approvals/away", "reconcile/now",
         "reconcile/settle", "breaker/set", "breaker/settle",
     ]
 
