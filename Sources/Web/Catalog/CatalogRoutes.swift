@@ -12,7 +12,9 @@ enum CatalogRoutes {
         .get("/tools/{id}", .readAccess) { try await ToolPage($0.id(), problem: nil).page($0) },
         .get("/tools/{id}/edit", .administer, edit),
         .post("/tools/{id}", .administer, save),
-        .post("/tools/{id}/status", .administer, changeStatus),
+        .get("/tools/{id}/status", .administer) { try await StatusPage($0.id(), problem: nil).page($0) },
+        .post("/tools/{id}/status", .administer, StatusPage.change),
+        .post("/tools/{id}/owners", .administer, setOwners),
         .post("/tools/{id}/group", .administer, bind),
         .post("/tools/{id}/assignment", .administer, confirm),
     ]
@@ -109,15 +111,10 @@ enum CatalogRoutes {
         return .seeOther(InternalPath(["tools", id.rawValue], query: [("notice", Notice.toolSaved.rawValue)]))
     }
 
-    @Sendable private static func changeStatus(_ visit: Visit) async throws -> Response {
-        let (status, version) = (visit.form["status"].flatMap(Tool.Status.init(rawValue:)), visit.form["version"] ?? "")
-        return try await change(visit, .statusChanged) { id in
-            guard let status else { throw Refusal(.invalid, "status_missing", "choose a status from the list") }
-            try await visit.write { tx in
-                var tool = try tx.catalog.require(id, version: version)
-                tool.status = status
-                try SaveTool(tool)(in: tx)
-            }
+    @Sendable private static func setOwners(_ visit: Visit) async throws -> Response {
+        let owners = visit.form.all("owner").map { ID<Person>($0) }
+        return try await change(visit, .ownersSet) { id in
+            try await visit.write { try SetToolOwners(id, owners: owners)(in: $0) }
         }
     }
 

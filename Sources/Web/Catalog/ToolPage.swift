@@ -18,7 +18,10 @@ struct ToolPage: Sendable {
             let roles = try tool.roles.map {
                 try role($0, of: tool, names, clock, tx).adding(["canChange": .flag(canChange)])
             }
-            return (tool.name, try facts(tool, names, tx).adding(["roleRows": .list(roles)]))
+            return (
+                tool.name,
+                try facts(tool, names, tx).adding(["roleRows": .list(roles)]).adding(try owners(tool, names, tx))
+            )
         }
         return Page(
             title: title,
@@ -40,6 +43,21 @@ struct ToolPage: Sendable {
             "statuses": Choices.of(Tool.Status.self, chosen: tool.status.rawValue),
             "affected": .text(try affected(tool, tx)),
         ]
+    }
+
+    /// Who answers for the tool: a stage of approval can be routed to them.
+    private func owners(_ tool: Tool, _ names: Names, _ tx: any Transaction) throws -> View {
+        let owners = try tx.approvals.owners(of: tool.id)
+        let deciders = try tx.people.withRole(.approver)
+        let admins = try tx.people.withRole(.admin).filter { admin in !deciders.contains { $0.id == admin.id } }
+        let options = (deciders + admins).map { person -> View in
+            [
+                "value": .text(person.id.rawValue), "label": .text(person.displayName),
+                "chosen": .flag(owners.contains(person.id)),
+            ]
+        }
+        let words = try owners.map { try names.person($0) }.joined(separator: ", ")
+        return ["owners": .text(words.isEmpty ? "nobody" : words), "ownerOptions": .list(options)]
     }
 
     /// How many people a change of status would concern, as far as one page of them goes.

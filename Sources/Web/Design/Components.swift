@@ -34,7 +34,7 @@ extension Stylesheet {
         .facts dt { font-size: var(--small); color: var(--ink-faint); }
         .facts dd { overflow-wrap: anywhere; }
         .facts .wide { grid-column: 1 / -1; }
-        .tiles { display: grid; gap: var(--s4); grid-template-columns: repeat(auto-fit, minmax(min(11rem, 45%), 1fr));
+        .tiles { display: grid; gap: var(--s4); grid-template-columns: repeat(auto-fit, minmax(min(15.5rem, 45%), 1fr));
           list-style: none; }
         .tile { display: grid; gap: var(--s1); padding: var(--s4) var(--s5); align-content: start; }
         .tile .number { font-size: 1.875rem; overflow-wrap: break-word; font-weight: 640; line-height: 1.1; letter-spacing: -.03em;

@@ -3,6 +3,7 @@ extension Stylesheet {
     static let forms = """
         .field { display: grid; gap: var(--s1); grid-template-columns: minmax(0, 1fr); min-width: 0; }
         .field > label, .legend { font-size: var(--small); font-weight: 580; }
+        legend { padding: 0; }
         .field .hint { font-size: var(--small); color: var(--ink-faint); }
         input[type="text"], input[type="search"], input[type="number"], input[type="date"], select, textarea {
           width: 100%; min-width: 0; min-height: 2.375rem; padding: var(--s2) var(--s3); font: inherit; color: var(--ink);

@@ -39,6 +39,7 @@ extension Stylesheet {
         .page.narrow, .foot.narrow { max-width: 46rem; }
         .foot a { color: inherit; display: inline-block; min-height: 1.5rem; }
         .subtabs { display: flex; flex-wrap: wrap; list-style: none; gap: var(--s1); }
+        .head .subtabs { margin: var(--s2) 0 0 calc(-1 * var(--s3)); }
         .subtabs a { display: inline-flex; align-items: center; min-height: 2rem; padding: 0 var(--s3);
           border-radius: 99px; color: var(--ink-soft); text-decoration: none; font-size: var(--small); font-weight: 540; }
         .subtabs a:hover { background: var(--sunken); color: var(--ink); }

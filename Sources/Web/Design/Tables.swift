@@ -34,6 +34,7 @@ extension Stylesheet {
           tbody tr { position: relative; padding: var(--s3) var(--s4); border-top: 1px solid var(--line); }
           td, tbody th { border: 0; padding: var(--s1) 0 !important; }
           td[data-label] { display: grid; grid-template-columns: 7.5rem minmax(0, 1fr); gap: var(--s2); }
+          td > span { min-width: 0; overflow-wrap: anywhere; }
           td[data-label]::before { content: attr(data-label); color: var(--ink-faint); font-size: var(--small);
             padding-top: .1rem; }
           td.tick-cell { position: absolute; right: var(--s3); top: var(--s2); width: auto; }

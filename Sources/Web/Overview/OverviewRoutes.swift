@@ -85,7 +85,7 @@ struct OverviewTiles {
     private static func log(_ verified: LastVerification?, _ clock: ViewerClock) -> View {
         let figure = verified?.lozenge.text ?? "Unverified"
         let tone = verified?.lozenge.tone.rawValue ?? "warn"
-        let hint = verified.map { "Verified \(clock.age(of: $0.entry.at)) ago" } ?? "Verify the log"
+        let hint = verified.map { "Verified \(clock.moment($0.entry.at))" } ?? "Verify the log"
         return [
             "label": "Log", "figure": .text(figure), "tone": .text("\(tone) word"), "hint": .text(hint), "href": "/log",
         ]

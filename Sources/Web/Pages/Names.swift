@@ -17,8 +17,12 @@ final class Names {
         return name
     }
 
-    /// Who acted: a person by name, anything else by its own word.
-    func actor(_ id: String) throws -> String { try tx.people.find(ID(id))?.displayName ?? id }
+    /// Who acted: a person by name, a token by its own and its maker's, anything else by its own word.
+    func actor(_ id: String) throws -> String {
+        if let person = try tx.people.find(ID(id)) { return person.displayName }
+        guard let token = try tx.access.token(id) else { return id }
+        return "\(try person(token.createdBy)), by token \(token.name)"
+    }
 
     /// Who decided; nil while nobody has.
     func decider(of request: AccessRequest) throws -> String? {

@@ -101,7 +101,7 @@ enum Notice: String, Sendable, CaseIterable {
     case toolSaved, statusChanged, groupBound, assignmentConfirmed
     case connected, tested, testFailed, switchedOn, switchedOff, secretSet, mapped, unmapped
     case intakeSaved, issueAnnounced
-    case drafted, confirmed, published, discarded
+    case drafted, confirmed, published, discarded, overridden, ownersSet
 
     private var setupTone: String? { self == .testFailed ? "bad" : self == .switchedOff ? "warn" : nil }
 
@@ -125,6 +125,8 @@ enum Notice: String, Sendable, CaseIterable {
         case .confirmed: "Announced. It can be published without a review in 24 hours."
         case .published: "Published: the new revision is in force."
         case .discarded: "The draft is discarded."
+        case .overridden: "Guardrails are set aside for this request. An approver still decides."
+        case .ownersSet: "The owners are saved."
         default: ""
         }
     }

@@ -60,7 +60,8 @@ struct DraftPage: Sendable {
         let isOpen = read.draft.state == .open && visit.may(.administer)
         let isEditor = read.draft.editors.contains(visit.person.id)
         return [
-            "canChange": .flag(isOpen), "canPublish": .flag(isOpen && (!isEditor || read.isOnlyAdmin)),
+            "canChange": .flag(isOpen),
+            "canPublish": .flag(isOpen && (!isEditor || read.isOnlyAdmin && read.draft.confirmedAt != nil)),
             "canConfirm": .flag(isOpen && isEditor && read.isOnlyAdmin && read.draft.confirmedAt == nil),
             "waitsForSecond": .flag(isOpen && isEditor && !read.isOnlyAdmin),
         ]
@@ -110,10 +111,16 @@ struct DraftPage: Sendable {
 extension PolicyOutcome {
     var lozenge: Lozenge {
         switch kind {
-        case .autoApprove: Lozenge(text, .good)
-        case .deny: Lozenge(text, .bad)
-        case .review: Lozenge(text, .info)
+        case .autoApprove: Lozenge("Approved at once", .good)
+        case .deny: Lozenge("Denied", .bad)
+        case .review: Lozenge(reviewWords, .info)
         }
+    }
+
+    private var reviewWords: String {
+        let named = stages.sorted.map { StageName.words($0) }.joined(separator: " and ")
+        let who = stages.sorted.isEmpty ? "A person decides" : "Stage \(named)"
+        return maximumDays.map { "\(who), at most \(ViewerClock.count($0, "day"))" } ?? who
     }
 }
 

@@ -24,9 +24,8 @@ struct RequestPage: Sendable {
             guard let request else { throw Refusal(.notFound, "no_such_request", "there is no such request") }
             let names = Names(tx)
             let view = try facts(request, names, visit.clock).adding(try JiraLinks(in: tx).view(request.issue))
-                .adding(decision(request, names, visit, tx)).adding(try questions(request, names, visit, tx)).adding(
-                    try PolicyView(request, in: tx).view
-                )
+                .adding(decision(request, names, visit, tx)).adding(try questions(request, names, visit, tx))
+                .adding(try OverrideForm.view(request, names, visit, tx)).adding(try PolicyView(request, in: tx).view)
                 .adding(story(request, names, visit, tx))
             return ("\(try names.toolName(request.tool)), \(request.issue)", view)
         }

@@ -77,7 +77,7 @@ extension Templates {
         <div class="card-body"><dl class="facts"><div><dt>Vendor</dt><dd>{{vendor}}</dd></div>
         <div><dt>Status</dt><dd>{{status}}</dd></div><div><dt>Risk</dt><dd>{{risk}}</dd></div>
         <div><dt>Most days</dt><dd>{{days}}</dd></div><div><dt>Connection</dt><dd>{{connection}}</dd></div>
-        <div><dt>Id</dt><dd><code>{{id}}</code></dd></div></dl></div></section>
+        <div><dt>Owners</dt><dd>{{owners}}</dd></div><div><dt>Id</dt><dd><code>{{id}}</code></dd></div></dl></div></section>
         {{#roleRows}}<section class="card" aria-label="Role {{role}}"><div class="card-head"><h2>Role {{role}}</h2>
         <span class="lozenges">{{#isDefault}}<span class="tag">default</span>{{/isDefault}}\
         {{#ready}}{{>lozenge}}{{/ready}}</span></div><div class="card-body"><p>{{finding}}</p>
@@ -97,13 +97,18 @@ extension Templates {
         </div>{{/canChange}}</div></section>{{/roleRows}}
         </div>
         <aside class="stack aside" aria-label="Change the tool">
-        {{#canChange}}<form class="card" method="post" action="/tools/{{id}}/status"><div class="card-body">{{>token}}\
-        <input type="hidden" name="version" value="{{version}}"><h2>Change status</h2>
+        {{#canChange}}<form class="card" method="get" action="/tools/{{id}}/status"><div class="card-body">
+        <h2>Change status</h2>
         <div class="field"><label for="status">Status</label><select id="status" name="status" \
         aria-describedby="status-hint">{{#statuses}}<option value="{{value}}"{{#chosen}} selected{{/chosen}}>{{label}}\
-        </option>{{/statuses}}</select><p class="hint" id="status-hint">{{affected}} at this moment. Blocked and retired \
-        tools take no new requests and no extensions.</p></div>
-        <div class="actions"><button>Change status</button></div></div></form>{{/canChange}}
+        </option>{{/statuses}}</select><p class="hint" id="status-hint">{{affected}} at this moment. Nothing changes before \
+        you confirm.</p></div>
+        <div class="actions"><button>Look at the change</button></div></div></form>
+        <form class="card" method="post" action="/tools/{{id}}/owners"><div class="card-body">{{>token}}<h2>Owners</h2>
+        <fieldset class="plain"><legend class="legend">Who answers for the tool</legend>{{#ownerOptions}}\
+        <label class="option"><input type="checkbox" name="owner" value="{{value}}"{{#chosen}} checked{{/chosen}}> {{label}}\
+        </label>{{/ownerOptions}}</fieldset><p class="soft">A stage of approval can be routed to them.</p>
+        <div class="actions"><button>Save owners</button></div></div></form>{{/canChange}}
         {{^canChange}}<div class="card"><div class="card-body"><p class="soft">{{affected}} at this moment. Site admins \
         change the catalog.</p></div></div>{{/canChange}}
         </aside></div>

@@ -88,6 +88,7 @@ extension Templates {
         {{#decidedAt}}<div class="wide"><dt>At</dt><dd>{{decidedAt}}</dd></div>{{/decidedAt}}
         {{#reason}}<div class="wide"><dt>Reason</dt><dd>{{reason}}</dd></div>{{/reason}}
         {{#blockedBy}}<div class="wide"><dt>Why a person decides</dt><dd>{{blockedBy}}</dd></div>{{/blockedBy}}
+        {{#override}}<div class="wide"><dt>Guardrails set aside</dt><dd>{{override}}</dd></div>{{/override}}
         {{#grantHref}}<div class="wide"><dt>Grant</dt><dd><a href="{{grantHref}}">{{grantLabel}}</a></dd></div>\
         {{/grantHref}}</dl>
         {{#own}}<p class="soft">You are a party to this request, so somebody else decides.</p>{{/own}}
@@ -128,6 +129,15 @@ extension Templates {
         <textarea id="answer" name="answer" maxlength="2000" required>{{typedAnswer}}</textarea></div>
         <button class="primary">Answer</button></div></form>
         {{/openQuestion}}{{/canAnswer}}
+        {{#canOverride}}
+        <form class="card" method="post" action="/requests/{{id}}/override"><div class="card-body">{{>token}}
+        <h2>Set guardrails aside</h2><p class="soft">For this request alone. It approves nothing: an approver still decides.</p>
+        <div class="field"><label for="until">Last day</label><input type="date" id="until" name="until" \
+        value="{{typedUntil}}" required aria-describedby="until-hint"><p class="hint" id="until-hint">Within 30 days.</p></div>
+        <div class="field"><label for="override_reason">Reason</label><textarea id="override_reason" name="override_reason" \
+        maxlength="1000" required>{{typedOverride}}</textarea></div>
+        <button>Set guardrails aside</button></div></form>
+        {{/canOverride}}
         {{#canCancel}}
         <form class="card" method="post" action="/requests/{{id}}/cancellation"><div class="card-body">{{>token}}
         <h2>Cancel this request</h2>

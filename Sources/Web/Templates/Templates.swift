@@ -18,7 +18,7 @@ enum Templates {
         "reviews/list": reviewList,
         "portal/create": portalCreate, "portal/detail": portalDetail, "portal/tools": portalTools,
         "portal/closed": portalClosed,
-        "catalog/list": catalogList, "catalog/edit": toolForm, "catalog/show": toolDetail,
+        "catalog/list": catalogList, "catalog/status": toolStatus, "catalog/edit": toolForm, "catalog/show": toolDetail,
         "connections/list": connectionList, "connections/new": connectionForm, "connections/show": connectionDetail,
         "identities/list": identityList, "intake/show": intake, "findings": findings,
         "governance/show": governance, "governance/edit": policyEditor, "governance/draft": policyDraft,

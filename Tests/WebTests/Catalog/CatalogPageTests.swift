@@ -56,21 +56,28 @@ import Testing
         }
     }
 
-    @Test func `a status change names the open grants that it concerns`() async throws {
+    @Test func `a status change shows what it brings, and asks what becomes of open grants`() async throws {
         let house = try await House()
         let company = try await Company(house)
         _ = try await company.approve("HELP-2")
+        let place = "/tools/claude-enterprise"
         try await house.visit { client in
             let admin = try await Browser(house.admin, at: house, client)
-            let page = try await admin.get("/tools/claude-enterprise").text
-            #expect(page.contains("1 open grant at this moment"))
+            #expect(try await admin.get(place).text.contains("1 open grant at this moment"))
+            let preview = try await admin.get(place + "/status?status=blocked").text
+            #expect(preview.contains("1 open grant") && preview.contains("1 pending request"))
             let version = try await house.read { try $0.catalog.find("claude-enterprise")?.version ?? 0 }
-            let form = [("status", "retired"), ("version", String(version))]
-            let answer = try await admin.post("/tools/claude-enterprise/status", form)
-            #expect(answer.location == "/tools/claude-enterprise?notice=statusChanged")
+            let form = [("status", "blocked"), ("version", String(version)), ("live", "revoke")]
+            let silent = try await admin.post(place + "/status", form)
+            #expect(silent.status == 400 && silent.text.contains("Say why the status changes."))
+            let stale = try await admin.post(place + "/status", form.map { $0.0 == "version" ? ($0.0, "99") : $0 })
+            #expect(stale.status == 409)
+            let answer = try await admin.post(place + "/status", form + [("reason", "a breach at the vendor")])
+            #expect(answer.location == place + "?notice=statusChanged")
         }
         let tool = try await house.read { try $0.catalog.find("claude-enterprise") }
-        #expect(tool?.status == .retired && tool?.defaultRole?.group != nil)
+        #expect(tool?.status == .blocked && tool?.defaultRole?.group != nil)
+        #expect(try await house.read { try $0.requests.find(company.requests["HELP-3"] ?? "")?.decision } == .denied)
     }
 
     @Test func `a group is bound and its assignment confirmed`() async throws {
@@ -89,6 +96,22 @@ import Testing
             let confirmed = try await admin.post("/tools/fresh/assignment", [("role", "user")])
             #expect(confirmed.location == "/tools/fresh?notice=assignmentConfirmed")
             #expect(try await admin.get("/tools/fresh").text.contains("Access can be given."))
+        }
+    }
+
+    @Test func `owners are chosen among those who may decide`() async throws {
+        let house = try await House()
+        _ = try await Company(house)
+        try await house.visit { client in
+            let admin = try await Browser(house.admin, at: house, client)
+            let place = "/tools/claude-enterprise"
+            let form = [("owner", house.approver.id.rawValue)]
+            #expect(try await admin.post(place + "/owners", form).location == place + "?notice=ownersSet")
+            #expect(try await admin.get(place).text.contains("<dd>Amir Approver</dd>"))
+            let wrong = try await admin.post(place + "/owners", [("owner", house.requester.id.rawValue)])
+            #expect(wrong.status == 400 && wrong.text.contains("no active approver"))
+            #expect(try await admin.post(place + "/owners", []).location == place + "?notice=ownersSet")
+            #expect(try await admin.get(place).text.contains("<dd>nobody</dd>"))
         }
     }
 

@@ -35,7 +35,9 @@ struct PageForms: Sendable {
         ]
         let work: [String: [(String, String)]] = [
             "/approvals/decisions": [("decision", "approve"), ("request", places["requests"])],
-            "/requests/export": [], "/requests/{id}/decision": [("decision", "approve"), ("version", "1")],
+            "/requests/{id}/override": [("override_reason", "x"), ("until", "2026-11-20")],
+            "/tools/{id}/owners": [], "/requests/export": [],
+            "/requests/{id}/decision": [("decision", "approve"), ("version", "1")],
             "/requests/{id}/cancellation": reason, "/grants/{id}/extension": reason + [("days", "1")],
             "/grants/{id}/revocation": reason, "/jobs/{id}/completion": [("note", "x")], "/jobs/{id}/retry": [],
             "/jobs/{id}/abandonment": reason, "/effects/{id}/retry": [], "/log/verification": [], "/log/export": [],
@@ -54,7 +56,8 @@ struct PageForms: Sendable {
         ]
         let setup: [String: [(String, String)]] = [
             "/catalog": tool + [("id", "new-tool")], "/tools/{id}": tool,
-            "/tools/{id}/status": [("status", "blocked"), ("version", "3")], "/tools/{id}/group": [("role", "user")],
+            "/tools/{id}/status": reason + [("status", "blocked"), ("version", "3"), ("live", "keep")],
+            "/tools/{id}/group": [("role", "user")],
             "/tools/{id}/assignment": [("role", "user")],
             "/connectors": [("kind", "okta"), ("name", "n"), ("setting.org_url", "https://acme.okta.com")],
             "/connections/{id}/tests": [], "/connections/{id}/state": [("state", "disabled"), ("version", "1")],

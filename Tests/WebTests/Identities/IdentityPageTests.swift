@@ -1,4 +1,5 @@
 import Domain
+import HTTPTypes
 import Kernel
 import Testing
 
@@ -32,6 +33,17 @@ import Testing
         try await house.visit { client in
             let admin = try await Browser(house.admin, at: house, client)
             #expect(try await admin.get("/identities?show=missing").text.contains("1 job waiting for it"))
+        }
+    }
+
+    @Test func `a mapping made by a program names its maker and the token`() async throws {
+        let house = try await House()
+        _ = try await Company(house)
+        try await house.visit { client in
+            let robot = try await Robot(house.admin, roles: [.admin], at: house, client)
+            _ = try await robot.send(.put, "/people/\(house.requester.id)/identities/okta", ["login": "rosa"])
+            let page = try await Browser(house.admin, at: house, client).get("/identities?connection=okta").text
+            #expect(page.contains("Ada Admin, by token robot"))
         }
     }
 
