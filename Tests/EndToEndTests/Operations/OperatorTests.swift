@@ -97,7 +97,6 @@ import Web
         "people/leave", "people/return", "catalog/status", "reviews/configure", "reviews/answer", "approvals/set",
         "approvals/owners", "approvals/delegate", "approvals/away", "reconcile/now",
         "reconcile/settle", "breaker/set", "breaker/settle",
-        "reviews/answer", "reviews/configure", "catalog/status", "people/leave", "people/return",
     ]
 
     @Test func `an operation is a deed, or a look that asks for a permission`() {
