@@ -21,10 +21,9 @@ package struct CompleteJobManually: Sendable {
             throw Refusal(.notFound, "no_such_job", "there is no such job")
         }
         let identity = try await context.read { tx in
-            try (job.identity ?? tx.identities.mapping(of: job.person, at: job.target.connection)?.identity)
-                .flatMap { try tx.identities.identity($0) }
+            try tx.actingIdentity(of: job).flatMap { try tx.identities.identity($0) }
         }
-        guard let identity, let sealed = identity.sealed else { return .notReadable(reason: "no identity is mapped") }
+        guard let identity, let sealed = identity.sealed else { return .notReadable(reason: "no identity is mapped, or one that was somebody else's before") }
         let person = try await context.vault.open(sealed, name: SecretName.identity(identity.id), in: context.scope)
         let membership = MembershipOperation(
             connection: job.target.connection,

@@ -68,8 +68,13 @@ package struct MapIdentity: Sendable {
             )
         )
         if let old { try move(from: old.identity, to: identity, in: tx) }
-        for job in try tx.jobs.waitingForIdentity(person: person, connection: connection) {
-            try tx.requeue(job, because: "identity mapped")
+        for var job in try tx.jobs.waitingForIdentity(person: person, connection: connection) {
+            guard try tx.actingIdentity(of: job) == nil else {
+                try tx.requeue(job, because: "identity mapped")
+                continue
+            }
+            job.message = "the account that is mapped now was somebody else's before; see by hand whom to remove"
+            try tx.jobs.save(job)
         }
     }
 

@@ -38,15 +38,16 @@ package struct StartJob: Sendable {
         // The sweep ends the grant within seconds; access must not begin after its end.
         let isTooLate = job.kind == .provision && grant.isOver(at: tx.now)
         if try isTooLate || waitsForOther(job, in: tx) { return try postpone(to: tx.now + .seconds(5), in: tx) }
+        let identity = try tx.actingIdentity(of: job)
+        // Before anybody is asked to do it: what may not be taken away is nobody's task, whether the connection works or not.
+        if job.kind == .deprovision, let reason = try reasonToKeep(grant, job: job, identity: identity, in: tx) {
+            return try leaveMembership(&job, grant: grant, reason: reason, in: tx)
+        }
         let connection = try tx.connections.find(job.target.connection)
         guard connection?.isUsable == true else {
             // Off by an admin's word: nothing will be called, so what is due to be taken away is a person's to do.
             let isOff = connection?.state == .disabled && job.kind == .deprovision
             return try isOff ? leaveToPerson(&job, grant: grant, in: tx) : hold(&job, in: tx)
-        }
-        let identity = try job.identity ?? tx.identities.mapping(of: job.person, at: job.target.connection)?.identity
-        if job.kind == .deprovision, let reason = try reasonToKeep(grant, job: job, identity: identity, in: tx) {
-            return try leaveMembership(&job, grant: grant, reason: reason, in: tx)
         }
         guard let identity else { return try askPerson(&job, grant: grant, in: tx) }
         return try run(&job, grant: grant, identity: identity, in: tx)

@@ -34,6 +34,8 @@ extension World {
                 if job.priorMembership == nil {
                     strangers.remove(Member(external: external, target: job.target))
                 }
+            // Whoever reads that the account was somebody else's looks at the group, and finds nobody to take out.
+            case .deprovision where job.identity == nil && (owners[external]?.count ?? 0) > 1: break
             case .deprovision: company.take(external, from: job.target.group, isOkta: isOkta, at: clock.now())
             case .check: break
             }

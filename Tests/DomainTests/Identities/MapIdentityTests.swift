@@ -122,6 +122,24 @@ import Testing
         #expect(try await company.read { try $0.jobs.open(grant: grant.id) }.isEmpty)
     }
 
+    @Test func `a removal that waited for a mapping is not carried out on an account that was somebody else's`()
+        async throws
+    {
+        let company = try await Company()
+        let grant = try await company.approvedGrant("AI-1")
+        _ = try await company.startJob(of: grant.id)
+        try await company.write(by: company.approver) { _ = try RevokeGrant(grant.id, reason: "over")(in: $0) }
+        #expect(try await company.startJob(of: grant.id).job.state == .manualPending)
+        try await company.map(company.second, "identity-quinn", reference: [9])
+        try await company.write(by: company.admin) { [second = company.second.id, at = company.connection] in
+            try DeleteIdentityMapping(second, at: at)(in: $0)
+        }
+        try await company.map(company.requester, "identity-handed", reference: [9])
+        let job = try #require(try await company.read { try $0.jobs.open(grant: grant.id) }.first)
+        #expect(job.state == .manualPending && job.message?.contains("somebody else's before") == true)
+        #expect(try await company.grant(grant.id).removal == .manualPending)
+    }
+
     @Test func `who was a member under another identity than the grant's is baseline when mapped to it`() async throws {
         let company = try await Company()
         let grant = try await company.activeGrant("AI-1")

@@ -41,6 +41,21 @@ import Testing
         #expect(try await company.grant(grant.id).removal == .done)
     }
 
+    @Test func `connector disabled: what another grant needs is nobody's to take away by hand`() async throws {
+        let company = try await Company()
+        let grant = try await company.activeGrant("AI-1")
+        try await company.write(by: company.approver) { _ = try RevokeGrant(grant.id, reason: "left")(in: $0) }
+        let next = try await company.approvedGrant("AI-2")
+        _ = try await company.runJob(of: next.id, JobResult(.done, code: "already_member", readBack: .member))
+        #expect(try await company.grant(next.id).status == .active)
+        company.clock.advance(by: .minutes(20))
+        try await turn(company, on: false)
+        for job in try await company.read({ try $0.jobs.open(grant: grant.id) }) {
+            #expect(try await company.startJob(of: job.grant).job.state == .succeeded)
+        }
+        #expect(try await company.read { try $0.jobs.count(in: [.manualPending]) } == 0)
+    }
+
     @Test func `connector disabled: the removal can be done by hand meanwhile`() async throws {
         let company = try await Company()
         let grant = try await company.activeGrant("AI-1")
