@@ -23,7 +23,9 @@ package struct CompleteJobManually: Sendable {
         let identity = try await context.read { tx in
             try tx.actingIdentity(of: job).flatMap { try tx.identities.identity($0) }
         }
-        guard let identity, let sealed = identity.sealed else { return .notReadable(reason: "no identity is mapped, or one that was somebody else's before") }
+        guard let identity, let sealed = identity.sealed else {
+            return .notReadable(reason: "no identity is mapped, or one that was somebody else's before")
+        }
         let person = try await context.vault.open(sealed, name: SecretName.identity(identity.id), in: context.scope)
         let membership = MembershipOperation(
             connection: job.target.connection,
