@@ -42,6 +42,9 @@ package final class GroupLog {
 }
 
 /// A tail that moves on a thread of its own from the first deed handed over until it is finished.
+///
+/// Its parts change hands and are never touched from two threads at once: `waiting` belongs to the writer; `tail` and
+/// `failure` belong to the queue while it moves, and to the writer once the queue has been waited for.
 private final class MovingTail: @unchecked Sendable {
     let organization: ID<Organization>
     private var waiting: [(RecordedDeed, MacKey)] = []

@@ -55,8 +55,10 @@ import Testing
         #expect(try await company.grant(second.id).status == .active)
     }
 
-    @Test func `what a paused worker added under a former identity is taken away`() async throws {
-        let company = try await Company()
+    /// A grant whose holder's account changed after a worker that added the former one was paused.
+    ///
+    /// - Returns: the grant, the job that was in the paused worker's hand, and its lost fence.
+    private func movedOnce(in company: Company) async throws -> (grant: Grant, adding: Job, lost: Int64) {
         try await company.mapRequester()
         let grant = try await company.approvedGrant("AI-1")
         let (adding, lost) = try await company.startJob(of: grant.id)
@@ -66,6 +68,12 @@ import Testing
         _ = try await company.runJob(of: grant.id, Self.removed)
         company.clock.advance(by: .minutes(3))
         _ = try await company.runJob(of: grant.id, Self.added)
+        return (grant, adding, lost)
+    }
+
+    @Test func `what a paused worker added under a former identity is taken away`() async throws {
+        let company = try await Company()
+        let (grant, adding, lost) = try await movedOnce(in: company)
         try await finishLate(adding, lost, Self.added, as: "identity-ria", in: company)
         let open = try await company.read { try $0.jobs.open(grant: grant.id) }
         #expect(open.map(\.kind) == [.deprovision])
@@ -78,15 +86,7 @@ import Testing
         async throws
     {
         let company = try await Company()
-        try await company.mapRequester()
-        let grant = try await company.approvedGrant("AI-1")
-        let (adding, lost) = try await company.startJob(of: grant.id)
-        company.clock.advance(by: .minutes(3))
-        _ = try await company.runJob(of: grant.id, Self.added)
-        try await company.mapRequester("identity-new", reference: [2])
-        _ = try await company.runJob(of: grant.id, Self.removed)
-        company.clock.advance(by: .minutes(3))
-        _ = try await company.runJob(of: grant.id, Self.added)
+        let (grant, adding, lost) = try await movedOnce(in: company)
         try await company.write(by: company.approver) { _ = try RevokeGrant(grant.id, reason: "over")(in: $0) }
         try await finishLate(adding, lost, Self.added, as: "identity-ria", in: company)
         var removed: [String?] = []
@@ -136,15 +136,7 @@ import Testing
 
     /// A grant whose first worker sleeps, whose second identity cannot be taken out, and that waits for its third.
     private func movedTwice(in company: Company) async throws -> (grant: Grant, adding: Job, lost: Int64) {
-        try await company.mapRequester()
-        let grant = try await company.approvedGrant("AI-1")
-        let (adding, lost) = try await company.startJob(of: grant.id)
-        company.clock.advance(by: .minutes(3))
-        _ = try await company.runJob(of: grant.id, Self.added)
-        try await company.mapRequester("identity-new", reference: [2])
-        _ = try await company.runJob(of: grant.id, Self.removed)
-        company.clock.advance(by: .minutes(3))
-        _ = try await company.runJob(of: grant.id, Self.added)
+        let (grant, adding, lost) = try await movedOnce(in: company)
         try await company.mapRequester("identity-third", reference: [3])
         _ = try await company.runJob(of: grant.id, JobResult(.terminal, code: "scope_missing"))
         return (grant, adding, lost)

@@ -83,10 +83,6 @@ import Web
         "log/prove", "policy/draft/show", "policy/explain", "policy/replay", "catalog/preview", "approvals/who",
     ]
 
-    static let looksWithInput: Set = [
-        "log/prove", "policy/draft/show", "policy/explain", "policy/replay", "approvals/who",
-    ]
-
     /// What a verb or the log's own keeper guards and puts on record; what needs no organization.
     static let deeds: Set = [
         "catalog/apply", "catalog/bind", "catalog/confirm", "connect/create", "connect/secret", "connect/test",
