@@ -26,21 +26,48 @@ extension World {
     func doByHand(_ job: Job, by helper: Person) async throws {
         let mapping = try await read { try $0.identities.mapping(of: job.person, at: job.target.connection)?.identity }
         if let external = (job.identity ?? mapping).flatMap({ externalIDs[$0] }) {
-            let isOkta = job.target.connection == okta
+            touch(external, for: job)
+        } else {
+            lookUp(for: job)
+        }
+        let complete = CompleteJobManually(job.id, note: "done by hand")
+        try await attempt("complete \(job.kind) by hand") { _ = try await complete(in: self.operation(by: helper)) }
+    }
+
+    private func touch(_ external: String, for job: Job) {
+        let isOkta = job.target.connection == okta
+        switch job.kind {
+        case .provision:
+            company.put(external, into: job.target.group, isOkta: isOkta, at: clock.now())
+            claim(external, for: job)
+        // Whoever reads that the account was somebody else's looks at the group, and finds nobody to take out.
+        case .deprovision where job.identity == nil && (owners[external]?.count ?? 0) > 1: break
+        case .deprovision: company.take(external, from: job.target.group, isOkta: isOkta, at: clock.now())
+        case .check: break
+        }
+    }
+
+    /// Who finds no identity mapped looks for the person in the group: an account found there is what is spoken of.
+    private func lookUp(for job: Job) {
+        let isOkta = job.target.connection == okta
+        for external in accounts(of: job.person, isOkta: isOkta) {
             switch job.kind {
-            case .provision:
-                company.put(external, into: job.target.group, isOkta: isOkta, at: clock.now())
-                // Who says that it was done by hand makes it ours, unless a worker saw that it was so before.
-                if job.priorMembership == nil {
-                    strangers.remove(Member(external: external, target: job.target))
-                }
-            // Whoever reads that the account was somebody else's looks at the group, and finds nobody to take out.
-            case .deprovision where job.identity == nil && (owners[external]?.count ?? 0) > 1: break
+            case .provision: claim(external, for: job)
+            case .deprovision where strangers.contains(Member(external: external, target: job.target)): break
             case .deprovision: company.take(external, from: job.target.group, isOkta: isOkta, at: clock.now())
             case .check: break
             }
         }
-        let complete = CompleteJobManually(job.id, note: "done by hand")
-        try await attempt("complete \(job.kind) by hand") { _ = try await complete(in: self.operation(by: helper)) }
+    }
+
+    /// The accounts that were this person's and nobody else's.
+    private func accounts(of person: ID<Person>, isOkta: Bool) -> [String] {
+        let accounts = Set((isOkta ? company.oktaIDs : company.entraIDs).values)
+        return owners.filter { $0.value == [person] && accounts.contains($0.key) }.map(\.key).sorted()
+    }
+
+    /// Who says that it was done by hand makes it ours, unless a worker saw that it was so before.
+    private func claim(_ external: String, for job: Job) {
+        if job.priorMembership == nil { strangers.remove(Member(external: external, target: job.target)) }
     }
 }
