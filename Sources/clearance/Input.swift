@@ -17,9 +17,9 @@ enum SecretInput {
 
 /// YAML and JSON files.
 enum DocumentInput {
-    static func read(_ path: String) throws -> JSON {
-        try YAML.json(String(decoding: try contents(of: path), as: UTF8.self))
-    }
+    static func read(_ path: String) throws -> JSON { try YAML.json(try text(path)) }
+
+    static func text(_ path: String) throws -> String { String(decoding: try contents(of: path), as: UTF8.self) }
 }
 
 private func contents(of path: String) throws -> Data {

@@ -15,6 +15,7 @@ enum ExitStatus: Int32, CaseIterable {
     case notReady = 6
     case policiesDiffer = 7
     case notExact = 8
+    case lintFound = 9
     case folderInUse = 10
     case folderNotWritable = 11
     case keyFile = 12
@@ -36,6 +37,7 @@ enum ExitStatus: Int32, CaseIterable {
         case .notReady: "`doctor` or `insights check` found something that does not hold"
         case .policiesDiffer: "`policy diff` found a difference"
         case .notExact: "`policy diff` could not tell the whole difference"
+        case .lintFound: "`lint` found something that a reviewer should refuse"
         case .folderInUse: "another process holds the data folder"
         case .folderNotWritable: "the data folder cannot be written"
         case .keyFile: "a key file is missing, damaged or can be read by others"
