@@ -121,6 +121,8 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case requestsExported = "requests_exported"
     case logExported = "log_exported"
     case logVerified = "log_verified"
+    /// Only what is new since a checkpoint, or by a key that somebody brought: no verdict on the log.
+    case logPartVerified = "log_part_verified"
     case logKeysExported = "log_keys_exported"
 }
 

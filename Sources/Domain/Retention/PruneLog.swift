@@ -55,10 +55,6 @@ package struct PruneLog: Sendable {
             prunedAt: tx.now
         )
         try tx.retention.prune(record)
-        let data: JSON = [
-            "from": .integer(record.from), "through": .integer(record.through),
-            "lastHash": .string(Hex.encode(record.lastHash)), "checkpoint": .string(note),
-        ]
-        try tx.record(AuditEvent(.logPruned, [], data))
+        try tx.record(AuditEvent(.logPruned, [], record.json))
     }
 }

@@ -32,6 +32,14 @@ package struct PrunedRange: Equatable, Sendable {
         (self.from, self.through, self.lastHash) = (from, through, lastHash)
         (self.note, self.prunedAt) = (note, prunedAt)
     }
+
+    /// What the entry `log_pruned` says of it, members in canonical order. The row counts only where the log says the same.
+    package var json: JSON {
+        [
+            "checkpoint": .string(note), "from": .integer(from), "lastHash": .string(Hex.encode(lastHash)),
+            "through": .integer(through),
+        ]
+    }
 }
 
 /// What retention needs to know and do that nothing else does.

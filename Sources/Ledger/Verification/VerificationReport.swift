@@ -51,6 +51,12 @@ package struct VerificationReport: Equatable, Sendable {
         return caveats.contains(where: \.preventsAuthentication) ? .consistentNotAuthenticated : .authenticated
     }
 
+    /// Adds what was found outside of the entries.
+    package mutating func add(_ finding: Finding) {
+        findingCount += 1
+        if findings.count < Self.mostFindings { findings.append(finding) }
+    }
+
     /// The number of the first entry that is known to be wrong.
     package var firstBadEntry: Int64? { findings.compactMap(\.seq).min() }
 }

@@ -13,7 +13,12 @@ extension LogBook {
             case .consistentNotAuthenticated: .consistent
             case .failed: .broken
             }
-        return LogVerdict(outcome, entries: report.entries, brokenAt: report.firstBadEntry, finding: report.sentence)
+        return LogVerdict(
+            outcome,
+            entries: report.entries,
+            brokenAt: report.firstBadEntry,
+            finding: report.sentence(isWhole: true)
+        )
     }
 
     /// Walks the stored log with all our keys; whoever distrusts us brings a key and checkpoints of their own.
@@ -37,17 +42,45 @@ extension LogBook {
         let claim = try await claim(tree, from: from, pruned, brought, in: scope)
         var checkpoints = StoredCheckpoints(store: store, scope: scope, first: pruned?.note)
         var entries = StoredEntries(store: store, scope: scope, from: from, through: tree.head.size)
-        let report = try await Verifier(trust: trust).verify(claim) {
+        var report = try await Verifier(trust: trust).verify(claim) {
             try await checkpoints.next(above: from - 1)
         } next: {
             try await entries.next()
         }
-        let data: JSON = [
-            "verdict": .string(report.verdict.rawValue), "entries": .integer(report.entries),
-            "finding": .string(report.sentence),
-        ]
-        try await store.write(in: scope, by: actor) { try $0.record(AuditEvent(.logVerified, [], data)) }
+        let isWhole = pruned?.through ?? 0 == from - 1
+        if isWhole, let pruned, try await !isRecorded(pruned, in: scope) { report.add(pruned.unrecorded) }
+        try await record(report, from: from, isWhole: isWhole, brought, in: scope, by: actor)
         return report
+    }
+
+    /// What was read in part, or held against a key that is not ours, is no verdict on the log.
+    private func record(
+        _ report: VerificationReport,
+        from: Int64,
+        isWhole: Bool,
+        _ brought: Brought,
+        in scope: OrganizationScope,
+        by actor: Actor
+    ) async throws {
+        let isPart = !isWhole && report.verdict != .failed || brought.key != nil
+        let data: JSON = [
+            "verdict": .string(report.verdict.rawValue), "from": .integer(from), "entries": .integer(report.entries),
+            "finding": .string(report.sentence(isWhole: isWhole)), "key": .text(brought.key?.text),
+        ]
+        let event = AuditEvent(isPart ? .logPartVerified : .logVerified, [], data.withoutNulls)
+        try await store.write(in: scope, by: actor) { try $0.record(event) }
+    }
+
+    /// Whether the log itself says that this range was let go.
+    ///
+    /// The entry is one of those that were just read, so it is chained, authenticated and signed for like any other. The row alone
+    /// is no word of ours: any checkpoint fits it.
+    private func isRecorded(_ range: PrunedRange, in scope: OrganizationScope) async throws -> Bool {
+        let filter = AuditFilter(action: AuditAction.logPruned.rawValue)
+        let newest = try await store.read(in: scope) {
+            try $0.audit.entries(matching: filter, page: PageRequest(size: 1)).items.first
+        }
+        return newest.map { $0.seq > range.through && $0.json["data"] == range.json } ?? false
     }
 
     /// What the log says of itself from an entry on; what it says of the part before is checked by a checkpoint's root.
@@ -138,15 +171,20 @@ struct StoredEntries {
 
 extension VerificationReport {
     /// What is said of entries that were not read.
-    private var before: String {
-        for case .startsAt(let seq) in caveats { return "; those before \(seq) by the signed record of them" }
+    private func before(_ isWhole: Bool) -> String {
+        for case .startsAt(let seq) in caveats {
+            return isWhole
+                ? "; those before \(seq) by the signed record of them" : "; those before \(seq) were not looked at"
+        }
         return ""
     }
 
     /// The report in a sentence for people.
-    var sentence: String {
+    ///
+    /// - Parameter isWhole: whether every entry was read that is there.
+    func sentence(isWhole: Bool) -> String {
         switch verdict {
-        case .authenticated: "all \(entries) entries are in order, authenticated and signed for" + before
+        case .authenticated: "all \(entries) entries are in order, authenticated and signed for" + before(isWhole)
         case .consistentNotAuthenticated:
             "all \(entries) entries are in order, but not authenticated: \(caveats.map(\.text).joined(separator: "; "))"
         case .failed:
@@ -154,5 +192,15 @@ extension VerificationReport {
                 (finding.seq.map { "entry \($0): " } ?? "") + "\(finding.kind.rawValue): \(finding.detail)"
             }.joined(separator: "; ")
         }
+    }
+}
+
+extension PrunedRange {
+    fileprivate var unrecorded: Ledger.Finding {
+        Ledger.Finding(
+            .deleted,
+            seq: 1,
+            "entries 1 to \(through) are gone, and the log does not say that they were let go"
+        )
     }
 }

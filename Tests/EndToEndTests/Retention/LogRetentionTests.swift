@@ -147,6 +147,64 @@ import Testing
             #expect(again?.reason == "not_prunable")
         }
     }
+
+    /// Whoever can write to the database has as many checkpoints as they like, and the permit.
+    @Test func `a beginning that somebody took out behind a stored checkpoint is missed`() async throws {
+        try await withLog { services, clock in
+            try await work(services)
+            try await takeOut(through: 512, services)
+            let answer = try await Desk(services).call("log/verify")
+            #expect(answer["verdict"]?.string == "failed")
+            #expect(answer["findings"]?[0]?["kind"]?.string == "deleted")
+            #expect(answer["firstBadEntry"]?.integer == 1)
+        }
+    }
+
+    @Test func `more than what was let go is missed`() async throws {
+        try await withLog { services, clock in
+            clock.advance(by: .days(400))
+            try await write(600, services)
+            try await work(services)
+            #expect(try await Desk(services).call("log/verify")["verdict"]?.string == "authenticated")
+            try await takeOut(through: 768, services)
+            #expect(try await Desk(services).call("log/verify")["verdict"]?.string == "failed")
+        }
+    }
+
+    @Test func `a part that verifies says nothing of the whole`() async throws {
+        try await withLog { services, clock in
+            let desk = Desk(services)
+            try await work(services)
+            let newest = try #require(try await desk.call("log/checkpoint")["checkpoint"]?.string)
+            let first = try await desk.call("log/verify", ["since": .string(newest)])
+            #expect(first["verdict"]?.string == "authenticated")
+            _ = try await desk.call("log/verify")
+            _ = try await desk.call("log/verify", ["since": .string(newest)])
+            let entries = try await services.store.read(in: Self.scope) { tx in
+                try [AuditAction.logVerified, .logPartVerified].map {
+                    try tx.audit.entries(matching: AuditFilter(action: $0.rawValue), page: PageRequest(size: 10)).items
+                }
+            }
+            #expect(entries.map(\.count) == [1, 2])
+            #expect(entries[0].first?.json["data"]?["from"]?.integer == 1)
+            let part = try #require(entries[1].first?.json["data"]?["finding"]?.string)
+            #expect(part.contains("were not looked at"))
+        }
+    }
+
+    /// Writes what retention would write, with an ordinary checkpoint and no word in the log.
+    private func takeOut(through: Int64, _ services: Services) async throws {
+        let state = try await services.store.write(in: Self.scope, by: .system("test")) { tx in
+            TreeState(size: through, root: try tx.auditTree.root(size: through))
+        }
+        let note = try await services.workContext.signer.sign(state, in: Self.scope)
+        try await services.store.write(in: Self.scope, by: .system("test")) { tx in
+            let from = try (tx.retention.newestRange()?.through ?? 0) + 1
+            let last = try #require(try tx.audit.entry(through))
+            let range = PrunedRange(from: from, through: through, lastHash: last.hash, note: note, prunedAt: tx.now)
+            try tx.retention.prune(range)
+        }
+    }
 }
 
 /// The size that a checkpoint's note states.
