@@ -122,6 +122,7 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case logExported = "log_exported"
     case logVerified = "log_verified"
     case logKeysExported = "log_keys_exported"
+    case logKeyRotated = "log_key_rotated"
 }
 
 extension AuditAction {
