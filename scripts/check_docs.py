@@ -169,6 +169,18 @@ def check_settings():
             complain(ROOT / "docs/configuration.md", told[: match.start()].count("\n") + 1, f"there is no setting `{match[1]}`")
 
 
+def check_demo():
+    """What the demo plays is what its page says, in the same order."""
+    acts = re.findall(r'Act\(title: "([^"]+)"', (ROOT / "Sources/clearance/Demo/DemoActs.swift").read_text())
+    page = ROOT / "docs/sandbox.md"
+    told = re.findall(r"^\| ([^|]+) \|", page.read_text().partition("| act |")[2], re.M)
+    shared = {"approval through Okta, through Entra": ["approval through Okta", "approval through Entra"],
+              "revocation, expiry": ["revocation", "expiry"]}
+    told = [act for name in told for act in shared.get(name, [name])]
+    if told != acts[:-1]:
+        complain(page, 1, f"the demo plays {acts[:-1]}, and the page tells {told}")
+
+
 for wanted in REQUIRED:
     if not (ROOT / wanted).exists():
         problems.append(f"{wanted}: missing")
@@ -182,6 +194,7 @@ for document in documents():
         elif language == "swift":
             check_swift(document, code, at)
 check_settings()
+check_demo()
 if PROGRAM.exists():
     check_examples()
 print("\n".join(problems) or f"{len(documents())} documents hold")

@@ -1,12 +1,11 @@
 package import Kernel
 package import Ledger
-package import Signing
 
 /// The keys of the log: what authenticates its entries and signs its checkpoints.
 ///
 /// Entries are authenticated inside a transaction, which cannot wait: open an organization's keys before it.
 package struct KeyRing: Sendable {
-    private let keys: DataKeys
+    let keys: DataKeys
 
     package init(keys: DataKeys) { self.keys = keys }
 
@@ -25,19 +24,8 @@ package struct KeyRing: Sendable {
 
     /// All keys that entries may be authenticated with, for whoever verifies.
     package func auditKeys(in scope: OrganizationScope) async throws -> [MacKey] {
-        try await keys.open(scope)
+        try await keys.refresh(scope)
         return keys.all(.audit, in: scope).map(macKey)
-    }
-
-    /// The 32 bytes that the Ed25519 key of the organization's checkpoints comes from.
-    package func checkpointSeed(in scope: OrganizationScope) throws(Refusal) -> Secret {
-        derive("clearance checkpoint v1", from: try keys.current(.audit, in: scope).secret)
-    }
-
-    /// The key that signs the organization's checkpoints.
-    package func checkpointKey(in scope: OrganizationScope) throws(Refusal) -> SigningKey {
-        let seed = try checkpointSeed(in: scope)
-        return try seed.withBytes { (seed) throws(Refusal) in try SigningKey.ed25519(seed: seed) }
     }
 
     private func macKey(of key: DataKey) -> MacKey {

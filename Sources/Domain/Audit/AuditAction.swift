@@ -124,6 +124,7 @@ package enum AuditAction: String, Sendable, CaseIterable {
     /// Only what is new since a checkpoint, or by a key that somebody brought: no verdict on the log.
     case logPartVerified = "log_part_verified"
     case logKeysExported = "log_keys_exported"
+    case logKeyRotated = "log_key_rotated"
 }
 
 extension AuditAction {

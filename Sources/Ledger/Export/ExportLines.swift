@@ -7,8 +7,8 @@ package enum ExportLines {
 
 extension ExportManifest {
     /// The first line of an export, with the log's signature.
-    package func line(signedBy signer: SignerKey) throws -> [UInt8] {
-        let signature = try SignedNote.signing(signedText, with: signer).note
+    package func line(signedBy signers: [SignerKey]) throws -> [UInt8] {
+        let signature = try SignedNote.signing(signedText, with: signers).note
         return ExportHeader(manifest: self, signature: signature).line
     }
 }

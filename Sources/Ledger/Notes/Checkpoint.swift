@@ -34,6 +34,7 @@ package struct Checkpoint: Equatable, Sendable {
     package var head: TreeHead? { Hash256(root).map { TreeHead(size: size, root: $0) } }
 
     package func signed(with key: SignerKey) throws(NoteFault) -> SignedNote { try .signing(text, with: key) }
+    package func signed(with keys: [SignerKey]) throws(NoteFault) -> SignedNote { try .signing(text, with: keys) }
 
     /// The origin of an organization's log, and the name its signing key should have.
     package static func origin(of organization: ID<Organization>) -> String {

@@ -33,13 +33,21 @@ package struct SignedNote: Equatable, Sendable {
 
     /// Signs a text, which must end in a newline.
     package static func signing(_ text: String, with key: SignerKey) throws(NoteFault) -> SignedNote {
+        try signing(text, with: [key])
+    }
+
+    /// Signs a text with each of the keys, in their order.
+    package static func signing(_ text: String, with keys: [SignerKey]) throws(NoteFault) -> SignedNote {
         let bytes = Array(text.utf8)
         guard bytes.last == 0x0A, bytes.allSatisfy({ $0 >= 0x20 || $0 == 0x0A }) else { throw .unsignableText }
-        let (signature, verifier) = (try key.signature(over: bytes), key.verifier)
-        return SignedNote(
-            text: text,
-            signatures: [Signature(name: verifier.name, keyHash: verifier.hash, bytes: signature)]
-        )
+        var signatures: [Signature] = []
+        for key in keys {
+            let verifier = key.verifier
+            signatures.append(
+                Signature(name: verifier.name, keyHash: verifier.hash, bytes: try key.signature(over: bytes))
+            )
+        }
+        return SignedNote(text: text, signatures: signatures)
     }
 
     /// The whole note, as it is handed out.

@@ -14,8 +14,8 @@ extension LogBook {
         _ sealed: SealedTree,
         in scope: OrganizationScope
     ) async throws -> [UInt8] {
-        let signer = try await LogKeys(keys: keys).signer(in: scope)
-        let tree = try await tree(of: plan, sealed, signer, in: scope)
+        let signers = try await keys.signers(in: scope)
+        let tree = try await tree(of: plan, sealed, signers, in: scope)
         let (from, to) = (plan.chosen?.first ?? plan.from, plan.chosen?.last ?? plan.to)
         let (isFiltered, isEmpty) = (plan.chosen != nil, plan.count == 0)
         let ends = try await store.read(in: scope) { tx in
@@ -42,14 +42,14 @@ extension LogBook {
             consistency: try await proofs(for: reader, of: tree.head, in: scope),
             window: window.json
         )
-        return try manifest.line(signedBy: signer)
+        return try manifest.line(signedBy: signers)
     }
 
     /// The tree that ends with the export, signed: any size the log ever had may be signed for.
     private func tree(
         of plan: ExportPlan,
         _ sealed: SealedTree,
-        _ signer: SignerKey,
+        _ signers: [SignerKey],
         in scope: OrganizationScope
     ) async throws -> SealedTree {
         guard plan.treeSize != sealed.head.size else { return sealed }
@@ -58,7 +58,7 @@ extension LogBook {
         guard let hash = Hash256(root) else { throw LogFault.root }
         let head = TreeHead(size: size, root: hash)
         let checkpoint = Checkpoint(origin: Checkpoint.origin(of: scope.organization), head: head)
-        return SealedTree(head: head, note: try checkpoint.signed(with: signer).note)
+        return SealedTree(head: head, note: try checkpoint.signed(with: signers).note)
     }
 
     func proofs(for reader: Reader, of tree: TreeHead, in scope: OrganizationScope) async throws

@@ -29,9 +29,9 @@ extension LogBook {
     ) async throws -> VerificationReport {
         try await store.write(in: scope, by: actor) { try Sensitive.verify.spend(in: $0) }
         let tree = try await seal(in: scope)
-        let own = try await LogKeys(keys: keys).signer(in: scope).verifier
+        let own = try await verifierKeys(in: scope)
         let trust = Trust(
-            keys: [brought.key ?? own],
+            keys: brought.keys(beside: own),
             macKeys: try await keys.auditKeys(in: scope),
             checkpoints: brought.checkpoints + (brought.since.map { [$0.note] } ?? []),
             organization: scope.organization
@@ -112,12 +112,21 @@ extension LogBook {
 
 /// What whoever verifies brings along.
 struct Brought: Sendable {
-    /// Instead of our own.
-    var key: VerifierKey?
+    /// Instead of our own; empty for all of ours.
+    var keys: [VerifierKey] = []
     /// Signed notes that were handed out earlier.
     var checkpoints: [String] = []
     /// Only what is new since this one is verified.
     var since: HandedOut?
+
+    /// What the log is held against.
+    ///
+    /// Whoever brings one generation of our key is taken to trust the others: checkpoints that were kept with the log were
+    /// signed by the key of their time.
+    func keys(beside own: [VerifierKey]) -> [VerifierKey] {
+        guard !keys.isEmpty else { return own }
+        return keys.contains(where: own.contains) ? keys + own.filter { !keys.contains($0) } : keys
+    }
 }
 
 /// The checkpoints that were kept, some hundred at a time.

@@ -35,9 +35,9 @@ struct LogBook: LogKeeper {
         try await store.read(in: scope) { try $0.auditTree.latestCheckpoint()?.note }
     }
 
-    /// What auditors hold against checkpoints and exports, handed out once.
-    func verifierKey(in scope: OrganizationScope) async throws -> String {
-        try await signing.signer(in: scope).verifier.text
+    /// What auditors hold against checkpoints and exports, the newest first: each is handed out once.
+    func verifierKeys(in scope: OrganizationScope) async throws -> [VerifierKey] {
+        try await keys.verifiers(in: scope)
     }
 
     /// The keys of the authentication codes, for whoever shall check them apart from us; on the record.

@@ -4,24 +4,14 @@ import Kernel
 import Ledger
 import Vault
 
-/// Signs the tree's heads with the organization's own key.
+/// Signs the tree's heads with the organization's own key, and keeps each as a file where that is wanted.
 struct LogKeys: CheckpointSigner {
     let keys: KeyRing
     /// Where each checkpoint is also written as a file; nil for nowhere.
     var files: CheckpointFiles?
 
-    /// The key that signs checkpoints and exports; its public half is what auditors hold.
-    func signer(in scope: OrganizationScope) async throws -> SignerKey {
-        try await keys.open(scope)
-        let name = Checkpoint.origin(of: scope.organization)
-        return try SignerKey(name: name, seed: try keys.checkpointSeed(in: scope))
-    }
-
     func sign(_ state: TreeState, in scope: OrganizationScope) async throws -> String {
-        guard let root = Hash256(state.root) else { throw LogFault.root }
-        let head = TreeHead(size: state.size, root: root)
-        let checkpoint = Checkpoint(origin: Checkpoint.origin(of: scope.organization), head: head)
-        let note = try checkpoint.signed(with: try await signer(in: scope)).note
+        let note = try await keys.sign(state, in: scope)
         files?.write(note, size: state.size, in: scope)
         return note
     }

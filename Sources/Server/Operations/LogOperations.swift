@@ -25,7 +25,15 @@ extension Operation {
         },
         Operation("log/key", reads: .readLog) { _, desk in
             let scope = try await desk.caller().scope
-            return ["key": .string(try await desk.services.logBook.verifierKey(in: scope))]
+            let keys = try await desk.services.logBook.verifierKeys(in: scope).map(\.text)
+            return ["key": .text(keys.first), "earlier": .strings(Array(keys.dropFirst()))]
+        },
+        Operation("log/rotate-key") { input, desk in
+            let (scope, actor) = try await desk.caller()
+            guard let key = input["key"]?.string.flatMap(LogBook.Rotated.init(rawValue:)) else {
+                throw Refusal(.invalid, "key_unknown", "rotate `checkpoints` or `codes`")
+            }
+            return try await desk.services.logBook.rotate(key, in: scope, by: actor)
         },
         Operation("log/mac-keys") { _, desk in
             let (scope, actor) = try await desk.caller()
@@ -57,9 +65,10 @@ extension Brought {
     fileprivate init(_ input: JSON) throws(Refusal) {
         checkpoints = try input.texts("checkpoints")
         since = try input["since"]?.string.map { (note) throws(Refusal) in try HandedOut(note) }
-        guard let text = input["key"]?.string else { return }
-        do { key = try VerifierKey(text) } catch {
-            throw Refusal(.invalid, "key_invalid", "`\(text)` is no verifier key; `clearance audit key` prints one")
+        for text in try input.texts("keys") {
+            do { keys.append(try VerifierKey(text)) } catch {
+                throw Refusal(.invalid, "key_invalid", "`\(text)` is no verifier key; `clearance audit key` prints one")
+            }
         }
     }
 }

@@ -50,21 +50,60 @@ package final class DataKeys: Sendable {
 
     func nonce() -> [UInt8] { randomness.bytes(12) }
 
+    /// Opens what another process added since.
+    package func refresh(_ scope: OrganizationScope) async throws {
+        try await open(scope)
+        let known = Set(opened.withLock { $0[scope.organization] ?? [] }.map(\.id))
+        for wrapped in try await store.keys(of: scope.organization) where !known.contains(wrapped.id) {
+            take(try await open(wrapped, scope.organization), in: scope)
+        }
+    }
+
+    /// Makes the next generation of a key, which nobody uses before it is added.
+    func prepare(_ purpose: WrappedKey.Purpose, in scope: OrganizationScope) async throws -> PreparedKey {
+        try await refresh(scope)
+        let newest = all(purpose, in: scope).map(\.generation).max() ?? 1
+        let wrapped = try await make(purpose, newest + 1, of: scope.organization)
+        return PreparedKey(wrapped: wrapped, opened: try await open(wrapped, scope.organization))
+    }
+
+    /// Takes a prepared key into use.
+    ///
+    /// - Throws: `key_rotated_meanwhile` when somebody else was first.
+    func add(_ key: PreparedKey, in scope: OrganizationScope) async throws {
+        guard try await store.add(key.wrapped, of: scope.organization) else {
+            throw Refusal(.conflict, "key_rotated_meanwhile", "somebody else rotated the key at the same time")
+        }
+        take(key.opened, in: scope)
+    }
+
+    private func take(_ key: DataKey, in scope: OrganizationScope) {
+        opened.withLock { opened in
+            let keys = opened[scope.organization] ?? []
+            opened[scope.organization] = keys.filter { $0.id != key.id } + [key]
+        }
+    }
+
     private func makeMissing(of organization: ID<Organization>) async throws {
         let present = Set(try await store.keys(of: organization).map(\.purpose))
         for purpose in WrappedKey.Purpose.allCases where !present.contains(purpose) {
-            let key = try await make(purpose, of: organization)
+            if purpose == .checkpoints, present.contains(.audit) { continue }
+            let key = try await make(purpose, 1, of: organization)
             // Somebody else may have made it in the meantime: theirs is then the one that is opened.
             _ = try await store.add(key, of: organization)
         }
     }
 
-    private func make(_ purpose: WrappedKey.Purpose, of organization: ID<Organization>) async throws -> WrappedKey {
+    private func make(
+        _ purpose: WrappedKey.Purpose,
+        _ generation: Int,
+        of organization: ID<Organization>
+    ) async throws -> WrappedKey {
         let now = time.now()
         var key = WrappedKey(
             id: randomness.key(at: now),
             purpose: purpose,
-            generation: 1,
+            generation: generation,
             provider: provider.id,
             bytes: [],
             createdAt: now
@@ -73,7 +112,7 @@ package final class DataKeys: Sendable {
         key = WrappedKey(
             id: key.id,
             purpose: purpose,
-            generation: 1,
+            generation: generation,
             provider: provider.id,
             bytes: wrapped,
             createdAt: now
@@ -92,6 +131,12 @@ package final class DataKeys: Sendable {
         let secret = try await provider.unwrap(wrapped.bytes, context: wrapped.context(of: organization))
         return DataKey(id: wrapped.id, purpose: wrapped.purpose, generation: wrapped.generation, secret: secret)
     }
+}
+
+/// A key that was made and is not in use yet.
+struct PreparedKey: Sendable {
+    let wrapped: WrappedKey
+    let opened: DataKey
 }
 
 /// An opened data key.

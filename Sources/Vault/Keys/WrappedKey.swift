@@ -8,7 +8,12 @@ package struct WrappedKey: Equatable, Sendable {
         case secrets
         /// Makes references to external identities.
         case references
-        /// Authenticates the log and signs its checkpoints.
+        /// Signs the log's checkpoints and exports.
+        ///
+        /// It comes before `audit`: an organization that has that one and not this was made when checkpoints were signed by a
+        /// key that came from it.
+        case checkpoints
+        /// Authenticates the log's entries.
         case audit
     }
 

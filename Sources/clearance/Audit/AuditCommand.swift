@@ -11,7 +11,8 @@ struct AuditCommand: AsyncParsableCommand {
               clearance audit verify spring.jsonl --key vkey.txt
             """,
         subcommands: [
-            VerifyLog.self, ProveEntry.self, SignCheckpoint.self, ExportLog.self, ShowKey.self, ExportKeys.self,
+            VerifyLog.self, ProveEntry.self, SignCheckpoint.self, ExportLog.self, ShowKey.self, RotateKey.self,
+            ExportKeys.self,
         ]
     )
 }

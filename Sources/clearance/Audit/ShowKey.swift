@@ -8,13 +8,17 @@ struct ShowKey: AsyncParsableCommand {
         discussion: """
             EXAMPLE
               clearance audit key > vkey.txt
+              clearance audit key --all
             """
     )
 
+    @Flag(help: "Also prints the keys that were in use before, the newest first.") var all = false
     @OptionGroup var options: OperatorOptions
 
     func run() async throws {
         let answer = try await options.call("log/key")
-        print(options.json ? answer.text : answer["key"]?.string ?? "")
+        if options.json { return print(answer.text) }
+        print(answer["key"]?.string ?? "")
+        for key in all ? answer["earlier"]?.array ?? [] : [] { print(key.string ?? "") }
     }
 }

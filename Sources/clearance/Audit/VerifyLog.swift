@@ -24,7 +24,11 @@ struct VerifyLog: AsyncParsableCommand {
     )
 
     @Argument(help: "The exported file; without it the log is verified where it is stored.") var export: String?
-    @Option(help: "The log's public key, as text or in a file.") var key: String?
+    @Option(
+        name: .customLong("key"),
+        help: "A public key of the log, as text or in a file; may be given more than once."
+    )
+    var keys: [String] = []
     @Option(
         name: .customLong("checkpoint"),
         help: "A checkpoint handed out earlier, in a file; may be given more than once."
@@ -62,7 +66,7 @@ struct VerifyLog: AsyncParsableCommand {
     private func online() async throws -> JSON {
         let input: JSON = [
             "checkpoints": .strings(try checkpoints.map(Files.checkpoint)),
-            "since": .text(try since.map(Files.checkpoint)), "key": .text(try key.map(Files.key)?.text),
+            "since": .text(try since.map(Files.checkpoint)), "keys": .strings(try keys.map { try Files.key($0).text }),
         ]
         return try await options.call("log/verify", input.withoutNulls)
     }
@@ -79,7 +83,7 @@ struct VerifyLog: AsyncParsableCommand {
     private func trust() throws -> Trust {
         let files = try macKeys.map(Files.macKeys)
         return Trust(
-            keys: try key.map { text in [try Files.key(text)] } ?? [],
+            keys: try keys.map(Files.key),
             macKeys: files.flatMap(\.self),
             checkpoints: try checkpoints.map(Files.checkpoint),
             organization: options.organization.map { ID($0) }

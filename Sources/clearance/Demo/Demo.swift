@@ -80,8 +80,8 @@ struct Demo {
     {
         let company = DemoCompany(services: services, sandbox: sandbox, say: say)
         let state = if let state { company.resume(state) } else { try await found(company, keys) }
-        let stage = DemoStage(sandbox: sandbox, services: services, tokens: state.tokens, clock: clock)
         let desk = Desk(services, token: Secret(state.tokens[SmallCompany.ada.key] ?? ""))
+        let stage = DemoStage(sandbox: sandbox, services: services, tokens: state.tokens, desk: desk, clock: clock)
         let proof = DemoProof(desk: desk, folder: folder.path)
         if self.state == nil { try await proof.handOut() }
         let rows = plays && self.state == nil ? try await DemoPlay(stage: stage, say: say).run() : []
@@ -110,10 +110,10 @@ struct Demo {
             throw Refusal(
                 .conflict,
                 "demo_differs",
-                "\(wrong) of \(rows.count) requests differ; the log is \(isProven ? "" : "not ")proven"
+                "\(wrong) of \(rows.count) acts differ; the log is \(isProven ? "" : "not ")proven"
             )
         }
-        say("all \(rows.count) requests came to what they should")
+        say("all \(rows.count) acts came to what they should")
     }
 
     /// Moves the clock by what is typed, beside everything else.

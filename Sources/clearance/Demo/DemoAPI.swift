@@ -16,6 +16,11 @@ struct DemoAPI {
         try await send(body.map { .json(.post, address(path), $0) } ?? HTTPCall(.post, address(path)))
     }
 
+    @discardableResult
+    func put(_ path: String, _ body: JSON) async throws -> JSON { try await send(.json(.put, address(path), body)) }
+
+    func delete(_ path: String) async throws { _ = try await send(HTTPCall(.delete, address(path))) }
+
     private func address(_ path: String, _ query: [(String, String)] = []) -> WebAddress {
         base.appending(["api", "v1"] + path.split(separator: "/").map(String.init), query: query)
     }

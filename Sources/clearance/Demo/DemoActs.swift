@@ -15,6 +15,11 @@ extension DemoPlay {
         Act(title: "dead letter, retried", person: .finn, tool: .claude, play: deadLetter),
         Act(title: "revocation", person: .cal, tool: .copilot, play: revocation),
         Act(title: "expiry", person: .dev, tool: .copilot, play: expiry, days: 1),
+        Act(title: "escalation", person: .cal, tool: .meetings, play: escalation),
+        Act(title: "delegated decision", person: .ria, tool: .meetings, play: delegation),
+        Act(title: "policy changed", person: .finn, tool: .notebook, play: policyChange, days: 20),
+        Act(title: "review before the end", person: .dev, tool: .copilot, play: review, days: 10),
+        Act(title: "drift found", person: .cal, tool: .claude, play: drift, asks: false),
         Act(title: "left pending for you", person: .dev, tool: .meetings, play: pending),
     ]
 

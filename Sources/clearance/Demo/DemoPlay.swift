@@ -7,13 +7,18 @@ struct DemoPlay {
     let stage: DemoStage
     let say: (String) -> Void
 
+    /// Plays an act and says what it came to; `issue` is what the act's person asked for, where they asked.
+    typealias Play = @Sendable (_ stage: DemoStage, _ act: Act, _ issue: String) async throws -> String
+
     /// One line of the table at the end.
     struct Act: Sendable {
         let title: String
         let person: SmallCompany.Person
         let tool: SmallCompany.Tool
-        let play: @Sendable (DemoStage, Act, _ issue: String) async throws -> String
+        let play: Play
         var days = 30
+        /// Whether the person asks for the tool first.
+        var asks = true
     }
 
     struct Row {
@@ -26,7 +31,7 @@ struct DemoPlay {
     func run() async throws -> [Row] {
         var rows: [Row] = []
         for act in Self.acts {
-            let issue = stage.raise(act.tool, by: act.person, days: act.days)
+            let issue = act.asks ? stage.raise(act.tool, by: act.person, days: act.days) : "-"
             do {
                 let outcome = try await act.play(stage, act, issue)
                 rows.append(Row(issue: issue, act: act, outcome: outcome, isAsItShouldBe: true))

@@ -11,6 +11,8 @@ struct DemoStage {
     let services: Services
     /// API tokens by the key of the person they act for.
     let tokens: [String: String]
+    /// The admin's command line.
+    let desk: Desk
     let clock: DemoClock
 
     var admin: DemoAPI { api(SmallCompany.ada) }
@@ -75,6 +77,35 @@ struct DemoStage {
             return jobs["items"]?.array?.first {
                 $0["grant"]?.string == grant.id && $0["state"]?.string == state
             }
+        }
+    }
+
+    /// The newest entry of that kind about the issue.
+    func entry(_ action: String, of issue: String) async throws -> JSON {
+        try await until("the log told `\(action)` of \(issue)") {
+            try await admin.get("log", [("action", action), ("issue", issue)])["items"]?[0]?["entry"]
+        }
+    }
+
+    /// The id under which Clearance knows the person.
+    func id(of person: SmallCompany.Person) async throws -> String {
+        let people = try await admin.get("people", [("limit", "100")])["items"]?.array ?? []
+        guard let found = people.first(where: { $0["displayName"]?.string == person.name }) else {
+            throw Refusal(.notFound, "demo_differs", "Clearance does not know \(person.name)")
+        }
+        return found.id
+    }
+
+    /// Whether somebody was told no, and for that reason.
+    func isRefused(_ reason: String, _ deed: () async throws -> Void) async throws -> Bool {
+        do { try await deed() } catch let refusal as Refusal { return refusal.reason == reason }
+        return false
+    }
+
+    /// Whether a comment under the issue has these words.
+    func hasComment(_ words: String, under issue: String) -> Bool {
+        sandbox.vendors.jira.withModel { site in
+            site.issue(issue)?.comments.contains { $0.text.contains(words) } == true
         }
     }
 

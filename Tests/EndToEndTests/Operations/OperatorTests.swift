@@ -89,7 +89,7 @@ import Web
         "connect/enable", "connect/disable", "core/app", "identity/map", "identity/delete", "insights/department",
         "intake/set", "intake/hook", "policy/install", "policy/draft", "policy/discard", "policy/confirm",
         "policy/publish", "policy/override", "people/add", "people/roles", "people/link", "token/create",
-        "token/revoke", "log/verify", "log/mac-keys", "organization/create", "organization/list", "connect/kinds",
+        "token/revoke", "log/verify", "log/mac-keys", "log/rotate-key", "organization/create", "organization/list", "connect/kinds",
         "people/leave", "people/return", "catalog/status", "reviews/configure", "reviews/answer", "approvals/set",
         "approvals/owners", "approvals/delegate", "approvals/away", "reconcile/now",
         "reconcile/settle", "breaker/set", "breaker/settle",
