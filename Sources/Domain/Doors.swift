@@ -10,8 +10,12 @@ package protocol Doors {
 
     /// Leases up to `limit` due pieces of work, oldest first, for the time given, raising each one's fence.
     func claimWork(_ kinds: Set<Work.Kind>, limit: Int, lease: Span, owner: String) throws -> [Work]
-    /// When the next piece of work becomes due, so that a worker can sleep until then.
-    func nextWork() throws -> Instant?
+    /// When the next piece of work of these kinds becomes due, so that a worker can sleep until then.
+    func nextWork(_ kinds: Set<Work.Kind>) throws -> Instant?
+    /// Makes due what waits longer than its kind ever does.
+    ///
+    /// A clock that ran ahead for a moment has put work off until then, and nobody would come back to it before.
+    func recallWork() throws
 
     func organizations(after: ID<Organization>?, limit: Int) throws -> [ID<Organization>]
     func hasOrganization(_ id: ID<Organization>) throws -> Bool

@@ -14,6 +14,8 @@ package struct Worker: Service {
     /// After a worker that died, another signs within the promised ten seconds. Who loses this lease in the middle of much
     /// work has kept each batch before.
     package static let treeLease = Span.seconds(4)
+    /// Clocks that differ by more are worth a warning.
+    static let clockTolerance = Span.seconds(2)
     /// How many pieces one worker has in hand at a time.
     package static let batch = 16
 
@@ -29,16 +31,48 @@ package struct Worker: Service {
     package func run() async throws {
         await cancelWhenGracefulShutdown {
             await withTaskGroup(of: Void.self) { group in
-                for kinds in Self.lanes { group.addTask { while !Task.isCancelled { await turn(kinds) } } }
+                for kinds in Self.lanes { group.addTask { await run(kinds) } }
+                group.addTask { await keepRecalling() }
             }
         }
     }
 
-    /// Each waits for its own work only: a directory that hangs must not keep entries out of the signed tree, nor a group
-    /// with many members keep others from their access.
-    private static let lanes: [Set<Work.Kind>] = [
-        Set(Work.Kind.allCases).subtracting([.tree, .comparison]), [.tree], [.comparison],
+    /// Each waits for its own work only: a directory or a Jira that hangs must not keep ended grants from being ended, nor
+    /// entries out of the signed tree, nor a group with many members others from their access.
+    static let lanes: [Set<Work.Kind>] = [
+        [.sweep], [.tree], [.provisioning, .removal], [.effect, .intake, .poll], [.comparison],
+        [.tidy, .massChange, .review],
     ]
+
+    /// Takes what is due as places become free: one piece that takes long holds its own place only.
+    private func run(_ kinds: Set<Work.Kind>) async {
+        let places = Places(Self.batch)
+        await withDiscardingTaskGroup { group in
+            while !Task.isCancelled {
+                let due = await next(kinds, limit: await places.free())
+                for work in due {
+                    await places.take()
+                    group.addTask {
+                        await handle(work)
+                        await places.give()
+                    }
+                }
+            }
+        }
+    }
+
+    /// What is due, or nothing after having slept until there may be something.
+    private func next(_ kinds: Set<Work.Kind>, limit: Int) async -> [Work] {
+        do {
+            let wait = try await context.store.enter { doors in try doors.nextWork(kinds).map { $0 - doors.now } }
+            if let wait, wait <= .seconds(0) { return try await claim(kinds, limit: limit) }
+            await alarm.sleep(for: min(max(wait ?? .seconds(1), Span(milliseconds: 20)), .seconds(1)))
+        } catch {
+            logger.error("work could not be claimed", metadata: ["error": "\(error)"])
+            await alarm.sleep(for: .seconds(1))
+        }
+        return []
+    }
 
     /// Claims what is due and does it.
     ///
@@ -48,25 +82,45 @@ package struct Worker: Service {
         _ kinds: Set<Work.Kind> = Set(Work.Kind.allCases),
         limit: Int = Worker.batch
     ) async throws -> Int {
-        let (owner, lease) = (owner, kinds == [.tree] ? Worker.treeLease : Worker.lease)
-        let due = try await context.store.enter { doors in
-            try doors.claimWork(kinds, limit: limit, lease: lease, owner: owner)
-        }
+        let due = try await claim(kinds, limit: limit)
         await withTaskGroup(of: Void.self) { group in
             for work in due { group.addTask { await handle(work) } }
         }
         return due.count
     }
 
-    private func turn(_ kinds: Set<Work.Kind>) async {
-        do {
-            if try await runOnce(kinds) > 0 { return }
-            let next = try await context.store.enter { doors in try doors.nextWork().map { ($0 - doors.now) } }
-            await alarm.sleep(for: min(max(next ?? .seconds(1), Span(milliseconds: 20)), .seconds(1)))
-        } catch {
-            logger.error("work could not be claimed", metadata: ["error": "\(error)"])
-            await alarm.sleep(for: .seconds(1))
+    /// The lease is told by this machine's clock, from before it was asked for: the database's may be another.
+    private func claim(_ kinds: Set<Work.Kind>, limit: Int) async throws -> [Work] {
+        let (owner, lease) = (owner, kinds == [.tree] ? Worker.treeLease : Worker.lease)
+        let end = context.time.now() + lease
+        let due = try await context.store.enter { doors in
+            try doors.claimWork(kinds, limit: limit, lease: lease, owner: owner)
         }
+        return due.map { $0.leased(until: end) }
+    }
+
+    private func keepRecalling() async {
+        while !Task.isCancelled {
+            do { try await recall() } catch {
+                logger.error("work could not be recalled", metadata: ["error": "\(error)"])
+            }
+            await alarm.sleep(for: .minutes(1))
+        }
+    }
+
+    /// Comes back to what a clock that ran ahead has put off, and says when the clocks disagree.
+    package func recall() async throws {
+        let asked = context.time.now()
+        let told = try await context.store.enter { doors in
+            try doors.recallWork()
+            return doors.now
+        }
+        let ahead = (asked - told).milliseconds
+        guard abs(ahead) > Self.clockTolerance.milliseconds else { return }
+        logger.warning(
+            "this machine's clock and the database's differ",
+            metadata: ["ahead_ms": "\(ahead)"]
+        )
     }
 
     private func handle(_ work: Work) async {

@@ -33,8 +33,34 @@ extension SQLDoors {
         return claimed.sorted { ($0.runAt, $0.organization, $0.id) < ($1.runAt, $1.organization, $1.id) }
     }
 
-    package func nextWork() throws -> Instant? {
-        try connection.first("SELECT due_at FROM work ORDER BY due_at LIMIT 1", []) { try $0.instant(0) }
+    package func nextWork(_ kinds: Set<Work.Kind>) throws -> Instant? {
+        let words = kinds.map(\.rawValue).sorted()
+        let places = words.indices.map { "?\($0 + 1)" }.joined(separator: ", ")
+        return try connection.first(
+            "SELECT due_at FROM work WHERE kind IN (\(places)) ORDER BY due_at LIMIT 1",
+            words.map { .text($0) }
+        ) { try $0.instant(0) }
+    }
+
+    package func recallWork() throws {
+        for routine in Routine.allCases {
+            try recall(
+                after: routine.longestWait,
+                "AND kind = ?3 AND id = ?4",
+                [.text(routine.kind.rawValue), .text(routine.rawValue)]
+            )
+        }
+        try recall(after: Work.longestWait, "", [])
+    }
+
+    private func recall(after wait: Span, _ which: String, _ values: [SQLValue]) throws {
+        try connection.execute(
+            """
+            UPDATE work SET run_at = ?1, due_at = ?1, fence = fence + 1, lease_until = NULL, owner = NULL
+            WHERE due_at > ?2 \(which)
+            """,
+            [.instant(now), .instant(now + wait)] + values
+        )
     }
 }
 

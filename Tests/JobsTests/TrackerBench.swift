@@ -50,7 +50,7 @@ struct TrackerBench {
         try await keys.open(company.scope)
         let context = WorkContext(
             store: company.store,
-            core: LocalCore(opener: opener),
+            core: LocalCore(opener: opener, time: company.clock),
             vault: EnvelopeVault(keys: keys),
             trackers: opener,
             signer: KeyRing(keys: keys),

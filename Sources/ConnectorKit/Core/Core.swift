@@ -24,8 +24,17 @@ package struct MembershipOperation: Sendable {
     package let person: Secret
     /// The job and its fence, so that the Core can name the use and serialise by group.
     package let idempotencyKey: String
+    /// After that nothing is to be begun for this use: the lease of who asks for it may be another's by then.
+    package let notAfter: Instant?
 
-    package init(connection: ID<Connection>, group: String, person: Secret, idempotencyKey: String) {
+    package init(
+        connection: ID<Connection>,
+        group: String,
+        person: Secret,
+        idempotencyKey: String,
+        notAfter: Instant? = nil
+    ) {
         (self.connection, self.group, self.person, self.idempotencyKey) = (connection, group, person, idempotencyKey)
+        self.notAfter = notAfter
     }
 }

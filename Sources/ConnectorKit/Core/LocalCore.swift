@@ -4,9 +4,10 @@ package import Kernel
 /// The Core in this process: opens connections and lets one write at a time at each group.
 package struct LocalCore: Core {
     private let opener: ConnectionOpener
+    private let time: any TimeSource
     private let groups = KeyedLock()
 
-    package init(opener: ConnectionOpener) { self.opener = opener }
+    package init(opener: ConnectionOpener, time: any TimeSource) { (self.opener, self.time) = (opener, time) }
 
     package func test(_ connection: ID<Connection>, in scope: OrganizationScope) async throws(ProviderFailure)
         -> ConnectionTest
@@ -83,6 +84,10 @@ package struct LocalCore: Core {
         )
         await groups.lock(key)
         let result: ProviderResult
+        if let notAfter = membership.notAfter, time.now() > notAfter {
+            await groups.unlock(key)
+            return ProviderResult(.retryable, code: "lease_over", message: "the group was busy for too long")
+        }
         do { result = await body(try await directory(membership.connection, in: scope)) } catch {
             result = ProviderResult(error)
         }

@@ -9,15 +9,17 @@ package struct PlanPruning: Sendable {
     package static let most = 40 * PrunedRange.run
 
     private let period: Span
+    private let today: Instant
 
-    package init(_ period: Span) { self.period = period }
+    /// - Parameter today: see `RetentionDay`.
+    package init(_ period: Span, today: Instant) { (self.period, self.today) = (period, today) }
 
     /// - Returns: the first and the last entry of the next range; nil when nothing is due.
     package func callAsFunction(
         in tx: some Scope & HasAudit & HasAuditTree & HasInsights & HasRetention
     ) throws -> ClosedRange<Int64>? {
         let from = try (tx.retention.newestRange()?.through ?? 0) + 1
-        let limit = try min(tx.now - period, tx.retention.oldestOpen() ?? tx.now)
+        let limit = try min(today - period, tx.retention.oldestOpen() ?? tx.now)
         let through = try min(
             tx.audit.first(at: limit) - 1,
             tx.auditTree.latestCheckpoint()?.size ?? 0,
@@ -34,17 +36,18 @@ package struct PruneLog: Sendable {
     private let period: Span
     private let range: ClosedRange<Int64>
     private let note: String
+    private let today: Instant
 
     /// - Parameter note: a signed checkpoint over the entries up to the last of the range.
-    package init(_ range: ClosedRange<Int64>, note: String, period: Span) {
-        (self.range, self.note, self.period) = (range, note, period)
+    package init(_ range: ClosedRange<Int64>, note: String, period: Span, today: Instant) {
+        (self.range, self.note, self.period, self.today) = (range, note, period, today)
     }
 
     /// - Throws: a conflict when the range is not, or no longer, what may go.
     package func callAsFunction(
         in tx: some Scope & HasAudit & HasAuditTree & HasInsights & HasRetention
     ) throws {
-        guard let due = try PlanPruning(period)(in: tx), due.lowerBound == range.lowerBound,
+        guard let due = try PlanPruning(period, today: today)(in: tx), due.lowerBound == range.lowerBound,
             due.upperBound >= range.upperBound, let last = try tx.audit.entry(range.upperBound)
         else { throw Refusal(.conflict, "not_prunable", "these entries may not be pruned now") }
         let record = PrunedRange(

@@ -44,6 +44,9 @@ package struct PrunedRange: Equatable, Sendable {
 
 /// What retention needs to know and do that nothing else does.
 package protocol Retention {
+    /// The day that retention reckoned from last.
+    func lastDay() throws -> Instant?
+    func keepLastDay(_ day: Instant) throws
     /// The newest range that was pruned.
     func newestRange() throws -> PrunedRange?
     /// When the oldest thing began that is not over: a pending request, an open grant, or a removal still owed.

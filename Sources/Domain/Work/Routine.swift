@@ -40,5 +40,8 @@ package enum Routine: String, Sendable, CaseIterable {
         }
     }
 
+    /// The longest it ever waits: its rest, and the lease of who died over it.
+    package var longestWait: Span { Span(milliseconds: rest.milliseconds + Span.minutes(5).milliseconds) }
+
     package func promise(in tx: some Scope & HasQueue) throws { try tx.queue.promise(kind, id: rawValue, at: tx.now) }
 }

@@ -20,6 +20,9 @@ package struct Work: Equatable, Sendable {
     package let fence: Int64
     package let leaseUntil: Instant?
 
+    /// Longer than any work waits: what a provider may ask for, with its jitter and a lease.
+    package static let longestWait = Span.hours(30)
+
     package init(
         organization: ID<Organization>,
         id: String,
@@ -30,6 +33,13 @@ package struct Work: Equatable, Sendable {
     ) {
         (self.organization, self.id, self.kind) = (organization, id, kind)
         (self.runAt, self.fence, self.leaseUntil) = (runAt, fence, leaseUntil)
+    }
+}
+
+extension Work {
+    /// The same work under a lease that ends then, by the holder's own clock.
+    package func leased(until end: Instant) -> Work {
+        Work(organization: organization, id: id, kind: kind, runAt: runAt, fence: fence, leaseUntil: end)
     }
 }
 

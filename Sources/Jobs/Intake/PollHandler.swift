@@ -13,7 +13,8 @@ struct PollHandler: WorkHandler {
             try (project: tx.intake.project(), since: tx.intake.polledUntil(), now: tx.now)
         }
         guard let project = found.project else { return try await rest(work, in: context) }
-        let since = (found.since ?? found.now - ConfigureIntake.firstLook) - Self.overlap
+        // A clock that ran ahead may have kept a time to come.
+        let since = min(found.since ?? found.now - ConfigureIntake.firstLook, found.now) - Self.overlap
         do {
             try await announce(project, since: since, work: work, in: context)
             let until = found.now

@@ -42,7 +42,8 @@ struct ProvisioningHandler: WorkHandler {
             connection: job.target.connection,
             group: job.target.group,
             person: person,
-            idempotencyKey: "\(job.id)-\(work.fence)"
+            idempotencyKey: "\(job.id)-\(work.fence)",
+            notAfter: work.lastCall
         )
         if probing, let early = try await probe(job, operation, reference: identity.reference, work: work, in: context)
         {
@@ -98,7 +99,10 @@ struct ProvisioningHandler: WorkHandler {
 
 extension Work {
     /// Whether there is time for a change and its read-back; a worker that was paused must not act any more.
-    func leaseLasts(at now: Instant) -> Bool { leaseUntil.map { now + .minutes(1) < $0 } ?? false }
+    func leaseLasts(at now: Instant) -> Bool { lastCall.map { now < $0 } ?? false }
+
+    /// When a change has to have begun, by this machine's clock.
+    var lastCall: Instant? { leaseUntil.map { $0 - .minutes(1) } }
 }
 
 extension JobResult {

@@ -26,7 +26,8 @@ struct RemovalHandler: WorkHandler {
             connection: removal.target.connection,
             group: removal.target.group,
             person: member,
-            idempotencyKey: "\(removal.finding.id)-\(work.fence)"
+            idempotencyKey: "\(removal.finding.id)-\(work.fence)",
+            notAfter: work.lastCall
         )
         return JobResult(await context.core.remove(operation, in: work.scope))
     }

@@ -10,27 +10,27 @@ struct RetentionHandler: WorkHandler {
 
     func handle(_ work: Work, in context: WorkContext) async throws {
         let periods = context.retention
-        while try await pruneLog(work, periods.audit, in: context) {}
-        while try await context.write(work, { try PruneJobs(periods.jobs, limit: Self.batch)(in: $0) }) == Self.batch {}
-        while try await context.write(
-            work,
-            { try EraseIdentities(periods.identities, limit: Self.batch)(in: $0) }
-        ) == Self.batch {}
+        let today = try await context.write(work) { try RetentionDay()(in: $0) }
+        while try await pruneLog(work, periods.audit, today: today, in: context) {}
+        let jobs = PruneJobs(periods.jobs, today: today, limit: Self.batch)
+        while try await context.write(work, { try jobs(in: $0) }) == Self.batch {}
+        let identities = EraseIdentities(periods.identities, today: today, limit: Self.batch)
+        while try await context.write(work, { try identities(in: $0) }) == Self.batch {}
         _ = try await context.write(work) { tx in
             try tx.queue.postpone(.tidy, id: work.id, fence: work.fence, to: tx.now + Routine.retention.rest)
         }
     }
 
     /// - Returns: whether a range was pruned, so that there may be more.
-    private func pruneLog(_ work: Work, _ period: Span, in context: WorkContext) async throws -> Bool {
+    private func pruneLog(_ work: Work, _ period: Span, today: Instant, in context: WorkContext) async throws -> Bool {
         let found = try await context.store.read(in: work.scope) { tx -> (ClosedRange<Int64>, TreeState)? in
-            guard let range = try PlanPruning(period)(in: tx) else { return nil }
+            guard let range = try PlanPruning(period, today: today)(in: tx) else { return nil }
             let root = try tx.auditTree.root(size: range.upperBound)
             return (range, TreeState(size: range.upperBound, root: root))
         }
         guard let (range, tree) = found else { return false }
         let note = try await context.signer.sign(tree, in: work.scope)
-        try await context.write(work) { try PruneLog(range, note: note, period: period)(in: $0) }
+        try await context.write(work) { try PruneLog(range, note: note, period: period, today: today)(in: $0) }
         return true
     }
 }

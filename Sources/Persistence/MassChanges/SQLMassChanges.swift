@@ -29,9 +29,9 @@ struct SQLMassChanges: MassChanges {
         try tx.connection.first(
             """
             SELECT CAST(coalesce(sum(removals), 0) AS BIGINT) FROM breaker_passes
-            WHERE organization_id = ?1 AND passed_at > ?2
+            WHERE organization_id = ?1 AND passed_at > ?2 AND passed_at <= ?3
             """,
-            [tx.scope, .instant(moment)]
+            [tx.scope, .instant(moment), .instant(tx.now + .minutes(1))]
         ) { Int(try $0.int(0)) } ?? 0
     }
 

@@ -13,7 +13,8 @@ struct SQLRateLimits: RateLimits {
     }
 
     func spend(_ bucket: String, by actor: Actor, limit: Int, window: Span) throws {
-        let recent = try uses(of: bucket, by: actor).filter { $0.at > tx.now - window }
+        // What a clock that ran ahead has kept for a time to come is no use that counts.
+        let recent = try uses(of: bucket, by: actor).filter { $0.at > tx.now - window && $0.at <= tx.now + window }
         guard recent.count < limit else { throw refusal(bucket, limit, window, until: freed(recent, limit, window)) }
         let taken = Set(recent.map(\.slot))
         guard let slot = (0..<Int64(limit)).first(where: { !taken.contains($0) }) else { return }
@@ -36,9 +37,12 @@ struct SQLRateLimits: RateLimits {
             """
             INSERT INTO rate_uses (organization_id, actor, bucket, slot, used_at) VALUES (?1, ?2, ?3, ?4, ?5)
             ON CONFLICT (organization_id, actor, bucket, slot) DO UPDATE SET used_at = excluded.used_at
-                WHERE rate_uses.used_at <= ?6
+                WHERE rate_uses.used_at <= ?6 OR rate_uses.used_at > ?7
             """,
-            [tx.scope, key(actor), .text(bucket), .integer(slot), .instant(tx.now), .instant(tx.now - window)]
+            [
+                tx.scope, key(actor), .text(bucket), .integer(slot), .instant(tx.now), .instant(tx.now - window),
+                .instant(tx.now + window),
+            ]
         )
         guard taken == 1 else { throw StorageFailure.contention("another use took the same slot of `\(bucket)`") }
     }

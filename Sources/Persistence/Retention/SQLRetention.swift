@@ -6,6 +6,22 @@ import Ledger
 struct SQLRetention: Retention {
     let tx: SQLTransaction
 
+    func lastDay() throws -> Instant? {
+        try tx.connection.first("SELECT last_day FROM retention_days WHERE organization_id = ?1", [tx.scope]) {
+            try $0.instant(0)
+        }
+    }
+
+    func keepLastDay(_ day: Instant) throws {
+        try tx.connection.execute(
+            """
+            INSERT INTO retention_days (organization_id, last_day) VALUES (?1, ?2)
+            ON CONFLICT (organization_id) DO UPDATE SET last_day = excluded.last_day
+            """,
+            [tx.scope, .instant(day)]
+        )
+    }
+
     func newestRange() throws -> PrunedRange? {
         try tx.connection.first(
             """

@@ -62,10 +62,10 @@ extension LogBook {
         in scope: OrganizationScope,
         by actor: Actor
     ) async throws {
-        let isPart = !isWhole && report.verdict != .failed || brought.key != nil
+        let isPart = !isWhole && report.verdict != .failed || !brought.keys.isEmpty
         let data: JSON = [
             "verdict": .string(report.verdict.rawValue), "from": .integer(from), "entries": .integer(report.entries),
-            "finding": .string(report.sentence(isWhole: isWhole)), "key": .text(brought.key?.text),
+            "finding": .string(report.sentence(isWhole: isWhole)), "keys": .strings(brought.keys.map(\.text)),
         ]
         let event = AuditEvent(isPart ? .logPartVerified : .logVerified, [], data.withoutNulls)
         try await store.write(in: scope, by: actor) { try $0.record(event) }

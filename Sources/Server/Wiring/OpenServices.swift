@@ -55,7 +55,7 @@ package struct OpenServices: Sendable {
             time: time,
             operatorSettings: settings.operatorSettings
         )
-        let local = LocalCore(opener: opener)
+        let local = LocalCore(opener: opener, time: time)
         let files = settings.checkpointFolder.map { CheckpointFiles(folder: $0, logger: logger) }
         return Services(
             settings: settings,

@@ -138,7 +138,7 @@ package final class World {
             transport: transport,
             time: clock
         )
-        let core = LocalCore(opener: opener)
+        let core = LocalCore(opener: opener, time: clock)
         let context = WorkContext(
             store: store,
             core: core,

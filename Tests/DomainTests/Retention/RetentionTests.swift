@@ -19,7 +19,7 @@ import Testing
             }
             _ = try CountInsights(limit: 5_000)(in: tx)
         }
-        return try await company.read { try PlanPruning(period)(in: $0) }
+        return try await company.read { try PlanPruning(period, today: $0.now)(in: $0) }
     }
 
     @Test func `the history of a request that nobody decided stays, however old it is`() async throws {
@@ -47,7 +47,7 @@ import Testing
         let company = try await Company()
         try await fill(company)
         company.clock.advance(by: .days(400))
-        #expect(try await company.read { try PlanPruning(.days(365))(in: $0) } == nil)
+        #expect(try await company.read { try PlanPruning(.days(365), today: $0.now)(in: $0) } == nil)
         #expect(try await plan(company) != nil)
     }
 
@@ -59,8 +59,8 @@ import Testing
         _ = try await company.system { try ExpireGrants(limit: 10)(in: $0) }
         _ = try await company.runJob(of: grant.id, JobResult(.done, code: "removed", readBack: .notMember))
         company.clock.advance(by: .days(Int64(days)))
-        #expect(try await company.system { try PruneJobs(.days(90), limit: 10)(in: $0) } == pruned)
-        #expect(try await company.system { try PruneJobs(.days(90), limit: 10)(in: $0) } == 0)
+        #expect(try await company.system { try PruneJobs(.days(90), today: $0.now, limit: 10)(in: $0) } == pruned)
+        #expect(try await company.system { try PruneJobs(.days(90), today: $0.now, limit: 10)(in: $0) } == 0)
         #expect(try await company.read { try $0.jobs.of(grant: grant.id).count } == 2 - pruned)
     }
 
@@ -68,7 +68,7 @@ import Testing
         let company = try await Company()
         let grant = try await company.activeGrant("AI-1", days: 180)
         company.clock.advance(by: .days(170))
-        #expect(try await company.system { try PruneJobs(.days(90), limit: 10)(in: $0) } == 0)
+        #expect(try await company.system { try PruneJobs(.days(90), today: $0.now, limit: 10)(in: $0) } == 0)
         #expect(try await company.read { try $0.jobs.of(grant: grant.id).count } == 1)
     }
 
@@ -84,14 +84,14 @@ import Testing
         let connection = try #require(grant.target?.connection)
         let identity = try #require(try await company.grant(grant.id).identity)
         func erase() async throws -> Int {
-            try await company.system { try EraseIdentities(.days(days), limit: 10)(in: $0) }
+            try await company.system { try EraseIdentities(.days(days), today: $0.now, limit: 10)(in: $0) }
         }
         company.clock.advance(by: .days(300))
         // Mapped: needed. Unmapped, but named by a finished job: needed.
         #expect(try await erase() == 0)
         try await company.system { try $0.identities.removeMapping(of: company.requester.id, at: connection) }
         #expect(try await erase() == 0)
-        _ = try await company.system { try PruneJobs(.days(90), limit: 10)(in: $0) }
+        _ = try await company.system { try PruneJobs(.days(90), today: $0.now, limit: 10)(in: $0) }
         if left > 0 {
             #expect(try await erase() == 0)
             company.clock.advance(by: .days(left))

@@ -6,13 +6,22 @@ import Logging
 import Synchronization
 import TestKit
 
+/// A machine's clock, so much ahead of the company's.
+private struct Ahead: TimeSource {
+    let clock: VirtualClock
+    let span: Span
+
+    func now() -> Instant { clock.now() + span }
+}
+
 /// A company whose worker meets one directory group: who is in it is set by hand.
 struct GroupBench {
     let company: Company
     let directory = GroupDirectory()
     private let worker: Worker
 
-    init() async throws {
+    /// - Parameter ahead: by how much the worker's clock is ahead of the database's.
+    init(ahead: Span = .seconds(0)) async throws {
         company = try await Company()
         let context = WorkContext(
             store: company.store,
@@ -20,7 +29,7 @@ struct GroupBench {
             vault: PlainVault(),
             trackers: NoTrackers(),
             signer: NoSigner(),
-            time: company.clock,
+            time: Ahead(clock: company.clock, span: ahead),
             randomness: SeededRandomness(seed: 9)
         )
         let logger = Logger(label: "test") { _ in SwiftLogNoOpLogHandler() }

@@ -24,8 +24,10 @@ import Testing
             try await promise("a", shelf, in: .seconds(-3))
             try await promise("e", shelf, kind: .effect, in: .seconds(-9))
             try await promise("later", shelf, in: .seconds(600))
-            let next = try await shelf.store.enter { try $0.nextWork() }
-            #expect(next == Desk.start - .seconds(9))
+            let next = try await shelf.store.enter { try $0.nextWork([.provisioning]) }
+            #expect(next == Desk.start - .seconds(5))
+            let nextOfAll = try await shelf.store.enter { try $0.nextWork(Set(Work.Kind.allCases)) }
+            #expect(nextOfAll == Desk.start - .seconds(9))
             let claimed = try await claim(shelf)
             #expect(claimed.map(\.id) == ["b", "a"])
             #expect(claimed.allSatisfy { $0.organization == "acme" && $0.leaseUntil != nil })
@@ -33,6 +35,19 @@ import Testing
             #expect(again.isEmpty)
             let effects = try await claim(shelf, [.effect, .sweep])
             #expect(effects.map(\.id) == ["e"])
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `what waits longer than its kind ever does is due at once`(engine: Engine) async throws {
+        try await Shelf.on(engine) { shelf in
+            try await promise(Routine.expiry.rawValue, shelf, kind: .sweep, in: .minutes(10))
+            try await promise(Routine.retention.rawValue, shelf, kind: .tidy, in: .hours(24))
+            try await promise("hinted", shelf, in: .hours(24))
+            try await promise("lost", shelf, in: .days(300))
+            try await shelf.store.enter { try $0.recallWork() }
+            let due = try await claim(shelf, Set(Work.Kind.allCases))
+            #expect(Set(due.map(\.id)) == [Routine.expiry.rawValue, "lost"])
         }
     }
 
