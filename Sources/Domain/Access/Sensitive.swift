@@ -2,7 +2,7 @@ import Kernel
 
 /// Deeds of which an actor may do five a minute (N2): counted in the database, across restarts and nodes.
 package enum Sensitive: String, Sendable, CaseIterable {
-    case bulk, export, verify
+    case bulk, export, verify, replay
 
     package static let perMinute = 5
 

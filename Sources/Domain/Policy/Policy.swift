@@ -27,4 +27,14 @@ package struct Policy: Equatable, Sendable {
     package static let maximumClasses = 63
     /// Stages that one policy may name, its guardrails' among them.
     package static let maximumStages = 30
+
+    /// Every stage that a rule or a guardrail may ask for.
+    package var stages: Set<String> {
+        Set(
+            (rules + guardrails.rules).compactMap { rule in
+                guard case .requireStage(let stage) = rule.effect else { return nil }
+                return stage
+            }
+        )
+    }
 }

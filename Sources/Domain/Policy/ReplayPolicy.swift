@@ -13,6 +13,8 @@ package struct RequestHistory: Sendable {
 
     private(set) var entries: ContiguousArray<Entry> = []
     private(set) var names = NameTable()
+    /// How often policy gave each answer.
+    private(set) var answers: [PolicyOutcome.Kind: Int] = [:]
 
     package init() {}
 
@@ -35,6 +37,7 @@ package struct RequestHistory: Sendable {
         compact.missingStep = facts.missingStep
         let classes = ContiguousArray(facts.dataClasses.map { names.number($0) })
         entries.append(Entry(facts: compact, outcome: outcome, classes: classes))
+        answers[outcome, default: 0] += 1
     }
 }
 
@@ -51,6 +54,8 @@ package struct PolicyReplay: Equatable, Sendable {
     }
 
     package var requests = 0
+    /// How many kept their answer, by answer.
+    package var kept: [PolicyOutcome.Kind: Int] = [:]
     package var flips: [Flip: Int] = [:]
     package var byTool: [ID<Tool>: [Flip: Int]] = [:]
     /// By each of the requester's groups; one request counts in all of them.
@@ -59,25 +64,42 @@ package struct PolicyReplay: Equatable, Sendable {
     package init() {}
 
     package var flipped: Int { flips.values.reduce(0, +) }
+
+    package mutating func add(_ other: PolicyReplay) {
+        requests += other.requests
+        kept.merge(other.kept, uniquingKeysWith: +)
+        flips.merge(other.flips, uniquingKeysWith: +)
+        byTool.merge(other.byTool) { $0.merging($1, uniquingKeysWith: +) }
+        byGroup.merge(other.byGroup) { $0.merging($1, uniquingKeysWith: +) }
+    }
 }
 
 extension CompiledPolicy {
     /// Decides every request of the history anew, in one pass.
-    package func replay(_ history: RequestHistory) -> PolicyReplay {
+    ///
+    /// - Parameter look: called for each request whose answer changes, with its place in the history.
+    package func replay(
+        _ history: RequestHistory,
+        _ look: (Int, PolicyReplay.Flip) -> Void = { _, _ in }
+    ) -> PolicyReplay {
         let translation = Translation(history.names, self)
         var replay = PolicyReplay()
         replay.requests = history.count
         var counts: [Int: Int] = [:]
-        for entry in history.entries {
+        for (place, entry) in history.entries.enumerated() {
             let after = kind(translation(entry))
             guard after != entry.outcome else { continue }
             let flip = PolicyReplay.Flip(before: entry.outcome, after: after)
             replay.flips[flip, default: 0] += 1
-            let place = flip.place
-            counts[Int(entry.facts.tool) << 8 | place, default: 0] += 1
-            for group in entry.facts.groups { counts[Int(group) << 8 | 128 | place, default: 0] += 1 }
+            look(place, flip)
+            let kind = flip.place
+            counts[Int(entry.facts.tool) << 8 | kind, default: 0] += 1
+            for group in entry.facts.groups { counts[Int(group) << 8 | 128 | kind, default: 0] += 1 }
         }
         for (key, count) in counts { replay.add(key, count, history.names) }
+        replay.kept = history.answers
+        for (flip, count) in replay.flips { replay.kept[flip.before, default: 0] -= count }
+        replay.kept = replay.kept.filter { $0.value > 0 }
         return replay
     }
 

@@ -59,12 +59,18 @@ package struct ConfigureReviews: Sendable {
                 "choose the intake project first; the issues are made there"
             )
         }
+        let old = try tx.reviews.settings()
         try tx.reviews.save(settings)
-        let data: JSON = [
-            "issueType": .text(settings?.issueType), "windowDays": .int(settings?.windowDays),
-            "answerDays": .int(settings?.answerDays), "graceDays": .int(settings?.graceDays),
-            "revokedFrom": .text(settings?.revokedFrom.rawValue),
+        let data: JSON = ["old": old?.json ?? .null, "new": settings?.json ?? .null]
+        try tx.record(AuditEvent(.reviewsConfigured, [], data))
+    }
+}
+
+extension ReviewSettings {
+    package var json: JSON {
+        [
+            "issueType": .string(issueType), "windowDays": .int(windowDays), "answerDays": .int(answerDays),
+            "graceDays": .int(graceDays), "revokedFrom": .string(revokedFrom.rawValue),
         ]
-        try tx.record(AuditEvent(.reviewsConfigured, [], data.withoutNulls))
     }
 }

@@ -48,9 +48,8 @@ extension Operation {
         },
         Operation("policy/replay", reads: .readAccess) { input, desk in
             let policy = try Policy(json: input["policy"] ?? .null)
-            let filter = RequestFilter(from: try input.instant("from"), to: try input.instant("to"))
-            let history = try await desk.history(filter)
-            return policy.compiled().replay(history).json
+            let replay = try ReplayRequests(policy, from: try input.instant("from"), to: try input.instant("to"))
+            return try await replay(store: desk.services.store, scope: desk.caller().scope).json
         },
         Operation("policy/override") { input, desk in
             let issue = try input.require("issue")
@@ -66,20 +65,6 @@ extension Operation {
             }
         },
     ]
-}
-
-extension Desk {
-    /// Requests that policy has decided, page by page.
-    fileprivate func history(_ filter: RequestFilter) async throws -> RequestHistory {
-        var (history, after): (RequestHistory, String?) = (RequestHistory(), nil)
-        repeat {
-            let page = PageRequest(size: 100, after: after)
-            let requests = try await read { try $0.requests.list(filter, page: page) }
-            for request in requests.items { history.add(request) }
-            after = requests.next
-        } while after != nil
-        return history
-    }
 }
 
 extension JSON {

@@ -5,6 +5,8 @@ extension Stylesheet {
         .field > label, .legend { font-size: var(--small); font-weight: 580; }
         legend { padding: 0; }
         .field .hint { font-size: var(--small); color: var(--ink-faint); }
+        .field .problem { font-size: var(--small); font-weight: 560; color: var(--bad); }
+        [aria-invalid="true"] { border-color: var(--bad); }
         input[type="text"], input[type="search"], input[type="number"], input[type="date"], select, textarea {
           width: 100%; min-width: 0; min-height: 2.375rem; padding: var(--s2) var(--s3); font: inherit; color: var(--ink);
           background: var(--surface); border: 1px solid var(--edge); border-radius: var(--round-small); }
@@ -55,6 +57,13 @@ extension Stylesheet {
         .actions > details > summary { min-height: 2.375rem; padding: 0 var(--s4); border: 1px solid var(--edge);
           border-radius: var(--round-small); color: var(--ink); background: var(--surface); font-weight: 580; }
         .actions > details > summary:hover { background: var(--sunken); }
+        fieldset.section { border: 0; border-top: 1px solid var(--line); margin: 0; padding: var(--s4) 0 0; display: grid;
+          gap: var(--s3); grid-template-columns: minmax(0, 1fr); min-width: 0; }
+        fieldset.section > legend { float: left; width: 100%; font-weight: 640; }
+        fieldset.section > legend + * { clear: both; }
+        .fields { display: grid; gap: var(--s4); grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr));
+          align-items: start; }
+        fieldset.field { border: 0; margin: 0; padding: 0; }
         fieldset.plain { border: 0; margin: 0; padding: 0; display: grid; gap: var(--s2); }
         @media (max-width: 44rem) {
           .bulk, .filters, .pages { padding: var(--s3) var(--s4); }

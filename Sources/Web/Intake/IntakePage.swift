@@ -19,7 +19,7 @@ struct IntakePage: Sendable {
                     == true
             }
             return (typed ?? IntakeTyped(project)).view(trackers).adding(try state(project, clock, tx))
-                .adding(try deciders(tx))
+                .adding(try deciders(tx)).adding(try settings(tx))
         }
         return Page(
             title: "Intake & approvals",
@@ -72,13 +72,50 @@ struct IntakePage: Sendable {
         }
         let able = (approvers + admins).count { $0.jiraAccount != nil }
         let ready = able >= 2 ? Lozenge("Ready", .good) : Lozenge("To do", .warn)
-        let routes = try tx.approvals.settings().routes.sorted { $0.key < $1.key }.map { stage, route -> View in
-            ["stage": .text(StageName.words(stage)), "route": .text(try words(route, Names(tx)))]
-        }
         return [
             "deciders": .list(rows), "hasDeciders": .flag(!rows.isEmpty), "deciderState": [ready].field,
-            "routes": .list(routes), "hasRoutes": .flag(!routes.isEmpty),
         ]
+    }
+
+    /// The stages that are routed or that policy asks for, the deadlines, and the reviews.
+    private func settings(_ tx: any Transaction) throws -> View {
+        let (settings, names) = (try tx.approvals.settings(), Names(tx))
+        let asked = try tx.policies.current()?.policy().stages ?? Policy.initial.stages
+        let stages = asked.union(settings.routes.keys).subtracting([Rule.ordinaryStage]).sorted()
+        let reviews = try tx.reviews.settings()
+        return [
+            "routes": .list(try stages.map { try route($0, settings, names) }), "hasRoutes": .flag(!stages.isEmpty),
+            "deadlines": .text(Self.words(settings.deadlines)),
+            "levels": .list(
+                try settings.deadlines.levels.map { level in
+                    [
+                        "level": .text("After \(ViewerClock.count(level.afterHours, "hour"))"),
+                        "added": .text(try words(level.added, names)),
+                    ]
+                }
+            ),
+            "reviews": .text(
+                reviews.map {
+                    "Asked \(ViewerClock.count($0.windowDays, "day")) before the end, with \(ViewerClock.count($0.answerDays, "day")) "
+                        + "to answer. Without an answer, grants of \($0.revokedFrom.rawValue) risk and above are revoked."
+                } ?? "Off: nobody is asked before a grant ends."
+            ),
+        ]
+    }
+
+    private func route(_ stage: String, _ settings: ApprovalSettings, _ names: Names) throws -> View {
+        let route = settings.route(of: stage)
+        return [
+            "stage": .text(StageName.words(stage)),
+            "route": .text(route.isEmpty ? "site admins, as nobody is named" : try words(route, names)),
+            "href": .text(InternalPath(["intake", "stage"], query: [("stage", stage)]).description),
+        ]
+    }
+
+    private static func words(_ deadlines: Deadlines) -> String {
+        let sla = deadlines.slaHours.map { "Overdue after \(ViewerClock.count($0, "hour"))" } ?? "Never overdue"
+        let lapse = deadlines.lapseDays.map { "lapses after \(ViewerClock.count($0, "day"))" } ?? "never lapses"
+        return "\(sla); \(lapse)."
     }
 
     private func words(_ route: StageRoute, _ names: Names) throws -> String {

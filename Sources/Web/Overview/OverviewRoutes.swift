@@ -67,7 +67,7 @@ struct OverviewTiles {
             Self.tile("Dead letters", dead, bad: "Failed for good", "/approvals/manual"),
             Self.tile("Manual actions", manual, bad: "Wait for a person", "/approvals/manual", tone: "warn"),
             Self.tile("Differences", drift, bad: "Members and grants disagree", "/reconciliation", tone: "warn"),
-            Self.tile("Mass changes held", held, bad: "The breaker waits for an admin", "/reconciliation"),
+            Self.tile("Mass changes held", held, bad: "The breaker waits for an admin", "/breaker"),
             Self.tile("Reviews overdue", late, bad: "Nobody has answered", "/approvals/reviews", tone: "warn"),
             Self.tile("Jira not told", untold, bad: "Comments or transitions", "/effects"),
             Self.tile("Connections to look at", failing, bad: "Test failed or old", "/connectors"),

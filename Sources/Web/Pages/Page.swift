@@ -102,8 +102,11 @@ enum Notice: String, Sendable, CaseIterable {
     case connected, tested, testFailed, switchedOn, switchedOff, secretSet, mapped, unmapped
     case intakeSaved, issueAnnounced
     case drafted, confirmed, published, discarded, overridden, ownersSet
+    case routed, deadlinesSet, reviewsSet, breakerSet, left, leftHeld, returned
 
-    private var setupTone: String? { self == .testFailed ? "bad" : self == .switchedOff ? "warn" : nil }
+    private var setupTone: String? {
+        self == .testFailed ? "bad" : self == .switchedOff || self == .leftHeld ? "warn" : nil
+    }
 
     private var setupText: String {
         switch self {
@@ -127,6 +130,19 @@ enum Notice: String, Sendable, CaseIterable {
         case .discarded: "The draft is discarded."
         case .overridden: "Guardrails are set aside for this request. An approver still decides."
         case .ownersSet: "The owners are saved."
+        default: peopleText
+        }
+    }
+
+    private var peopleText: String {
+        switch self {
+        case .routed: "The stage is saved. Requests that wait follow it, too."
+        case .deadlinesSet: "The deadlines are saved."
+        case .reviewsSet: "What is asked before a grant ends is saved."
+        case .breakerSet: "The limits are saved."
+        case .left: "Recorded. Grants are revoked, requests cancelled, and the account is closed."
+        case .leftHeld: "Recorded, and the account is closed. The grants wait for another site admin."
+        case .returned: "The account is open again."
         default: ""
         }
     }

@@ -35,7 +35,8 @@ enum PageRoutes {
         + SettingsRoutes.routes
         + TokenRoutes.routes + InsightRoutes.routes + ReconciliationRoutes.routes + CatalogRoutes.routes
         + ConnectionRoutes.routes + IdentityRoutes.routes + IntakeRoutes.routes + GovernanceRoutes.routes
-        + PortalRoutes.routes + ReviewRoutes.routes + OverrideForm.routes
+        + PortalRoutes.routes + ReviewRoutes.routes + OverrideForm.routes + StageForm.routes + DeadlineForm.routes
+        + ReviewSettingsForm.routes + GuardrailForm.routes + BreakerRoutes.routes + LeaverRoutes.routes
 
     static func add(to router: Router<WebContext>, _ services: WebServices) {
         let group = router.group().add(middleware: OriginMiddleware(services: services))

@@ -10,6 +10,7 @@ enum GovernanceRoutes {
         .post("/governance/drafts", .administer, create),
         .get("/governance/drafts/{id}", .readAccess) { try await DraftPage($0.id(), problem: nil).page($0) },
         .get("/governance/drafts/{id}/edit", .administer, edit),
+        .get("/governance/drafts/{id}/replay", .readAccess) { try await ReplayPage($0.id()).page($0) },
         .post("/governance/drafts/{id}", .administer, save),
         .post("/governance/drafts/{id}/confirmation", .administer, confirm),
         .post("/governance/drafts/{id}/publication", .administer, publish),

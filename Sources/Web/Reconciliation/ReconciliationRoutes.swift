@@ -8,7 +8,6 @@ enum ReconciliationRoutes {
         .get("/reconciliation", .administer, show),
         .post("/reconciliation/findings", .administer, settle),
         .post("/reconciliation/comparisons/{id}/run", .administer, compare),
-        .post("/reconciliation/changes/{id}", .administer, release),
     ]
 
     @Sendable private static func show(_ visit: Visit) async throws -> Response {
@@ -27,7 +26,7 @@ enum ReconciliationRoutes {
                 ),
                 "summaryText": .text(ViewerClock.count(try tx.reconciliation.openFindings(), "difference")),
             ]
-            return base.adding(try HeldChanges(in: tx, names, clock).view)
+            return base.adding(try HeldChanges(in: tx, names, visit).view)
                 .adding(Pager(visit, next: found.next, count: rows.count).view)
         }
         return Page(title: "Reconciliation", template: "reconciliation/show", view: view, tab: .overview)
@@ -70,15 +69,6 @@ enum ReconciliationRoutes {
         let id: ID<GroupComparison> = try visit.id()
         try await visit.write { _ = try CompareNow(id)(in: $0) }
         return back(.comparing)
-    }
-
-    @Sendable private static func release(_ visit: Visit) async throws -> Response {
-        let id: ID<MassChange> = try visit.id()
-        let isRelease = visit.form["choice"] == "release"
-        let reason = try visit.form.require("reason", "say why it may go on, or not")
-        let settle = SettleMassChange(id, release: isRelease, reason: reason)
-        try await visit.write { _ = try settle(in: $0) }
-        return back(isRelease ? .released : .dropped)
     }
 
     private static func back(_ notice: Notice) -> Response {

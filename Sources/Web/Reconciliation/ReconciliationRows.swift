@@ -100,37 +100,3 @@ extension Finding {
         ]
     }
 }
-
-/// What the breaker holds, and how much it lets pass.
-struct HeldChanges {
-    let view: View
-
-    init(in tx: any Transaction, _ names: Names, _ clock: ViewerClock) throws {
-        let paused = try tx.massChanges.list(page: PageRequest(size: 100)).items.filter { $0.state == .paused }
-        let room = try BreakerRoom(in: tx)
-        let rows = try paused.map { change -> View in
-            [
-                "id": .text(change.id.rawValue), "headline": .text(Self.headline(change)),
-                "why": .text(change.reason.sentence), "who": .text(try names.actor(change.askedBy)),
-                "since": .text(clock.moment(change.askedAt)),
-            ]
-        }
-        view = [
-            "held": .list(rows), "hasHeld": .flag(!rows.isEmpty),
-            "breakerText": .text(
-                "In one hour \(room.allowed) removals may pass; \(room.passed) have. Expiry and revoking a single grant "
-                    + "are never held."
-            ),
-        ]
-    }
-
-    private static func headline(_ change: MassChange) -> String {
-        let what = ViewerClock.count(change.size, "removal")
-        switch change.cause {
-        case .reconciliation: return "\(what) of members without a grant"
-        case .leaver: return "\(what), because somebody left"
-        case .toolStatus: return "\(what), because a tool changed"
-        case .bulk: return "\(what) in bulk"
-        }
-    }
-}

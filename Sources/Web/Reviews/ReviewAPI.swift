@@ -108,13 +108,6 @@ extension Review {
 }
 
 extension ReviewSettings {
-    package var json: JSON {
-        [
-            "issueType": .string(issueType), "windowDays": .int(windowDays), "answerDays": .int(answerDays),
-            "graceDays": .int(graceDays), "revokedFrom": .string(revokedFrom.rawValue),
-        ]
-    }
-
     /// What is not said is as usual.
     package init(_ json: JSON) throws(Refusal) {
         let window = json["windowDays"]?.integer.map(Int.init) ?? Self.usualWindow

@@ -21,7 +21,7 @@ enum ReviewRoutes {
                 "rows": .list(rows), "hasRows": .flag(!rows.isEmpty),
                 "none": isOn
                     ? Empty.noneYet("Nothing to review", "Grants are asked about some days before they end.")
-                    : Empty.noneYet("Reviews are off", "An admin switches them on: clearance reviews settings --help."),
+                    : Empty.noneYet("Reviews are off", "An admin switches them on under Intake & approvals."),
             ]
             return base.adding(Pager(visit, next: found.next, count: rows.count).view)
         }

@@ -7,9 +7,13 @@ extension Templates {
         {{#canChange}}<a class="button primary" href="/governance/new">Draft a policy</a>{{/canChange}}</div>
         {{#hasDrafts}}<section class="card" aria-labelledby="drafts"><div class="card-head"><h2 id="drafts">Open drafts</h2>
         </div><ul class="checks">{{#drafts}}<li><div><strong><a href="{{href}}">Draft {{mark}}</a></strong><br>\
-        <span class="soft">By {{editors}}, edited {{edited}}, on revision {{base}}</span></div></li>{{/drafts}}</ul>\
+        <span class="soft">By {{editors}}, edited {{edited}}, on revision {{base}}</span></div>\
+        <a class="button small" href="{{href}}/replay">Try on past requests<span class="visually-hidden">: draft {{mark}}\
+        </span></a></li>{{/drafts}}</ul>\
         </section>{{/hasDrafts}}
-        <section class="card" aria-labelledby="rails"><div class="card-head"><h2 id="rails">Guardrails</h2></div>
+        <section class="card" aria-labelledby="rails"><div class="card-head"><h2 id="rails">Guardrails</h2>\
+        {{#canChange}}<a class="button small" href="/governance/guardrails">Change<span class="visually-hidden"> the guardrails\
+        </span></a>{{/canChange}}</div>
         <div class="card-body"><dl class="facts"><div><dt>Unknown tools</dt><dd>{{unknownTools}}</dd></div>
         <div><dt>Review by a person</dt><dd>{{review}}</dd></div><div><dt>Security review</dt><dd>{{security}}</dd></div>
         <div><dt>Jira admin review</dt><dd>{{jiraAdmin}}</dd></div><div><dt>Most days by risk</dt><dd>{{riskDays}}</dd></div>
@@ -73,7 +77,8 @@ extension Templates {
         <ul>{{#problems}}<li>{{text}}</li>{{/problems}}</ul></section>{{/hasProblems}}
         <div class="split"><div class="stack">
         <section class="card" aria-labelledby="changes"><div class="card-head"><h2 id="changes">What it changes</h2></div>
-        <div class="card-body"><p>{{diffText}} {{more}}</p></div>
+        <div class="card-body"><p>{{diffText}} {{more}}</p>
+        <div><a class="button" href="/governance/drafts/{{id}}/replay">Try it on past requests</a></div></div>
         {{#hasRegions}}<table role="table"><caption>Requests that would be answered differently</caption>
         <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Rule</th>
         <th role="columnheader" scope="col">Now</th><th role="columnheader" scope="col">Then</th>

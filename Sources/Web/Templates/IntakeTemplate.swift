@@ -32,9 +32,21 @@ extension Templates {
         <span class="lozenges">{{#deciderState}}{{>lozenge}}{{/deciderState}}</span></div>
         {{#hasDeciders}}<ul class="checks">{{#deciders}}<li>{{#lozenges}}{{>lozenge}}{{/lozenges}}<div><strong>{{person}}\
         </strong><br><span class="soft">{{why}}</span></div></li>{{/deciders}}</ul>{{/hasDeciders}}
-        <div class="card-body">{{#hasRoutes}}<dl class="facts">{{#routes}}<div class="wide"><dt>Stage {{stage}}</dt>\
-        <dd>{{route}}</dd></div>{{/routes}}</dl>{{/hasRoutes}}<p class="soft">Nobody decides on an own request, so at least two people are needed.</p></div>
+        <div class="card-body"><p class="soft">Nobody decides on an own request, so at least two people are needed.</p></div>
         </section>
+        <section class="card" aria-labelledby="stages"><div class="card-head"><h2 id="stages">Stages</h2>\
+        <a class="button small" href="/intake/stage">Add a stage</a></div>
+        {{#hasRoutes}}<ul class="checks">{{#routes}}<li><div><strong>{{stage}}</strong><br><span class="soft">{{route}}\
+        </span></div><a class="button small" href="{{href}}">Change<span class="visually-hidden"> stage {{stage}}</span></a>\
+        </li>{{/routes}}</ul>{{/hasRoutes}}
+        {{^hasRoutes}}<div class="card-body"><p class="soft">Policy asks for no stage.</p></div>{{/hasRoutes}}</section>
+        <section class="card" aria-labelledby="deadlines"><div class="card-head"><h2 id="deadlines">Deadlines</h2>\
+        <a class="button small" href="/intake/deadlines">Change<span class="visually-hidden"> the deadlines</span></a></div>
+        <div class="card-body"><p>{{deadlines}}</p><dl class="facts">{{#levels}}<div class="wide"><dt>{{level}}</dt>\
+        <dd>{{added}} may decide, too</dd></div>{{/levels}}</dl></div></section>
+        <section class="card" aria-labelledby="reviews"><div class="card-head"><h2 id="reviews">Reviews</h2>\
+        <a class="button small" href="/intake/reviews">Change<span class="visually-hidden"> the reviews</span></a></div>
+        <div class="card-body"><p>{{reviews}}</p></div></section>
         <section class="card" aria-labelledby="state"><div class="card-head"><h2 id="state">What intake is doing</h2></div>
         <div class="card-body"><p>{{polled}}</p>
         {{#hasWaiting}}<h3>Waiting</h3><ul class="checks">{{#waiting}}<li><div><strong>{{>issue}}</strong> <span \

@@ -3,16 +3,8 @@ extension Templates {
         {{<layout}}{{$content}}
         <div class="head"><div><p class="crumbs"><a href="/overview">Overview</a></p><h1>Reconciliation</h1>
         <p>{{summaryText}} between who is in the groups and what was granted.</p></div></div>
-        {{#hasHeld}}<section class="card" aria-labelledby="held"><div class="card-head"><h2 id="held">Held by the breaker\
-        </h2></div><ul class="checks">{{#held}}<li><div><strong>{{headline}}</strong><br>
-        <span class="soft">{{why}}</span><br><span class="faint">Asked by {{who}}, {{since}}</span>
-        <form method="post" action="/reconciliation/changes/{{id}}">{{>token}}
-        <div class="field"><label for="change-{{id}}">Reason</label>
-        <input type="text" id="change-{{id}}" name="reason" maxlength="1000" required></div>
-        <div class="actions"><button name="choice" value="release" class="danger">Let it go on\
-        <span class="visually-hidden">: {{headline}}</span></button>
-        <button name="choice" value="cancel">Give it up<span class="visually-hidden">: {{headline}}</span></button></div>
-        </form></div></li>{{/held}}</ul></section>{{/hasHeld}}
+        {{#hasHeld}}<div class="notice warn">{{#held}}{{headline}}: {{why}} {{/held}}<a href="/breaker">Held by the \
+        breaker</a></div>{{/hasHeld}}
         {{#sections}}<section class="card" aria-labelledby="kind-{{kind}}"><div class="card-head">
         <h2 id="kind-{{kind}}">{{title}}</h2></div>
         {{^hasRows}}<div class="card-body"><p class="soft">{{nothing}}</p></div>{{/hasRows}}
@@ -43,7 +35,7 @@ extension Templates {
         <button class="small">Compare now<span class="visually-hidden">: {{name}}</span></button></form>{{/canRun}}
         </div></li>{{/groups}}</ul>{{/hasGroups}}
         {{^hasGroups}}{{#noGroups}}{{>empty}}{{/noGroups}}{{/hasGroups}}</section>
-        <p class="faint">{{breakerText}}</p>
+        <p class="faint">Taking many out at once is held by the <a href="/breaker">breaker</a>.</p>
         {{/content}}{{/layout}}
         """
 }

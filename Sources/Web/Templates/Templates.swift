@@ -22,6 +22,8 @@ enum Templates {
         "connections/list": connectionList, "connections/new": connectionForm, "connections/show": connectionDetail,
         "identities/list": identityList, "intake/show": intake, "findings": findings,
         "governance/show": governance, "governance/edit": policyEditor, "governance/draft": policyDraft,
+        "governance/replay": policyReplay, "field": field, "field-problems": fieldProblems,
+        "settings-form": settingsForm, "breaker/show": breaker, "breaker/held": heldChanges, "people/leavers": leavers,
         "insights/head": insightHead, "insights/periods": insightPeriods, "insights/overview": insightOverview,
         "insights/tools": insightTools, "insights/tool": insightTool,
         "insights/people": insightPeople, "insights/person": insightPerson,

@@ -16,7 +16,10 @@ import Testing
                 let (was, now) = (before.decide(facts).outcome.kind, after.decide(facts).outcome.kind)
                 history.add(facts, was)
                 expected.requests += 1
-                guard was != now else { continue }
+                guard was != now else {
+                    expected.kept[was, default: 0] += 1
+                    continue
+                }
                 let flip = PolicyReplay.Flip(before: was, after: now)
                 expected.flips[flip, default: 0] += 1
                 expected.byTool[facts.tool, default: [:]][flip, default: 0] += 1

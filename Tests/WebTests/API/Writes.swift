@@ -94,6 +94,7 @@ struct Writes: Sendable {
             ],
             "/policy/drafts": ["rules": [], "guardrails": [:]],
             "/policy/drafts/{id}": ["rules": [], "guardrails": [:]],
+            "/policy/replays": ["draft": .string(draft.id.rawValue)],
             "/policy/drafts/{id}/confirmation": ["typed": .string(draft.confirmation)],
             "/policy/drafts/{id}/publication": ["acceptsInexact": false],
             "/requests/{id}/override": ["reason": "x", "until": "2026-12-01T00:00:00Z"],

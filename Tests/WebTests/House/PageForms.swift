@@ -46,7 +46,8 @@ struct PageForms: Sendable {
             "/reconciliation/findings": reason + [("finding", places["findings"]), ("choice", "adopt")],
             "/reconciliation/comparisons/{id}/run": [],
             "/reviews/{id}/answer": reason + [("answer", "keep")],
-            "/reconciliation/changes/{id}": reason + [("choice", "cancel")],
+            "/breaker/changes/{id}": reason + [("choice", "cancel")], "/breaker": [("most", "50"), ("percent", "10")],
+            "/people/{id}/leaving": reason, "/people/{id}/return": reason,
         ]
         let until = [("until", "2026-12-01")]
         let waiting: [String: [(String, String)]] = [
@@ -69,6 +70,13 @@ struct PageForms: Sendable {
                 ("app", "11111111-2222-3333-4444-555555555555"),
             ],
             "/intake/issues": [("issue", "HELP-99")],
+            "/intake/stage": [("stage", "security"), ("who", "approver"), ("version", "1")],
+            "/intake/deadlines": [("sla", "24"), ("version", "1")],
+            "/intake/reviews": [
+                ("on", "on"), ("issue_type", "10002"), ("window", "14"), ("answer", "7"), ("grace", "3"),
+                ("revoked_from", "high"),
+            ],
+            "/governance/guardrails": [("base", "1"), ("switches", "review")],
         ]
         let governance: [String: [(String, String)]] = [
             "/governance/drafts": document, "/governance/drafts/{id}": document + version,

@@ -56,7 +56,12 @@ import Testing
                 ("portal-detail", requester, "/portal/issues/HELP-1?portal=1&type=10"),
                 ("portal-tools", requester, "/portal/tools?portal=1"), ("portal-closed", requester, "/portal/tools"),
                 ("governance", admin, "/governance"), ("policy-new", admin, "/governance/new"),
-                ("draft", admin, "/governance/drafts/\(draft)"), ("not-found", admin, "/requests/unknown"),
+                ("draft", admin, "/governance/drafts/\(draft)"),
+                ("draft-replay", admin, "/governance/drafts/\(draft)/replay"),
+                ("guardrails", admin, "/governance/guardrails"), ("stage", admin, "/intake/stage?stage=security"),
+                ("deadlines", admin, "/intake/deadlines"), ("reviews-settings", admin, "/intake/reviews"),
+                ("breaker", admin, "/breaker"), ("leavers", admin, "/leavers"),
+                ("leaver", admin, "/leavers?person=jira-otto"), ("not-found", admin, "/requests/unknown"),
             ]
             for (name, browser, path) in pages {
                 let answer = try await browser.get(path)

@@ -29,10 +29,10 @@ import Testing
             )
             #expect(settled.status == 303 && settled.location == "/reconciliation?notice=settled")
             let released = try await browser.post(
-                "/reconciliation/changes/\(things.change)",
+                "/breaker/changes/\(things.change)",
                 [("choice", "release"), ("reason", "checked")]
             )
-            #expect(released.location == "/reconciliation?notice=released")
+            #expect(released.location == "/breaker?notice=released")
             let after = try await browser.get("/reconciliation")
             #expect(after.text.contains("Every member is explained") && !after.text.contains("60 removals"))
         }

@@ -25,12 +25,15 @@ extension GuardrailOverride {
 }
 
 extension RequestHistory {
-    /// Adds a request as policy saw it; one that policy has not seen is left out.
-    package mutating func add(_ request: AccessRequest) {
-        guard let facts = request.policyFacts,
-            let kind = request.policyRecordJSON?["outcome"]?.string.flatMap(PolicyOutcome.Kind.init(rawValue:))
-        else { return }
+    /// Adds a request as policy saw it.
+    ///
+    /// - Returns: whether policy has seen it; one that it has not seen is left out.
+    package mutating func add(_ request: AccessRequest) -> Bool {
+        guard let record = request.policyRecordJSON, let facts = record["facts"].flatMap(PolicyFacts.init(json:)),
+            let kind = record["outcome"]?.string.flatMap(PolicyOutcome.Kind.init(rawValue:))
+        else { return false }
         add(facts, kind)
+        return true
     }
 }
 
@@ -38,7 +41,13 @@ extension PolicyReplay {
     /// Counts by `before>after`, overall, by tool and by group.
     package var json: JSON {
         [
-            "requests": .integer(Int64(requests)), "flipped": .integer(Int64(flipped)), "flips": Self.json(flips),
+            "requests": .integer(Int64(requests)), "flipped": .integer(Int64(flipped)),
+            "kept": .object(
+                PolicyOutcome.Kind.allCases.compactMap { kind in
+                    kept[kind].map { JSON.Member(kind.rawValue, .integer(Int64($0))) }
+                }
+            ),
+            "flips": Self.json(flips),
             "byTool": .object(
                 byTool.sorted { $0.key < $1.key }.map { JSON.Member($0.key.rawValue, Self.json($0.value)) }
             ),
@@ -49,8 +58,31 @@ extension PolicyReplay {
     }
 
     private static func json(_ flips: [Flip: Int]) -> JSON {
-        let named = flips.map { ("\($0.key.before.rawValue)>\($0.key.after.rawValue)", $0.value) }
+        let named = flips.map { ($0.key.text, $0.value) }
         return .object(named.sorted { $0.0 < $1.0 }.map { JSON.Member($0.0, .integer(Int64($0.1))) })
+    }
+}
+
+extension PolicyReplay.Flip {
+    /// As it is written in answers: `review>autoApprove`.
+    package var text: String { "\(before.rawValue)>\(after.rawValue)" }
+}
+
+extension PolicyTrial {
+    package var json: JSON {
+        let more: JSON = [
+            "unseen": .int(unseen), "whole": .bool(isWhole), "from": .instant(from), "to": .instant(to),
+            "examples": .array(
+                examples.map { example in
+                    [
+                        "request": .string(example.request.rawValue), "issue": .string(example.issue),
+                        "tool": .string(example.tool.rawValue), "createdAt": .instant(example.createdAt),
+                        "change": .string(example.flip.text),
+                    ]
+                }
+            ),
+        ]
+        return .object((replay.json.members ?? []) + (more.members ?? []))
     }
 }
 
