@@ -8,6 +8,9 @@ import Vendors
 struct Convergence {
     let world: World
 
+    /// Until each group was compared after the last change, and once more.
+    private static let everything = Span.minutes(140)
+
     /// Longer than the longest wait for another attempt.
     private static let patience = Span.hours(14)
 
@@ -16,9 +19,12 @@ struct Convergence {
         world.company.setLag(.seconds(0))
         world.restart()
         try await enableConnections()
-        // Jira may show what a portal panel stores twenty minutes late.
-        try await settle(for: .minutes(40))
+        // Jira may show what a portal panel stores twenty minutes late, and groups are compared once an hour.
+        try await settle(for: Self.everything)
         try await look()
+        for person in world.people.values.sorted(by: { $0.id < $1.id }) where !person.isActive {
+            try await world.comeHome(person)
+        }
         try await clearDesks()
         world.clock.advance(by: GrantLimits.maximumLifetime)
         try await clearDesks()
@@ -26,6 +32,8 @@ struct Convergence {
         try await logIsWhole()
         try await nothingIsLeft()
         try everyCommentArrived()
+        try everyReviewIsOneIssue()
+        try await figuresAreTrue()
         try await everyIssueIsAnswered()
     }
 
@@ -34,7 +42,7 @@ struct Convergence {
         let start = world.clock.now()
         var isOwed = true
         while isOwed || world.clock.now() - start < least, world.clock.now() - start < Self.patience {
-            for wait in [Span.seconds(10), .minutes(20)] {
+            for wait in [Span.seconds(10), .minutes(35)] {
                 for _ in 0..<8 where try await world.work() == 0 { break }
                 world.clock.advance(by: wait)
             }
@@ -52,6 +60,7 @@ struct Convergence {
     private func look() async throws {
         try await Invariants(world: world).check()
         try await nothingIsOwed()
+        try await RestRules(world: world, state: world.state).check()
     }
 
     private func enableConnections() async throws {
@@ -61,10 +70,12 @@ struct Convergence {
         }
     }
 
-    /// Every request is decided and every job that waits for a person is done, until nothing waits.
+    /// Every request is decided, every job that waits for a person is done and every difference settled, until nothing
+    /// waits.
     private func clearDesks() async throws {
         for _ in 0..<8 {
             try await settle()
+            try await settleFindings()
             let waiting = try await world.read { try $0.jobs.waitingForPeople(page: PageRequest(size: 100)).items }
             let pending = try await world.read {
                 try $0.requests.list(RequestFilter(decision: .pending), page: PageRequest(size: 100)).items
@@ -74,6 +85,19 @@ struct Convergence {
             for request in pending { try await answer(request) }
         }
         throw Violation(rule: "liveness", detail: "desks do not get empty")
+    }
+
+    private func settleFindings() async throws {
+        for finding in try await world.openFindings() where finding.state == .open {
+            let settler = try world.helper(for: finding.person ?? world.admin.id)
+            let admin = try settler.roles.contains(.admin) ? settler : world.admin
+            try await world.settle([finding], as: world.pick(finding.choices), by: admin)
+        }
+        for change in try await world.heldChanges() {
+            let others = world.people.values.filter { $0.id.rawValue != change.askedBy }.sorted { $0.id < $1.id }
+            let second = try others.first { $0.isActive && $0.roles.contains(.admin) } ?? world.admin
+            try await world.settle(change, by: second, isRelease: world.pick([true, false]))
+        }
     }
 
     private func answer(_ request: AccessRequest) async throws {
@@ -111,7 +135,11 @@ struct Convergence {
 
     /// When all grants have ended, only those are members who were before us.
     private func nothingIsLeft() async throws {
-        let state = try await Invariants(world: world).load()
+        try await Invariants(world: world).readRows()
+        let state = world.state
+        if let review = state.reviews.first(where: \.state.isOpen) {
+            throw Violation(rule: "liveness", detail: "review \(review.id) is still \(review.state)")
+        }
         if let open = state.grants.first(where: { $0.isOpen || ![.done, .notNeeded].contains($0.removal) }) {
             throw Violation(
                 rule: "liveness",
@@ -136,9 +164,25 @@ struct Convergence {
         }
     }
 
+    /// However often a worker died while it asked.
+    private func everyReviewIsOneIssue() throws {
+        let asked = world.company.jira.withModel { jira in
+            jira.issues.values.filter { $0.requestType == nil }.flatMap { $0.properties.map(\.value.canonicalText) }
+        }
+        guard Set(asked).count == asked.count else { throw Violation(rule: "G8", detail: "one review, two issues") }
+    }
+
+    /// What Insights keeps equals a recount.
+    private func figuresAreTrue() async throws {
+        let wrong = try await world.store.write(in: world.scope, by: .system("check")) { try CheckInsights()(in: $0) }
+        guard wrong.isEmpty else { throw Violation(rule: "insights", detail: "\(wrong.prefix(2))") }
+    }
+
     /// Whatever was raised became a request or was rejected, also where no webhook told of it.
     private func everyIssueIsAnswered() async throws {
-        let keys = world.company.jira.withModel { $0.issues.keys.sorted() }
+        let keys = world.company.jira.withModel { jira in
+            jira.issues.values.filter { $0.requestType != nil }.map(\.key).sorted()
+        }
         let lost = try await world.read { tx in
             try keys.filter { key in
                 try tx.requests.find(issue: key) == nil && tx.intake.find(key)?.state != .rejected

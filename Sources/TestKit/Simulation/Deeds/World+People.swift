@@ -19,8 +19,8 @@ extension World {
 
     /// Whoever may decide what concerns that person.
     func helper(for party: ID<Person>) throws -> Person {
-        let pat = try person("pat")
-        return try pat.id == party ? person("quinn") : pat
+        let able = try ["pat", "quinn", "ada"].map(person).filter { $0.isActive && !$0.roles.isEmpty && $0.id != party }
+        return try able.first ?? admin
     }
 
     func doByHand(_ job: Job, by helper: Person) async throws {
@@ -53,7 +53,7 @@ extension World {
         for external in accounts(of: job.person, isOkta: isOkta) {
             switch job.kind {
             case .provision: claim(external, for: job)
-            case .deprovision where strangers.contains(Member(external: external, target: job.target)): break
+            case .deprovision where strangers[Member(external: external, target: job.target)] != nil: break
             case .deprovision: company.take(external, from: job.target.group, isOkta: isOkta, at: clock.now())
             case .check: break
             }
@@ -68,6 +68,6 @@ extension World {
 
     /// Who says that it was done by hand makes it ours, unless a worker saw that it was so before.
     private func claim(_ external: String, for job: Job) {
-        if job.priorMembership == nil { strangers.remove(Member(external: external, target: job.target)) }
+        if job.priorMembership == nil { strangers[Member(external: external, target: job.target)] = nil }
     }
 }
