@@ -11,17 +11,19 @@ enum SimulatedAction: String, CaseIterable {
     /// How often it happens, relative to the others.
     var weight: Int {
         switch self {
-        case .raise: 30
+        case .raise: 34
         case .work: 34
-        case .decide: 24
+        case .decide: 28
         case .wait: 12
         case .announce, .revoke: 7
         case .bulk, .extend, .help, .pause, .faults, .crash: 5
         case .remap, .lag, .settle: 4
-        case .delegate, .review: 3
-        case .toggle, .end, .intrude, .handOver, .comeBack, .absent, .ask, .answer, .comeHome, .oust, .release: 2
-        case .roles, .status, .publish, .draft, .revokeMany: 2
-        case .bind, .override, .route, .leave, .breaker, .compare: 1
+        case .review: 3
+        case .delegate: 2
+        case .toggle, .end, .intrude, .handOver, .comeBack, .comeHome, .oust, .release: 2
+        case .publish, .draft: 2
+        case .bind, .override, .route, .leave, .breaker, .compare, .roles, .status, .revokeMany, .absent, .ask, .answer:
+            1
         }
     }
 
@@ -41,7 +43,7 @@ extension World {
         case .pause: try await pause()
         case .wait: clock.advance(by: pick([.seconds(1), .seconds(40), .minutes(5), .hours(2), .days(2), .days(20)]))
         case .end: try await waitForAnEnd()
-        case .crash: crash.arm(in: Int(randomness.number(in: 1...30)))
+        case .crash: crash.arm(in: Int(randomness.number(in: 1...30)), ofCalls: pick([true, false]))
         case .faults: setFaults()
         case .lag: lag()
         default: try await actElse(action)

@@ -33,14 +33,27 @@ extension World {
 
     /// An answer to a review, also by whoever may not give it.
     func review() async throws {
-        let open = try await read { try $0.reviews.list(open: true, page: PageRequest(size: 50)).items }
-        guard !open.isEmpty else { return }
+        let open = try await openReviews()
+        guard !open.isEmpty else { return try await waitForAReview() }
         let review = pick(open)
         let holder = try await read { tx in try tx.grants.find(review.grant).map { try tx.people.require($0.holder) } }
         let person = try pick([decider(), decider(), holder ?? decider()])
         let answer: AnswerReview.Answer = pick([.keep, .keep, .revoke])
         try await attempt("\(answer == .keep ? "keep" : "drop") \(review.grant) by \(person.displayName)") {
             try await self.write(person.actor) { _ = try AnswerReview(review.id, answer, reason: "looked")(in: $0) }
+        }
+    }
+
+    private func openReviews() async throws -> [Review] {
+        try await read { try $0.reviews.list(open: true, page: PageRequest(size: 50)).items }
+    }
+
+    /// To a moment shortly before a grant ends, at which a review of it is open or late.
+    private func waitForAReview() async throws {
+        guard let end = try await anyGrant([.active])?.expiresAt else { return }
+        for before in [Span.days(2), .hours(1)] where end - before > clock.now() {
+            clock.set(end - before)
+            try await work()
         }
     }
 

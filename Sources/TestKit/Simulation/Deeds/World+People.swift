@@ -17,9 +17,12 @@ extension World {
         try await doByHand(job, by: person(pick(["pat", "quinn", "ada"])))
     }
 
-    /// Whoever may decide what concerns that person.
-    func helper(for party: ID<Person>) throws -> Person {
-        let able = try ["pat", "quinn", "ada"].map(person).filter { $0.isActive && !$0.roles.isEmpty && $0.id != party }
+    /// Whoever has that role and is none of these; an admin where there is nobody.
+    func helper(for parties: Set<ID<Person>>, as role: Role? = nil) throws -> Person {
+        let able = people.values.sorted { $0.id < $1.id }.filter { person in
+            person.isActive && !parties.contains(person.id)
+                && (role.map(person.roles.contains) ?? !person.roles.isEmpty)
+        }
         return try able.first ?? admin
     }
 

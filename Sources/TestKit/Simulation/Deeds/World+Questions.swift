@@ -14,7 +14,11 @@ extension World {
 
     /// The requester answers, or somebody tries whom nobody asked.
     func answer() async throws {
-        guard let request = try await anyPending() else { return }
+        let asked = try await read { tx in
+            try tx.requests.list(RequestFilter(decision: .pending), page: PageRequest(size: 50)).items
+                .first { try tx.approvals.questions(on: $0.id).contains(where: \.isOpen) }
+        }
+        guard let request = try await pick([true, true, false]) ? asked : anyPending() else { return }
         let requester = try await read { try $0.people.require(request.requester) }
         let person = try pick([requester, requester, decider()])
         try await attempt("answer about \(request.issue)") {

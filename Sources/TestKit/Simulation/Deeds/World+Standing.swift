@@ -38,8 +38,14 @@ extension World {
     /// An approver becomes an admin, a requester an approver, or the other way round.
     func changeRoles() async throws {
         let key = pick(["quinn", "quinn", "pat", "ada", "dev"])
+        try await changeRoles(
+            of: key,
+            to: pick([[.approver], [.approver, .admin], [.approver, .admin], [.admin], []])
+        )
+    }
+
+    func changeRoles(of key: String, to roles: Set<Role>) async throws {
         let (person, actor) = (try person(key), try admin.actor)
-        let roles: Set<Role> = pick([[.approver], [.approver, .admin], [.approver, .admin], [.admin], []])
         try await attempt("roles \(key) \(roles.map(\.rawValue).sorted())") {
             try await self.write(actor) { _ = try ChangeRoles(person.id, to: roles)(in: $0) }
         }
