@@ -57,7 +57,7 @@ struct MemberRules {
             guard finding.reference.flatMap({ world.externals[$0] }) == stranger.external,
                 state.groups[finding.comparison] == stranger.target
             else { return false }
-            let isChosen = [.removing, .removed].contains(finding.state) || finding.attempts > 0
+            let isChosen = finding.state != .adopted && (finding.reason != nil || finding.attempts > 0)
             return isChosen && (finding.state.isOpen || finding.resolvedAt.map { $0 >= since } ?? false)
         }
     }
