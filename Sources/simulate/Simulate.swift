@@ -15,7 +15,7 @@ import TestKit
 
     @Option(help: "How many seeds to play.") var seeds = 1_000
     @Option(help: "The first seed.") var first: UInt64 = 1
-    @Option(help: "How many deeds a story has.") var steps = 120
+    @Option(help: "How many deeds a story has.") var steps = 150
     @Flag(help: "Play every seed twice and compare the traces.") var twice = false
     @Flag(help: "Print what happened, line by line, with the entries of the log.") var story = false
     @Flag(help: "Stop at the first violation.") var untilViolation = false

@@ -45,11 +45,12 @@ struct CountGrant {
     /// What the grant was after this entry, which may be long ago; only where the entry does not tell, what it is now.
     private func state(_ known: GrantFact.State?, _ grant: Grant) -> GrantFact.State {
         switch AuditAction(rawValue: entry.action) {
-        case .grantCreated: .pending
+        case .grantCreated, .grantReprovisioned: .pending
         case .grantActivated: .active
         case .grantExpired, .grantRevoked: .ended
         case .grantExtended where known == .ended || isOver: grant.target == nil ? .active : .pending
-        case .grantExtended, .grantAccessRemoved, .grantRemovalOutstanding, .grantRemovalNotNeeded:
+        case .grantExtended, .grantExtensionRefused, .grantAccessRemoved, .grantRemovalOutstanding,
+            .grantRemovalNotNeeded:
             known ?? GrantFact.State(grant.status)
         default: GrantFact.State(grant.status)
         }

@@ -12,16 +12,18 @@ package struct RecordProbe: Sendable {
     }
 
     /// - Returns: whether the job may go on; false when the lease was lost.
-    package func callAsFunction(in tx: some Scope & HasJobs & HasGrants & HasCatalog & HasIdentities) throws
-        -> Bool
-    {
+    package func callAsFunction(
+        in tx: some Scope & HasJobs & HasGrants & HasCatalog & HasIdentities & HasReconciliation
+    ) throws -> Bool {
         guard try tx.queue.holds(.provisioning, id: id.rawValue, fence: fence), var job = try tx.jobs.find(id),
             job.state == .running, let grant = try tx.grants.find(job.grant), job.seq == grant.jobSeq
         else { return false }
         guard job.priorMembership == nil, membership != .unknown else { return true }
         job.priorMembership = membership
         try tx.jobs.save(job)
-        if membership == .member, let reference, try !isOurs(reference, job, of: grant, in: tx) {
+        if membership == .member, let reference, try !isOurs(reference, job, of: grant, in: tx),
+            try !tx.isUnwanted(reference, in: job.target)
+        {
             try tx.catalog.recordBaseline([reference], of: job.target.group, connection: job.target.connection)
             let data: JSON = ["group": .string(job.target.group), "count": 1, "when": "first_add"]
             try tx.record(AuditEvent(.baselineRecorded, [.connection(job.target.connection), .grant(grant.id)], data))

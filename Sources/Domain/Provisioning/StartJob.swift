@@ -25,7 +25,7 @@ package struct StartJob: Sendable {
     package init(_ id: ID<Job>, fence: Int64) { (self.id, self.fence) = (id, fence) }
 
     package func callAsFunction(
-        in tx: some Scope & HasJobs & HasGrants & HasConnections & HasIdentities & HasCatalog
+        in tx: some Scope & HasJobs & HasGrants & HasConnections & HasIdentities & HasCatalog & HasReconciliation
     ) throws -> JobPlan {
         guard try tx.queue.holds(.provisioning, id: id.rawValue, fence: fence), var job = try tx.jobs.find(id),
             let grant = try tx.grants.find(job.grant)
@@ -50,6 +50,9 @@ package struct StartJob: Sendable {
             return try isOff ? leaveToPerson(&job, grant: grant, in: tx) : hold(&job, in: tx)
         }
         guard let identity else { return try askPerson(&job, grant: grant, in: tx) }
+        if try job.kind == .provision && tx.isBeingTakenOut(identity, of: job.target) {
+            return try postpone(to: tx.now + .seconds(5), in: tx)
+        }
         return try run(&job, grant: grant, identity: identity, in: tx)
     }
 

@@ -78,6 +78,13 @@ package struct GroupComparison: Equatable, Sendable {
         return sameBytes(stamp, lastStamp) && now - listedAt < Self.fullInterval
     }
 
+    /// Whether this run saw something of which it could not say yet what it is: then the members have to be read again,
+    /// though the directory will say that they have not changed.
+    var isUndecided: Bool {
+        get { stamp == nil }
+        set { if newValue { stamp = nil } }
+    }
+
     /// Begins a run from nothing.
     mutating func begin(stamp: String?, at now: Instant) {
         (state, run, startedAt, self.stamp) = (.listing, run + 1, now, stamp)

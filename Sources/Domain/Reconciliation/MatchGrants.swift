@@ -34,7 +34,11 @@ package struct MatchGrants: Sendable {
         if isFirst { (comparison.counts[.missing], comparison.counts[.unknown]) = (0, 0) }
         comparison.counts[.unknown] += unknown
         for grant in absent {
-            guard let grant = try tx.grants.find(grant), try isMissing(grant, comparison, in: tx) else { continue }
+            guard let grant = try tx.grants.find(grant), isAffected(grant, comparison, in: tx) else { continue }
+            guard try isMissing(grant, comparison, in: tx) else {
+                comparison.isUndecided = true
+                continue
+            }
             comparison.counts[.missing] += 1
             try report(grant, comparison, in: tx)
         }
@@ -43,11 +47,13 @@ package struct MatchGrants: Sendable {
         return true
     }
 
+    private func isAffected(_ grant: Grant, _ comparison: GroupComparison, in tx: some Scope) -> Bool {
+        grant.status == .active && grant.target == comparison.target && !grant.isOver(at: tx.now)
+    }
+
     /// The grant was given long enough before the list was read for every replica to show it, and nothing moves it.
     private func isMissing(_ grant: Grant, _ comparison: GroupComparison, in tx: some Scope & HasJobs) throws -> Bool {
-        guard grant.status == .active, grant.target == comparison.target, !grant.isOver(at: tx.now),
-            let start = comparison.startedAt
-        else { return false }
+        guard let start = comparison.startedAt else { return false }
         let jobs = try tx.jobs.of(grant: grant.id).filter { $0.kind != .check }
         guard !jobs.contains(where: \.state.isOpen) else { return false }
         let given = jobs.last { $0.kind == .provision && $0.state == .succeeded }?.completedAt ?? grant.startedAt

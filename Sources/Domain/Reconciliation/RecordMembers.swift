@@ -64,10 +64,11 @@ package struct RecordMembers: Sendable {
             }
         )
         for stranger in page.strangers {
-            let standing =
-                try owed.contains(stranger.reference)
-                ? .leaving : tx.standing(of: stranger.reference, in: comparison)
+            let isOwed = owed.contains(stranger.reference)
+            let standing = try isOwed ? .leaving : tx.standing(of: stranger.reference, in: comparison)
             comparison.counts[standing] += 1
+            // A removal that is over changes nothing any more, so only time tells whether a replica was late.
+            if standing == .leaving, !isOwed { comparison.isUndecided = true }
             if standing == .outOfBand { try report(stranger, comparison, in: tx) }
         }
     }

@@ -127,3 +127,28 @@ package struct FinishMemberRemoval: Sendable {
         }
     }
 }
+
+extension Scope where Self: HasReconciliation {
+    /// Whether an admin chose that this member goes, and that is on its way, or not yet seen everywhere.
+    ///
+    /// Whoever looks before adding may find them still, and must not call baseline what a person wants gone.
+    func isUnwanted(_ reference: [UInt8], in target: Grant.Target) throws -> Bool {
+        guard let comparison = try reconciliation.comparison(of: target) else { return false }
+        let key = Finding.key(reference)
+        let open = try reconciliation.openFinding(of: comparison.id, kind: .outOfBand, key: key)
+        return try open?.state == .removing
+            || reconciliation.wasRemoved(key, of: comparison.id, after: now - Replication.longest)
+    }
+}
+
+extension Scope where Self: HasReconciliation & HasIdentities & HasQueue {
+    /// Whether a worker is taking that member out at this moment, because an admin chose so.
+    func isBeingTakenOut(_ identity: ID<ExternalIdentity>, of target: Grant.Target) throws -> Bool {
+        guard let comparison = try reconciliation.comparison(of: target),
+            let key = try identities.identity(identity)?.reference.map(Finding.key),
+            let finding = try reconciliation.openFinding(of: comparison.id, kind: .outOfBand, key: key),
+            finding.state == .removing
+        else { return false }
+        return try queue.find(.removal, id: finding.id.rawValue)?.leaseUntil.map { $0 > now } ?? false
+    }
+}

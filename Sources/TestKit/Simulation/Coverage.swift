@@ -40,10 +40,13 @@ package struct Coverage: Sendable {
 
     package static let deeds = [
         "announce", "decide", "bulk", "extend", "revoke", "work", "pause", "map", "switch", "retry", "complete",
-        "unmap", "hand", "take", "come", "bind",
+        "unmap", "hand", "take", "come", "bind", "delegate", "undelegate", "away", "here", "roles", "route", "own",
+        "ask", "answer", "override", "withdraw", "keep", "drop", "leave", "return", "remove", "adopt", "readd",
+        "compare", "many", "release", "halt", "breaker", "approved-keep", "pilot-keep", "restricted-keep",
+        "blocked-keep", "blocked-revoke", "retired-keep", "draft", "edit", "discard", "confirm", "publish",
     ].map { "deed: \($0)" }
 
-    package static let events = ["again", "late", "lag", "end", "stranger"].map { "event: \($0)" }
+    package static let events = ["again", "late", "lag", "end", "stranger", "oust"].map { "event: \($0)" }
 
     package static let log = [
         "request_created", "request_auto_approved", "request_approved", "request_denied", "request_ingest_rejected",
@@ -53,7 +56,15 @@ package struct Coverage: Sendable {
         "job_cancelled", "job_held", "job_requeued", "job_dead_lettered", "job_manual_pending", "job_manual_completed",
         "late_result_discarded", "baseline_recorded", "identity_changed", "issue_transitioned", "issue_commented",
         "job_retry_scheduled not_visible_yet", "job_retry_scheduled unconfirmed", "job_retry_scheduled rate_limited",
-        "job_retry_scheduled read_back_failed",
+        "job_retry_scheduled read_back_failed", "request_stage_approved", "request_sla_breached", "request_escalated",
+        "request_lapsed", "request_info_requested", "request_info_answered", "request_cancelled", "bulk_decided",
+        "delegation_created", "delegation_ended", "delegation_applied", "absence_set", "absence_ended",
+        "approvals_configured", "tool_owners_set", "guardrails_overridden", "recert_issue_created", "recert_kept",
+        "recert_revoked", "recert_overdue", "person_left", "person_returned", "person_roles_changed", "drift_found",
+        "finding_resolved", "group_compared", "comparison_failed", "comparison_requested", "breaker_set",
+        "mass_change_paused", "mass_change_released", "mass_change_cancelled", "mass_change_done",
+        "tool_status_changed", "policy_drafted", "policy_draft_discarded", "policy_unreviewed_announced",
+        "policy_published", "log_pruned", "jobs_pruned", "identities_erased", "grant_reprovisioned",
     ].map { "log: \($0)" }
 }
 

@@ -7,6 +7,7 @@ import Synchronization
 package final class CrashSwitch: Sendable {
     private struct State {
         var stepsLeft: Int?
+        var countsCallsOnly = false
         var isDown = false
         var deaths: [String] = []
     }
@@ -17,17 +18,20 @@ package final class CrashSwitch: Sendable {
 
     package var isDown: Bool { state.withLock { $0.isDown } }
 
-    /// Crashes at the step with that number from now.
-    package func arm(in steps: Int) { state.withLock { $0.stepsLeft = steps } }
+    /// Crashes at the step with that number from now; commits are many and calls few, so that these may count alone.
+    package func arm(in steps: Int, ofCalls countsCallsOnly: Bool = false) {
+        state.withLock { ($0.stepsLeft, $0.countsCallsOnly) = (steps, countsCallsOnly) }
+    }
+
     package func restart() { state.withLock { ($0.stepsLeft, $0.isDown) = (nil, false) } }
 
     /// Where the process died, each time.
     var deaths: [String] { state.withLock(\.deaths) }
 
     /// Counts one step; true when the process is down after it.
-    func step(_ place: @autoclosure () -> String) -> Bool {
+    func step(_ place: @autoclosure () -> String, isCall: Bool = false) -> Bool {
         state.withLock { state in
-            if let left = state.stepsLeft, !state.isDown {
+            if let left = state.stepsLeft, !state.isDown, isCall || !state.countsCallsOnly {
                 state.stepsLeft = left - 1
                 if left <= 1 {
                     state.isDown = true
@@ -85,9 +89,9 @@ struct CrashingTransport: Transport {
 
     func send(_ call: HTTPCall) async throws(TransportFailure) -> HTTPReply {
         await slow.pass()
-        if crash.step("before call \(Self.name(call))") { throw .unreachable("the process is gone") }
+        if crash.step("before call \(Self.name(call))", isCall: true) { throw .unreachable("the process is gone") }
         let reply = try await transport.send(call)
-        if crash.step("after call \(Self.name(call))") { throw .lost("the process is gone") }
+        if crash.step("after call \(Self.name(call))", isCall: true) { throw .lost("the process is gone") }
         return reply
     }
 

@@ -25,7 +25,7 @@ package struct Lifecycles: Equatable, Sendable {
 
 extension World {
     func lifecycles() async throws -> Lifecycles {
-        let state = try await Invariants(world: self).load()
+        try await Invariants(world: self).readRows()
         let over = state.grants.filter { !$0.isOpen && [.done, .notNeeded].contains($0.removal) }
         var lifecycles = Lifecycles()
         lifecycles.raised = company.jira.withModel { $0.issues.count }

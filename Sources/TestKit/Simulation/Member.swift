@@ -30,7 +30,7 @@ extension World {
         }
         guard !isTouched else { return }
         company.put(external, into: target.group, isOkta: target.connection == okta, at: clock.now() - .hours(1))
-        strangers.insert(Member(external: external, target: target))
+        strangers[Member(external: external, target: target)] = clock.now()
         coverage.meet("event: stranger")
         trace.note("stranger \(external) in \(target.group)")
     }

@@ -1,13 +1,32 @@
 import Persistence
 import Synchronization
 
-/// Knows whether a statement since the last look may have changed a row that the invariants look at.
+/// Knows which rows that the invariants look at a statement may have changed since the last look.
 ///
-/// Reading all rows after every deed is most of what looking costs, and most deeds change none of them.
+/// Reading all rows after every deed is most of what looking costs, and most deeds change a few of them.
 final class RowWatch: StatementWatch {
+    /// What may have changed.
+    struct Touched: Sendable {
+        /// The tables of which all rows are read again.
+        var tables: Set<Table>
+        /// The ids of single rows, of whatever table.
+        var ids: Set<String> = []
+
+        var isEmpty: Bool { tables.isEmpty && ids.isEmpty }
+    }
+
+    enum Table: Substring, CaseIterable, Sendable {
+        case requests, grants, jobs, people, findings, reviews
+        case approvals = "stage_approvals"
+        case changes = "mass_changes"
+
+        /// Whether a statement names the row that it changes, so that only that one is read again.
+        var isReadByRow: Bool { [.requests, .grants, .jobs, .approvals].contains(self) }
+    }
+
     fileprivate struct State {
-        var mayHaveChanged = true
-        var verdicts: [StatementText: Bool] = [:]
+        var touched = Touched(tables: Set(Table.allCases))
+        var verdicts: [StatementText: Set<Table>] = [:]
     }
 
     private let inspector: ScopeInspector
@@ -19,30 +38,35 @@ final class RowWatch: StatementWatch {
         try inspector.check(sql, arguments, in: scope)
         guard !sql.utf8.starts(with: "SELECT".utf8) else { return }
         state.withLock { state in
-            guard !state.mayHaveChanged else { return }
-            state.mayHaveChanged = state.changes(sql)
+            let tables = state.tables(changedBy: sql)
+            guard !tables.isEmpty else { return }
+            state.touched.note(tables, arguments)
         }
     }
 
-    /// Forgets what it saw; true when rows may have changed until now.
-    func take() -> Bool {
+    /// Forgets what it saw.
+    func take() -> Touched {
         state.withLock { state in
-            defer { state.mayHaveChanged = false }
-            return state.mayHaveChanged
+            defer { state.touched = Touched(tables: []) }
+            return state.touched
         }
     }
 }
 
-extension RowWatch.State {
-    private static let tables: Set<Substring> = [
-        "requests", "grants", "jobs", "baseline_members", "external_identities", "identity_mappings",
-    ]
+extension RowWatch.Touched {
+    /// The organization comes first in every statement, and after it the row's id or those of the rows it belongs to.
+    fileprivate mutating func note(_ changed: Set<RowWatch.Table>, _ arguments: [SQLValue]) {
+        guard changed.allSatisfy(\.isReadByRow) else { return tables.formUnion(changed) }
+        for case .text(let id) in arguments.dropFirst().prefix(3) { ids.insert(id) }
+    }
+}
 
-    fileprivate mutating func changes(_ sql: String) -> Bool {
+extension RowWatch.State {
+    fileprivate mutating func tables(changedBy sql: String) -> Set<RowWatch.Table> {
         let text = StatementText(sql: sql)
         if let known = verdicts[text] { return known }
         let words = sql.split { !($0.isLetter || $0.isNumber || $0 == "_") }
-        let verdict = !Self.tables.isDisjoint(with: words)
+        let verdict = Set(words.compactMap(RowWatch.Table.init(rawValue:)))
         verdicts[text] = verdict
         return verdict
     }

@@ -8,7 +8,7 @@ package struct Simulation: Sendable {
     private let tellsLog: Bool
 
     /// - Parameter tellsLog: whether the story holds the entries of the log too, for someone who looks for a cause.
-    package init(seed: UInt64, steps: Int = 120, tellsLog: Bool = false) {
+    package init(seed: UInt64, steps: Int = 150, tellsLog: Bool = false) {
         (self.seed, self.steps, self.tellsLog) = (seed, steps, tellsLog)
     }
 

@@ -33,9 +33,18 @@ extension World {
             try await map(person, login: person.email, at: entra)
             for connection in [okta, entra] { try await noteOwner(person, at: connection) }
         }
+        let accounts = (Array(company.oktaIDs.values) + Array(company.entraIDs.values)).sorted()
+        let references = try await process.vault.references(for: accounts.map { Secret($0) }, in: scope)
+        externals = Dictionary(uniqueKeysWithValues: zip(references, accounts))
     }
 
-    var admin: Person { get throws { try person("ada") } }
+    /// Ada, as long as she is one; there is always another where she is not.
+    var admin: Person {
+        get throws {
+            let able = ["ada", "quinn", "pat"].compactMap { people[$0] }
+            return try able.first { $0.isActive && $0.roles.contains(.admin) } ?? person("ada")
+        }
+    }
 
     func person(_ key: String) throws -> Person {
         guard let person = people[key] else { throw Refusal(.notFound, "no_such_person", "nobody is called `\(key)`") }
@@ -66,7 +75,21 @@ extension World {
         return id
     }
 
+    /// Grants are asked about days before they end, in one story of four not at all.
+    private func reviewSettings() throws -> ReviewSettings? {
+        let window = pick([0, 2, 5, 10])
+        guard window > 0 else { return nil }
+        return try ReviewSettings(
+            issueType: SmallCompany.reviewTypeID,
+            windowDays: window,
+            answerDays: pick([1, 2]),
+            graceDays: pick([0, 1, 2]),
+            revokedFrom: pick([.high, .medium])
+        )
+    }
+
     private func configure() async throws {
+        let reviews = try reviewSettings()
         let project = IntakeProject(
             connection: jira,
             projectKey: SmallCompany.projectKey,
@@ -74,21 +97,14 @@ extension World {
             requestTypeIDs: [SmallCompany.requestTypeID],
             appUUID: SmallCompany.appUUID
         )
-        let rule = Rule(
-            "engineering-low-risk",
-            .autoApprove,
-            when: Conditions(
-                tools: [SmallCompany.promptNotebook.slug],
-                groups: [SmallCompany.Group.engineering.id],
-                days: 1...30
-            )
+        let settings = ApprovalSettings(
+            routes: ["security": StageRoute(roles: [.approver])],
+            deadlines: pick(Self.deadlines(try person("quinn")))
         )
-        let legal = Rule("legal", .requireStage("legal"), when: Conditions(statuses: [.restricted]))
-        let policy = Policy(rules: [rule, legal], guardrails: Guardrails())
-        let settings = ApprovalSettings(routes: ["security": StageRoute(roles: [.approver])])
         try await store.write(in: scope, by: admin.actor) { _ = try ConfigureApprovals(settings)(in: $0) }
         try await store.write(in: scope, by: admin.actor) { try ConfigureIntake(project)(in: $0) }
-        try await store.write(in: scope, by: .system("setup")) { _ = try InstallPolicy(policy)(in: $0) }
+        try await store.write(in: scope, by: admin.actor) { try ConfigureReviews(reviews)(in: $0) }
+        try await store.write(in: scope, by: .system("setup")) { _ = try InstallPolicy(Self.firstPolicy)(in: $0) }
     }
 
     private func add(_ tool: SmallCompany.Tool) async throws {

@@ -31,22 +31,30 @@ package final class World {
     /// Everyone who ever was mapped to an external id.
     var owners: [String: Set<ID<Person>>] = [:]
     var coverage = Coverage()
-    /// Members whom nobody of us made members, and whom we must never take out.
-    var strangers: Set<Member> = []
+    /// Members whom nobody of us made members, and whom we must never take out of ourselves; and since when.
+    var strangers: [Member: Instant] = [:]
+    /// Who may stay a member for good because somebody chose so.
+    var adopted: Set<Member> = []
+    /// Whom a directory's administrator took out although a grant of ours put them in.
+    var ousted: Set<Member> = []
+    /// External ids by the product's keyed digest of them.
+    var externals: [[UInt8]: String] = [:]
     /// What went wrong in a worker besides a crash: a fault of the product.
     let complaints = Complaints()
     /// Issues of which a webhook told at least once.
     var announced: Set<String> = []
     var trace = Trace()
     var replay = LogReplay()
-    /// What the invariants saw last; good for as long as no row changes.
-    var seen: Invariants.State?
+    /// What the rows said when they were looked at last.
+    var state = WorldState()
+    var pins = PinRules()
     let rows = RowWatch(.shared)
     /// Whether the story tells every entry of the log too.
     let tellsLog: Bool
 
     func isStranger(_ external: String, in target: Grant.Target) -> Bool {
-        strangers.contains(Member(external: external, target: target))
+        let member = Member(external: external, target: target)
+        return strangers[member] != nil || adopted.contains(member)
     }
 
     /// What is lost when the process dies.
@@ -57,8 +65,12 @@ package final class World {
         let worker: Worker
     }
 
+    /// How long what is over is kept: in every fourth story so short that it goes while the story lasts.
+    let retention: RetentionPeriods
+
     package init(seed: UInt64, tellsLog: Bool = false) throws {
         self.tellsLog = tellsLog
+        retention = seed % 4 == 0 ? RetentionPeriods(audit: .days(20), jobs: .days(5)) : RetentionPeriods()
         clock = VirtualClock()
         randomness = SeededRandomness(seed: seed)
         company = try SimulatedCompany(seed: seed, now: clock.now())
@@ -76,7 +88,8 @@ package final class World {
             keys: keys,
             complaints: complaints,
             clock: clock,
-            randomness: randomness
+            randomness: randomness,
+            retention: retention
         )
     }
 
@@ -91,7 +104,8 @@ package final class World {
             keys: keys,
             complaints: complaints,
             clock: clock,
-            randomness: randomness
+            randomness: randomness,
+            retention: retention
         )
     }
 
@@ -105,7 +119,8 @@ package final class World {
             keys: keys,
             complaints: complaints,
             clock: clock,
-            randomness: randomness
+            randomness: randomness,
+            retention: retention
         )
     }
 
@@ -117,7 +132,8 @@ package final class World {
         keys: DataKeys,
         complaints: Complaints,
         clock: VirtualClock,
-        randomness: SeededRandomness
+        randomness: SeededRandomness,
+        retention: RetentionPeriods
     ) -> Process {
         let store = CrashingStore(store: store, crash: crash)
         let transport = CrashingTransport(transport: company.transport(clock), crash: crash, slow: slow)
@@ -146,7 +162,8 @@ package final class World {
             trackers: opener,
             signer: KeyRing(keys: keys),
             time: clock,
-            randomness: randomness
+            randomness: randomness,
+            retention: retention
         )
         let logger = Logger(label: "simulation") { _ in complaints }
         let worker = Worker(context, owner: "simulation", alarm: NoAlarm(), logger: logger)
@@ -165,6 +182,16 @@ package final class World {
             scope: scope,
             actor: person.actor
         )
+    }
+
+    /// What people chose about members, as findings tell it.
+    func learn(from state: WorldState) {
+        for finding in state.findings where finding.state == .adopted {
+            guard let external = finding.reference.flatMap({ externals[$0] }),
+                let target = state.groups[finding.comparison]
+            else { continue }
+            adopted.insert(Member(external: external, target: target))
+        }
     }
 
     func tell(_ entries: [StoredEntry]) {

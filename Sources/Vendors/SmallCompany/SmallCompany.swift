@@ -15,6 +15,9 @@ package enum SmallCompany {
     /// A request type of the portal that is not enabled for intake.
     package static let otherRequestTypeID = "32"
 
+    /// The type of the issues that ask whether access is still needed.
+    package static let reviewTypeID = "10002"
+
     package static let people: [Person] = [ada, pat, quinn, ria, cal, dev, finn, max]
 
     package static let ada = Person("ada", "Ada Admin", "site admin", groups: [.staff, .admins])

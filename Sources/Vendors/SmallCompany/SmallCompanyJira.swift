@@ -65,6 +65,7 @@ extension SmallCompany {
     package static func request(
         _ tool: Tool,
         by person: Person,
+        for beneficiary: Person? = nil,
         businessUse: String = "Drafting and reviewing",
         dataClasses: [String] = ["internal"],
         days: Int? = 30,
@@ -82,7 +83,8 @@ extension SmallCompany {
                 businessUse: businessUse,
                 dataClasses: dataClasses,
                 days: days,
-                role: role
+                role: role,
+                beneficiary: beneficiary
             ),
             propertyDelay: propertyDelay
         )

@@ -74,11 +74,13 @@ extension SmallCompany {
         businessUse: String,
         dataClasses: [String],
         days: Int?,
-        role: String? = nil
+        role: String? = nil,
+        beneficiary: Person? = nil
     ) -> (key: String, value: JSON) {
         let fields: JSON = [
             "tool": .string(tool), "role": .text(role), "businessUse": .string(businessUse),
             "dataClasses": .strings(dataClasses), "requestedDays": .int(days),
+            "beneficiary": .text(beneficiary?.jiraAccount),
         ]
         return (appUUID, .object([.init(snapshotField, fields.withoutNulls)]))
     }

@@ -41,6 +41,21 @@ import Testing
         #expect(try await differences(company).isEmpty)
     }
 
+    @Test func `a removal of a former account while the grant was open is no end, however late it is counted`()
+        async throws
+    {
+        let company = try await Company()
+        let grant = try await company.activeGrant("AI-1")
+        // The account changes, the former one is taken out, and the grant ends: all before anything is counted.
+        try await company.mapRequester("identity-new", reference: [2])
+        let removed = JobResult(.done, code: "removed", readBack: .notMember)
+        _ = try await company.runJob("identity-ria", of: grant.id, removed)
+        _ = try await company.write(by: company.approver) { try RevokeGrant(grant.id, reason: "left")(in: $0) }
+        _ = try await figures(company)
+        #expect(try await company.actions().contains("grant_access_removed"))
+        #expect(try await differences(company).isEmpty)
+    }
+
     @Test func `how long people took is told by tool, and what policy decided is told apart`() async throws {
         let company = try await Company()
         for (issue, minutes) in [("AI-1", 1), ("AI-2", 10), ("AI-3", 60)] {

@@ -175,6 +175,85 @@ import Testing
         #expect(bench.directory.listings == 3)
     }
 
+    @Test func `what could not be told yet is looked at again, though the directory says that nothing changed`()
+        async throws
+    {
+        let bench = try await GroupBench()
+        try await bench.work()
+        bench.company.clock.advance(by: .minutes(55))
+        let grant = try await bench.grantToRequester()
+        bench.directory.state.withLock { ($0.members, $0.stamp) = ([], "2026-11-24T00:00:00Z") }
+        bench.company.clock.advance(by: .minutes(5))
+        try await bench.work()
+        #expect(try await bench.findings().isEmpty, "a replica may not show yet who was added minutes ago")
+        try await bench.compare()
+        #expect(try await bench.findings().map(\.grant) == [grant.id])
+    }
+
+    @Test func `who was put back within minutes is found, though the directory says that nothing changed since`()
+        async throws
+    {
+        let bench = try await GroupBench()
+        let grant = try await bench.grantToRequester()
+        bench.company.clock.advance(by: .minutes(50))
+        _ = try await bench.company.write(by: bench.company.approver) { tx in
+            try RevokeGrant(grant.id, reason: "left the project")(in: tx)
+        }
+        try await bench.work([.provisioning])
+        bench.directory.state.withLock { ($0.members, $0.stamp) = (["ria"], "2026-11-24T00:00:00Z") }
+        bench.company.clock.advance(by: .minutes(14))
+        try await bench.work([.sweep, .comparison])
+        #expect(try await bench.findings().isEmpty, "a replica may still show who was taken out minutes ago")
+        try await bench.compare()
+        #expect(try await bench.findings().map(\.kind) == [.outOfBand])
+    }
+
+    @Test func `nobody is given what a worker is taking out, and whom an admin wanted gone is no baseline`()
+        async throws
+    {
+        let bench = try await GroupBench()
+        let company = bench.company
+        try await bench.map(company.requester, to: "ria")
+        bench.directory.set(["ria"])
+        try await bench.compare()
+        let finding = try #require(try await bench.findings().first)
+        try await bench.settle([finding], .remove)
+        let fence = try await company.claim(.removal, id: finding.id.rawValue)
+        let removal = try await company.system { try StartMemberRemoval(finding.id, fence: fence)(in: $0) }
+        #expect(removal != nil)
+        let grant = try await company.approvedGrant("AI-1", days: 30)
+        try await bench.work([.provisioning])
+        #expect(try await company.grant(grant.id).status == .pendingProvision)
+        bench.directory.set([])
+        let gone = JobResult(.done, code: "removed", readBack: .notMember)
+        try await company.system {
+            try FinishMemberRemoval(finding.id, fence: fence, result: gone, jitter: 0)(in: $0)
+        }
+        company.clock.advance(by: .seconds(5))
+        try await bench.work([.provisioning])
+        #expect(try await company.grant(grant.id).status == .active)
+        #expect(try await bench.count("baseline_recorded") == 0)
+    }
+
+    @Test func `whom an admin wanted gone is no baseline where the removal's reply was lost`() async throws {
+        let bench = try await GroupBench()
+        let company = bench.company
+        try await bench.map(company.requester, to: "ria")
+        bench.directory.set(["ria"])
+        try await bench.compare()
+        bench.directory.state.withLock { $0.isDeaf = true }
+        try await bench.settle(try await bench.findings(), .remove)
+        try await bench.work([.removal])
+        bench.directory.state.withLock { $0.isDeaf = false }
+        let grant = try await company.approvedGrant("AI-1", days: 30)
+        try await bench.work([.provisioning])
+        #expect(try await company.grant(grant.id).status == .active)
+        #expect(try await bench.count("baseline_recorded") == 0)
+        _ = try await company.write(by: company.approver) { try RevokeGrant(grant.id, reason: "left")(in: $0) }
+        try await bench.work([.provisioning])
+        #expect(bench.directory.members.isEmpty)
+    }
+
     @Test func `a connection that is off is never called, and the comparison goes on when it is on`() async throws {
         let bench = try await GroupBench()
         bench.directory.set(["mallory"])

@@ -25,7 +25,7 @@ extension World {
             let person = SmallCompany.people.first(where: { people[$0.key]?.id == grant.holder }),
             let login = try await login(of: grant.holder, at: connection)
         else { return }
-        let helper = try helper(for: grant.holder)
+        let helper = try helper(for: [grant.holder])
         try await attempt("take back \(grant.id)") {
             try await self.write(helper.actor) { _ = try RevokeGrant(grant.id, reason: "left")(in: $0) }
         }

@@ -4,76 +4,35 @@ import Jobs
 import Kernel
 import Vendors
 
-/// What may happen next in a schedule.
-enum SimulatedAction: String, CaseIterable {
-    case raise, announce, decide, bulk, extend, revoke, work, pause, wait, end, remap, help, intrude, crash, faults, lag
-    case toggle, handOver, comeBack, bind
-
-    /// How often it happens, relative to the others.
-    var weight: Int {
-        switch self {
-        case .raise: 26
-        case .work: 30
-        case .decide: 20
-        case .announce, .revoke: 7
-        case .wait: 10
-        case .bulk, .extend, .help, .pause, .faults, .crash: 5
-        case .remap, .lag: 4
-        case .toggle, .end, .intrude, .handOver, .comeBack: 2
-        case .bind: 1
-        }
-    }
-
-    static let all: [SimulatedAction] = allCases.flatMap { Array(repeating: $0, count: $0.weight) }
-}
-
 extension World {
-    func act(_ action: SimulatedAction) async throws {
-        switch action {
-        case .raise: try await raise()
-        case .announce: try await announce()
-        case .decide: try await decide()
-        case .bulk: try await bulk()
-        case .extend: try await extend()
-        case .revoke: try await revoke()
-        case .work: _ = try await work()
-        case .pause: try await pause()
-        case .wait: clock.advance(by: pick([.seconds(1), .seconds(40), .minutes(5), .hours(2), .days(2), .days(20)]))
-        case .end: try await waitForAnEnd()
-        case .remap: try await remap()
-        case .help: try await help()
-        case .intrude: try await intrude()
-        case .crash: crash.arm(in: Int(randomness.number(in: 1...30)))
-        case .faults: setFaults()
-        case .lag: lag()
-        case .toggle: try await toggle()
-        case .handOver: try await handOver()
-        case .comeBack: try await comeBack()
-        case .bind: try await bind()
-        }
-    }
-
     func pick<T>(_ choices: [T]) -> T { choices[Int(randomness.next() % UInt64(choices.count))] }
 
-    private func raise() async throws {
+    func raise() async throws {
         let (tool, person) = (pick(SmallCompany.tools), pick(SmallCompany.people))
         let days = Int(randomness.number(in: 1...45))
         let delay: Span = pick([.seconds(0), .seconds(0), .seconds(10), .minutes(20)])
-        let key = try await raise(tool, by: person, days: days, delay: delay)
+        let other = pick([nil, nil, nil, nil, nil, pick(SmallCompany.people)])
+        let key = try await raise(tool, by: person, for: other, days: days, delay: delay)
         if pick([true, true, false]) { try await announce(key, isLate: false) }
     }
 
-    func raise(_ tool: SmallCompany.Tool, by person: SmallCompany.Person, days: Int, delay: Span) async throws -> String
-    {
+    /// - Parameter other: who would use the tool; nil for whoever asks.
+    func raise(
+        _ tool: SmallCompany.Tool,
+        by person: SmallCompany.Person,
+        for other: SmallCompany.Person? = nil,
+        days: Int,
+        delay: Span
+    ) async throws -> String {
         let now = clock.now()
-        let request = SmallCompany.request(tool, by: person, days: days, propertyDelay: delay)
+        let request = SmallCompany.request(tool, by: person, for: other, days: days, propertyDelay: delay)
         let key = company.jira.withModel { $0.create(request, at: now).key }
-        trace.note("raise \(key) \(tool.slug) \(person.key) \(days)")
+        trace.note("raise \(key) \(tool.slug) \(person.key) \(other?.key ?? "") \(days)")
         return key
     }
 
     /// A webhook that comes again, or late.
-    private func announce() async throws {
+    func announce() async throws {
         let keys = company.jira.withModel { $0.issues.keys.sorted() }
         guard !keys.isEmpty else { return }
         try await announce(pick(keys), isLate: true)
@@ -91,7 +50,7 @@ extension World {
     }
 
     /// To the very instant of a grant's end, or that of the grace after it.
-    private func waitForAnEnd() async throws {
+    func waitForAnEnd() async throws {
         guard let end = try await anyGrant([.active, .expired])?.expiresAt else { return }
         let instant = pick([end, end, end + GrantLimits.extensionGrace])
         guard instant > clock.now() else { return }
@@ -117,9 +76,9 @@ extension World {
         }
     }
 
-    private func decider() throws -> Person { try person(pick(["pat", "quinn", "ada", "ria", "pat", "quinn"])) }
+    func decider() throws -> Person { try person(pick(["pat", "quinn", "ada", "ria", "pat", "quinn"])) }
 
-    private func bulk() async throws {
+    func bulk() async throws {
         let pending = try await read {
             try $0.requests.list(RequestFilter(decision: .pending), page: PageRequest(size: 50)).items
         }
@@ -164,7 +123,7 @@ extension World {
         return claimed
     }
 
-    private func setFaults() {
+    func setFaults() {
         let chances: [(fault: Fault, perMille: Int)] = pick([
             [],
             [(.trouble(.rateLimited(.seconds(30))), 100), (.trouble(.broken), 50)],
@@ -178,13 +137,13 @@ extension World {
         trace.note("faults \(chances.count)")
     }
 
-    private func lag() {
+    func lag() {
         let lag: Span = pick([.seconds(0), .seconds(0), .seconds(20), .minutes(2)])
         if lag > .seconds(0) { coverage.meet("event: lag") }
         company.setLag(lag)
     }
 
-    private func toggle() async throws {
+    func toggle() async throws {
         let connection = pick([okta, entra])
         let isOn = try await read { try $0.connections.find(connection)?.state != .active }
         let actor = try admin.actor

@@ -4,20 +4,21 @@ import Kernel
 /// What must hold between the rows and those whom the directories really have as members.
 struct MemberRules {
     let world: World
-    let state: Invariants.State
+    let state: WorldState
 
     func check() throws {
         let members = members
         try activeMeansMember(members)
         try strangersAreLeftAlone(members)
-        for member in members where !world.strangers.contains(member) && !explained.contains(member) {
+        let unexplained = members.filter { !world.isStranger($0.external, in: $0.target) }.subtracting(explained)
+        if let member = unexplained.first {
             throw Violation(rule: "I4", detail: "\(member) without a grant, and nobody shows it")
         }
     }
 
     /// Everyone who is in one of the groups of which grants tell.
     private var members: Set<Member> {
-        let targets = Set(state.grants.compactMap(\.target)).union(world.strangers.map(\.target))
+        let targets = Set(state.grants.compactMap(\.target)).union(world.strangers.keys.map(\.target))
         return Set(
             targets.flatMap { target in
                 world.members(of: target).map { Member(external: $0, target: target) }
@@ -25,27 +26,44 @@ struct MemberRules {
         )
     }
 
-    /// I3: an active grant at a directory is a membership there.
+    /// I3: an active grant at a directory is a membership there, unless somebody took it away past us.
     private func activeMeansMember(_ members: Set<Member>) throws {
         for grant in state.grants where grant.status == .active {
             guard let target = grant.target, let external = grant.identity.flatMap({ world.externalIDs[$0] }) else {
                 continue
             }
-            guard members.contains(Member(external: external, target: target)) else {
+            let member = Member(external: external, target: target)
+            if members.contains(member) {
+                world.ousted.remove(member)
+            } else if !world.ousted.contains(member) {
                 throw Violation(rule: "I3", detail: "active grant \(grant.id) without membership")
             }
         }
     }
 
-    /// Whoever was a member before us stays one.
+    /// Whoever was a member before us stays one, unless a person chose to take them out.
     private func strangersAreLeftAlone(_ members: Set<Member>) throws {
-        for stranger in world.strangers where !members.contains(stranger) {
+        for (stranger, since) in world.strangers where !members.contains(stranger) {
+            guard !mayBeGone(stranger, since: since) else {
+                world.strangers[stranger] = nil
+                continue
+            }
             throw Violation(rule: "baseline", detail: "\(stranger.external) was there before us and was taken out")
         }
     }
 
+    private func mayBeGone(_ stranger: Member, since: Instant) -> Bool {
+        state.findings.contains { finding in
+            guard finding.reference.flatMap({ world.externals[$0] }) == stranger.external,
+                state.groups[finding.comparison] == stranger.target
+            else { return false }
+            let isChosen = finding.state != .adopted && (finding.reason != nil || finding.attempts > 0)
+            return isChosen && (finding.state.isOpen || finding.resolvedAt.map { $0 >= since } ?? false)
+        }
+    }
+
     /// I4: those who have an open grant, or whose removal is shown as outstanding.
-    private var explained: Set<Member> {
+    var explained: Set<Member> {
         var explained: Set<Member> = []
         for grant in state.grants where grant.isOpen {
             guard let target = grant.target else { continue }

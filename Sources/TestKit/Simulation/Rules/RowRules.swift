@@ -3,7 +3,7 @@ import Kernel
 
 /// What must hold among the rows, whatever the directories show.
 struct RowRules {
-    let state: Invariants.State
+    let state: WorldState
 
     func check() throws {
         try oneOpenGrant()
@@ -12,6 +12,24 @@ struct RowRules {
         try endedGrantsTellOfTheirRemoval()
         try nobodyDecidedOnOwn()
         try everyStageHasItsOwnApprover()
+        try leaversAreDone()
+    }
+
+    /// Who has left holds nothing that nobody sees: it was revoked, or the breaker holds it, or an admin chose so.
+    private func leaversAreDone() throws {
+        let gone = Set(state.people.filter { !$0.isActive }.map(\.id))
+        guard !gone.isEmpty else { return }
+        let known = Set(state.changes.filter { $0.cause == .leaver && $0.state != .done }.flatMap(\.subjects))
+        for grant in state.grants where grant.isOpen && gone.contains(grant.holder) {
+            guard known.contains(grant.holder.rawValue) || state.ends(grant) else {
+                throw Violation(rule: "leaver", detail: "grant \(grant.id) is open, and its holder has left")
+            }
+        }
+        for request in state.requests where request.decision == .pending {
+            guard !gone.contains(request.beneficiary), !gone.contains(request.requester) else {
+                throw Violation(rule: "leaver", detail: "\(request.issue) waits, and a party has left")
+            }
+        }
     }
 
     private struct Place: Hashable {
@@ -52,16 +70,19 @@ struct RowRules {
     /// I4, on the grant: an ended one says what became of its membership, as its job does.
     private func endedGrantsTellOfTheirRemoval() throws {
         for grant in state.grants where !grant.isOpen && grant.target != nil {
-            let removal = state.jobs.first { $0.grant == grant.id && $0.kind == .deprovision && $0.state.isOpen }
+            let open = state.jobs(of: grant).filter { $0.kind == .deprovision && $0.state.isOpen }.map(\.state)
             let isOutstanding = [.queued, .manualPending, .failed].contains(grant.removal)
-            guard grant.removal != .none, isOutstanding == (removal != nil) else {
-                throw Violation(
-                    rule: "I4",
-                    detail:
-                        "ended grant \(grant.id) is \(grant.removal), its job \(removal?.state.rawValue ?? "is over")"
-                )
+            guard grant.removal != .none, isOutstanding ? Self.shown(by: open) == grant.removal : open.isEmpty else {
+                throw Violation(rule: "I4", detail: "ended grant \(grant.id) is \(grant.removal), its jobs \(open)")
             }
         }
+    }
+
+    /// As far as the removal that needs a person most.
+    private static func shown(by open: [Job.State]) -> Grant.Removal? {
+        if open.contains(.deadLetter) { return .failed }
+        if open.contains(.manualPending) { return .manualPending }
+        return open.isEmpty ? nil : .queued
     }
 
     /// R2: what needs several people was approved by as many, none of whom asked for it.

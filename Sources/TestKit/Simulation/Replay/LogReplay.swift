@@ -16,6 +16,7 @@ struct LogReplay {
     private var leases: [String: Int64] = [:]
     /// The hash of every entry as a leaf of the tree, also of those that were let go since.
     private(set) var leaves: [[UInt8]] = []
+    private var governance = GovernanceReplay()
     /// Issues by the effect that told them something.
     private(set) var comments: [String: String] = [:]
 
@@ -28,13 +29,15 @@ struct LogReplay {
             previous = Hex.encode(entry.hash)
             entries += 1
             leaves.append(sha256([0] + entry.bytes))
-            let json = Self.telling.contains(entry.action) ? entry.json : .null
+            let isGoverned = GovernanceReplay.telling.contains(entry.action)
+            let json = isGoverned || Self.telling.contains(entry.action) ? entry.json : .null
             count(entry.action, json)
             try apply(entry.action, json)
+            if isGoverned { try governance.read(ToldEntry(entry, json)) }
         }
     }
 
-    func agrees(with state: Invariants.State) throws {
+    func agrees(with state: WorldState) throws {
         for grant in state.grants where grants[grant.id.rawValue] != grant.status.rawValue {
             let told = grants[grant.id.rawValue] ?? "nothing"
             throw Violation(rule: "I6", detail: "grant \(grant.id) is \(grant.status), the log tells of \(told)")

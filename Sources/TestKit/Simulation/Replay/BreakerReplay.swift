@@ -1,0 +1,32 @@
+import Domain
+import Kernel
+
+/// In one hour no more removals pass the breaker than it allows, save those that an admin let go on.
+///
+/// The company is so small that a tenth of its grants is less than what always passes.
+struct BreakerReplay {
+    private var most = Breaker.standard.most
+    private var passed: [Instant] = []
+
+    static let telling: Set<String> = ["breaker_set", "grant_revoked", "finding_resolved"]
+
+    mutating func read(_ entry: ToldEntry) throws {
+        if entry.action == "breaker_set" { most = entry.data["new"]?["most"]?.integer.map(Int.init) ?? most }
+        guard Self.isOneOfMany(entry) else { return }
+        passed.removeAll { $0 <= entry.at - .hours(1) }
+        passed.append(entry.at)
+        // A worker does it only after an admin's word, or where it was within the bound as a whole.
+        guard entry.isByPerson else { return }
+        try entry.must(passed.count <= min(most, Breaker.least), "breaker", "\(passed.count) removals in an hour")
+    }
+
+    private static func isOneOfMany(_ entry: ToldEntry) -> Bool {
+        switch entry.action {
+        case "grant_revoked":
+            let reason = entry.data["reason"]?.string ?? ""
+            return ["leaver:", "tool_blocked:", "many:"].contains { reason.hasPrefix($0) }
+        case "finding_resolved": return entry.data["how"]?.string == "remove"
+        default: return false
+        }
+    }
+}
