@@ -64,7 +64,10 @@ let package = Package(
         ),
         .executableTarget(
             name: "bench",
-            dependencies: ["Kernel", "Ledger", "Domain", "Persistence", grdb, sqlite, arguments]
+            dependencies: [
+                "Kernel", "Ledger", "Domain", "ConnectorKit", "Persistence", "Vault", "Jobs", grdb, sqlite, arguments,
+                logging,
+            ]
         ),
         .executableTarget(name: "simulate", dependencies: ["TestKit", "Kernel", arguments]),
 

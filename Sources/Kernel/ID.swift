@@ -26,19 +26,21 @@ extension ID: CustomStringConvertible {
 /// Time order keeps index pages hot: random keys cost a whole approval nearly twice the time.
 package enum TimeOrderedKey {
     package static func make(at now: Instant, random: (UInt64, UInt64)) -> String {
-        var text: [UInt8] = []
-        text.reserveCapacity(26)
-        append(UInt64(bitPattern: now.milliseconds) & 0xFFFF_FFFF_FFFF, digits: 10, to: &text)
-        append(random.0, digits: 8, to: &text)
-        append(random.1, digits: 8, to: &text)
-        return String(decoding: text, as: UTF8.self)
+        String(unsafeUninitializedCapacity: 26) { text in
+            write(UInt64(bitPattern: now.milliseconds) & 0xFFFF_FFFF_FFFF, to: text[0..<10])
+            write(random.0, to: text[10..<18])
+            write(random.1, to: text[18..<26])
+            return 26
+        }
     }
 
-    private static let alphabet = Array("0123456789abcdefghjkmnpqrstvwxyz".utf8)
+    private static let alphabet: StaticString = "0123456789abcdefghjkmnpqrstvwxyz"
 
-    private static func append(_ number: UInt64, digits: Int, to text: inout [UInt8]) {
-        for position in stride(from: digits - 1, through: 0, by: -1) {
-            text.append(alphabet[Int(number >> UInt64(position * 5) & 31)])
+    private static func write(_ number: UInt64, to digits: Slice<UnsafeMutableBufferPointer<UInt8>>) {
+        var (digits, rest) = (digits, number)
+        for position in digits.indices.reversed() {
+            digits[position] = alphabet.utf8Start[Int(rest & 31)]
+            rest >>= 5
         }
     }
 }

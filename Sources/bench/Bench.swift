@@ -10,7 +10,7 @@ struct Bench: AsyncParsableCommand {
     )
 
     enum Row: String, CaseIterable, ExpressibleByArgument {
-        case writes, approvals, verification, queue, start, export, policy
+        case writes, approvals, verification, queue, start, export, policy, hourly, reconciliation
     }
 
     @Argument(help: "The groups of rows to measure; all of them when none is named.")
@@ -74,6 +74,8 @@ struct Bench: AsyncParsableCommand {
         case .queue: return try await ApprovalQueue(bench: self).measure(in: place)
         case .export: return try await LogExport(bench: self).measure(in: place)
         case .start: return try await Starting(bench: self).measure(in: place)
+        case .hourly: return try await HourlyWork(bench: self).measure(in: place)
+        case .reconciliation: return try await Reconciling(bench: self).measure(in: place)
         case .policy: return try await PolicyRows(bench: self).measure(in: place)
         }
     }

@@ -12,13 +12,6 @@ package struct GiveGrant: Sendable {
 
     @discardableResult
     package func callAsFunction(in tx: some Scope & HasGrants & HasJobs) throws -> Grant {
-        if let open = try tx.grants.open(holder: request.beneficiary, tool: tool.id, role: request.role) {
-            throw Refusal(
-                .conflict,
-                "duplicate_open_grant",
-                "there is already an open grant `\(open.id)` for this person, tool and role; extend or revoke that one"
-            )
-        }
         var grant = newGrant(id: tx.newID(), at: tx.now)
         try tx.record(AuditEvent(.grantCreated, [.grant(grant.id), .request(request.id)], particulars))
         if grant.target == nil {

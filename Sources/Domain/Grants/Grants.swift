@@ -10,6 +10,8 @@ package protocol Grants {
     func of(holder: ID<Person>, target: Grant.Target) throws -> [Grant]
     /// Open grants of the holder at that connection.
     func open(holder: ID<Person>, connection: ID<Connection>) throws -> [Grant]
+    /// - Throws: `duplicate_open_grant`, naming it, where the holder has one open for that tool and role; the transaction
+    ///   may go on.
     func add(_ grant: Grant) throws
     func save(_ grant: Grant) throws
     /// Active grants whose end has come, by end, at most `limit`: the cost follows what is due.

@@ -3,13 +3,14 @@ import Domain
 import Kernel
 import Ledger
 
-/// What the members of a commit group put on record, written for all of them by a few statements: before the commit,
-/// and before anything reads the log.
+/// What the members of a commit group put on record and promised, written for all of them by a few statements: before
+/// the commit, and before anything reads those tables.
 ///
 /// Entries are made on another thread while the next members are at work, for each entry's hash needs the one before
 /// it and nothing else.
 package final class GroupLog {
     private var tails: [MovingTail] = []
+    private var held: [(organization: ID<Organization>, rows: HeldRows)] = []
     private let session: (ID<Organization>) throws -> any SQLConnection
     /// How many deeds it has been given.
     private(set) var count = 0
@@ -17,8 +18,6 @@ package final class GroupLog {
 
     /// - Parameter session: opens a connection in an organization's scope to which no group log belongs.
     init(session: @escaping (ID<Organization>) throws -> any SQLConnection) { self.session = session }
-
-    var isEmpty: Bool { tails.isEmpty }
 
     func add(_ deed: RecordedDeed, key: MacKey) throws {
         count += 1
@@ -28,13 +27,36 @@ package final class GroupLog {
         tails.append(tail)
     }
 
+    func hold(_ rows: HeldRows, of organization: ID<Organization>) {
+        guard !rows.isEmpty else { return }
+        count += 1
+        if let place = held.firstIndex(where: { $0.organization == organization }) { return held[place].rows.add(rows) }
+        held.append((organization, rows))
+    }
+
     /// Writes everything so far; what could not be written once is lost, and every later call says so.
     func write() throws {
+        try writeHeld()
+        try writeLog()
+    }
+
+    func writeLog() throws {
+        let waiting = tails
+        tails.removeAll()
+        try unlessFailed { for tail in waiting { try tail.finished().write(on: session(tail.organization)) } }
+    }
+
+    func writeHeld() throws {
+        let waiting = held
+        held.removeAll()
+        try unlessFailed {
+            for (organization, rows) in waiting { try rows.write(in: .id(organization), on: session(organization)) }
+        }
+    }
+
+    private func unlessFailed(_ body: () throws -> Void) throws {
         if let failure { throw failure }
-        defer { tails.removeAll() }
-        do {
-            for tail in tails { try tail.finished().write(on: session(tail.organization)) }
-        } catch {
+        do { try body() } catch {
             failure = error
             throw error
         }

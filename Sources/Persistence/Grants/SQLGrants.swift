@@ -12,10 +12,13 @@ struct SQLGrants: Grants {
     private static let insert = """
         INSERT INTO grants (organization_id, \(columns))
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18)
+        ON CONFLICT (organization_id, holder_id, tool_id, role, ended_id) DO NOTHING
         """
 
     func add(_ grant: Grant) throws {
-        try tx.execute(Self.insert, grant.values(in: tx.scope), unique: { refusal(for: $0, grant) })
+        let added = try tx.execute(Self.insert, grant.values(in: tx.scope)) { _ in nil }
+        guard added == 0 else { return }
+        throw duplicate(of: grant, open: try open(holder: grant.holder, tool: grant.tool, role: grant.role)?.id)
     }
 
     func save(_ grant: Grant) throws {
@@ -33,10 +36,17 @@ struct SQLGrants: Grants {
 
     private func refusal(for rule: String, _ grant: Grant) -> Refusal? {
         guard rule == "grants(organization_id, holder_id, tool_id, role, ended_id)" else { return nil }
+        return duplicate(of: grant, open: nil)
+    }
+
+    private func duplicate(of grant: Grant, open: ID<Grant>?) -> Refusal {
+        let which = open.map { " `\($0)`" } ?? ""
         return Refusal(
             .conflict,
             "duplicate_open_grant",
-            "the person holds an open grant for `\(grant.tool)` as `\(grant.role)` already: extend or revoke that"
+            """
+            the person holds an open grant\(which) for `\(grant.tool)` as `\(grant.role)` already: extend or revoke that
+            """
         )
     }
 }

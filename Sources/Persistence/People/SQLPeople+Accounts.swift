@@ -41,7 +41,12 @@ extension SQLPeople {
     }
 
     func everSharedAccount(_ one: ID<Person>, _ other: ID<Person>) throws -> Bool {
-        try tx.connection.exists(
+        guard tx.connection.memory == nil else {
+            // Who decides does so often, and is hardly ever more than one person.
+            let others = try tx.remembered(.accounts, one.rawValue) { try everSharedAccount(with: one) }
+            return others.contains(other)
+        }
+        return try tx.connection.exists(
             """
             SELECT 1 FROM linked_accounts AS one CROSS JOIN linked_accounts AS other
             WHERE one.organization_id = ?1 AND one.person_id = ?2

@@ -56,7 +56,8 @@ extension SQLPolicies {
     }
 
     func override(of request: ID<AccessRequest>) throws -> GuardrailOverride? {
-        try tx.connection.first(
+        guard try hasOverrides() else { return nil }
+        return try tx.connection.first(
             """
             SELECT request_id, until, reason, overridden_by, overridden_at FROM guardrail_overrides
             WHERE organization_id = ?1 AND request_id = ?2 ORDER BY until DESC LIMIT 1
@@ -69,6 +70,17 @@ extension SQLPolicies {
                 by: row.id(3),
                 at: row.instant(4),
                 until: row.instant(1)
+            )
+        }
+    }
+
+    /// Most organizations have none, which a connection that remembers need not find out for each request.
+    private func hasOverrides() throws -> Bool {
+        guard tx.connection.memory != nil else { return true }
+        return try tx.remembered(.overrides, "") {
+            try tx.connection.exists(
+                "SELECT 1 FROM guardrail_overrides WHERE organization_id = ?1 LIMIT 1",
+                [tx.scope]
             )
         }
     }

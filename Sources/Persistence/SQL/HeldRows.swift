@@ -1,20 +1,43 @@
+import Kernel
+
 /// Rows of the outbox and the queue that wait to be written with others of their kind: before anything reads those
-/// tables, and at the latest before the log.
+/// tables, and at the latest before the commit.
 struct HeldRows {
     var effects: [SQLValue] = []
     var promises: [SQLValue] = []
+
+    var isEmpty: Bool { effects.isEmpty && promises.isEmpty }
+
+    mutating func add(_ others: HeldRows) {
+        effects += others.effects
+        promises += others.promises
+    }
+
+    func write(in scope: SQLValue, on connection: any SQLConnection) throws {
+        if !effects.isEmpty { try SQLEffects.writer.write(effects, in: scope, on: connection) }
+        if !promises.isEmpty { try SQLWorkQueue.writer.write(promises, in: scope, on: connection) }
+    }
+
+    /// Whether a statement may see rows that are held, or change them.
+    static func concerns(_ sql: String) -> Bool { sql.contains("work") || sql.contains("effects") }
 }
 
 extension SQLTransaction {
     /// Writes what is held back.
     func writeHeld() throws {
-        if !held.effects.isEmpty {
-            defer { held.effects.removeAll() }
-            try SQLEffects.writer.write(held.effects, in: scope, on: connection)
+        guard !held.isEmpty else { return }
+        defer { held = HeldRows() }
+        try held.write(in: scope, on: connection)
+    }
+
+    /// The end of a body: what it holds is written, or left to the commit group to write with the others'.
+    func finish() throws {
+        guard let log = connection.groupLog else {
+            try writeHeld()
+            return try seal()
         }
-        if !held.promises.isEmpty {
-            defer { held.promises.removeAll() }
-            try SQLWorkQueue.writer.write(held.promises, in: scope, on: connection)
-        }
+        try seal()
+        log.hold(held, of: organization)
+        held = HeldRows()
     }
 }

@@ -31,8 +31,7 @@ package final class SQLStore: Sendable {
             try await runner.write(.organization(scope.organization)) { [self] connection, now in
                 let transaction = transaction(connection, scope, actor, now)
                 let value = try body(transaction)
-                try transaction.writeHeld()
-                try transaction.seal()
+                try transaction.finish()
                 return value
             }
         }

@@ -10,8 +10,9 @@ final class PreparedStatements: @unchecked Sendable {
         let statement: Statement
         /// Of what is remembered, what it may change.
         let changes: [RowMemory.Table]
-        /// Whether it may read or write what `GroupLog` holds back.
+        /// Whether it may read or write what `GroupLog` holds back: entries of the log, or rows of queue and outbox.
         let concernsLog: Bool
+        let concernsHeld: Bool
     }
 
     private var statements: [Text: Prepared] = [:]
@@ -28,7 +29,8 @@ final class PreparedStatements: @unchecked Sendable {
     /// - Parameter log: is written before a statement that may read it.
     func statement(_ sql: String, on database: Database, after log: GroupLog? = nil) throws -> Statement {
         let prepared = try prepared(sql, on: database)
-        if prepared.concernsLog { try log?.write() }
+        if prepared.concernsLog { try log?.writeLog() }
+        if prepared.concernsHeld { try log?.writeHeld() }
         if !prepared.changes.isEmpty { memory?.forget(prepared.changes) }
         return prepared.statement
     }
@@ -40,7 +42,8 @@ final class PreparedStatements: @unchecked Sendable {
         let fresh = Prepared(
             statement: try database.makeStatement(sql: sql),
             changes: changes,
-            concernsLog: sql.contains("audit_")
+            concernsLog: sql.contains("audit_"),
+            concernsHeld: HeldRows.concerns(sql)
         )
         if statements.count >= Self.most { statements.removeAll() }
         if statements[text] == nil { statements[text] = fresh }

@@ -1,5 +1,4 @@
 import Domain
-import Glibc
 import Kernel
 import Ledger
 import Persistence
@@ -57,20 +56,9 @@ struct LogExport {
             try file.write(piece)
             bytes += piece.count
             pieces += 1
-            if pieces % 64 == 1 { memory = max(memory, try Self.memory()) }
+            if pieces % 64 == 1 { memory = max(memory, try Memory.resident) }
         }
         return Run(bytes: Double(bytes), seconds: (ContinuousClock.now - start).seconds, memory: memory)
-    }
-
-    /// What this process holds now, in MiB.
-    private static func memory() throws -> Double {
-        guard let file = fopen("/proc/self/statm", "r") else { throw Failure(what: "cannot read /proc/self/statm") }
-        defer { fclose(file) }
-        var line = [CChar](repeating: 0, count: 128)
-        guard fgets(&line, 128, file) != nil else { throw Failure(what: "/proc/self/statm is empty") }
-        let words = String(decoding: line.prefix { $0 != 0 }.map { UInt8(bitPattern: $0) }, as: UTF8.self)
-            .split(separator: " ")
-        return words.count > 1 ? (Double(words[1]) ?? .nan) * 4_096 / 1_048_576 : .nan
     }
 
     private func findings(_ count: Int64, _ tenth: Run, _ runs: [Run]) -> [Finding] {

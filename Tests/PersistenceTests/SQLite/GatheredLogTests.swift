@@ -16,14 +16,20 @@ import Testing
     }
 
     /// What a new process would find at this moment.
-    private func found(in folder: String) async throws -> [String] {
+    private func found(in folder: String) async throws -> [String] { try await opened(folder) { try $0.ids() } }
+
+    /// - Parameter body: reads what a new process would find at this moment.
+    private func opened(
+        _ folder: String,
+        _ body: @escaping @Sendable (SQLTransaction) throws -> [String]
+    ) async throws -> [String] {
         try await inFolder { copy in
             for ending in ["", "-wal"] {
                 let name = SQLiteFile.name + ending
                 try FileManager.default.copyItem(atPath: "\(folder)/\(name)", toPath: "\(copy)/\(name)")
             }
             let store = try open(copy)
-            let ids = try await store.reading(in: scope) { try $0.ids() }
+            let ids = try await store.reading(in: scope, body)
             try await store.close()
             return ids
         }
@@ -69,6 +75,43 @@ import Testing
             try await store.writing(in: scope, by: .system("test")) { try $0.put("next") }
             #expect(try await found(in: folder) == ["kept", "next"])
             try await store.close()
+        }
+    }
+
+    /// Many at once, so that they commit as groups, which write what their members hold at the end.
+    @Test func `whoever is told finds its promise in the files, with its effect and its entry`() async throws {
+        try await inFolder { folder in
+            let store = try open(folder)
+            try await withThrowingTaskGroup(of: Void.self) { group in
+                for number in 1...40 {
+                    group.addTask { [scope] in
+                        try await store.writing(in: scope, by: .system("test")) { tx in
+                            let id = ID<Effect>("e\(number)")
+                            try tx.put("m\(number)")
+                            try tx.effects.add(Effect(id: id, issue: "I", kind: .comment(text: "x"), createdAt: tx.now))
+                            try tx.queue.promise(.effect, id: id.rawValue, at: tx.now)
+                            try tx.record(AuditEvent(.grantCreated, [.grant("g")], [:]))
+                        }
+                        guard number.isMultiple(of: 8) else { return }
+                        let left = try await promises(in: folder)
+                        #expect(left.contains("e\(number)") && left.allSatisfy { $0 != "torn" })
+                    }
+                }
+                try await group.waitForAll()
+            }
+            #expect(try await promises(in: folder).count == 40)
+            try await store.close()
+        }
+    }
+
+    /// The promises that a new process would find; a torn one lacks its effect or its row.
+    private func promises(in folder: String) async throws -> [String] {
+        try await opened(folder) { tx in
+            let rows = try Set(tx.ids().map { $0.dropFirst() })
+            let entries = try tx.audit.head()?.seq ?? 0
+            let all = try (1...40).filter { try tx.queue.find(.effect, id: "e\($0)") != nil }
+            guard rows.count == all.count, entries == Int64(all.count) else { return ["torn"] }
+            return try all.map { try tx.effects.find(ID("e\($0)")) == nil ? "torn" : "e\($0)" }
         }
     }
 }

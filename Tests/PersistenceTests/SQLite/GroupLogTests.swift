@@ -4,7 +4,8 @@ import Persistence
 import TestKit
 import Testing
 
-/// Members of a commit group share the writing of the log; each entry must be there as if each had written its own.
+/// Members of a commit group share the writing of log, queue and outbox; each row must be there as if each had written
+/// its own.
 @Suite struct GroupLogTests {
     private let store: SQLStore
     private let home = OrganizationScope(verified: "acme")
@@ -145,6 +146,89 @@ import Testing
         }
         #expect(done == Set(1...20).subtracting([6]))
         #expect(try await recorded() == (1...20).filter { $0 != 6 })
+        try await store.close()
+    }
+
+    /// Promises something and tells something, as a decision does.
+    private func promise(_ number: Int, in tx: SQLTransaction) throws {
+        try tx.effects.add(
+            Effect(id: ID("e\(number)"), issue: "I", kind: .comment(text: "\(number)"), createdAt: tx.now)
+        )
+        try tx.queue.promise(.effect, id: "e\(number)", at: tx.now)
+    }
+
+    /// The numbers of the effects that are there with their promise.
+    private func promised(among count: Int) async throws -> [Int] {
+        var found: [Int] = []
+        for scope in [home, abroad] {
+            found += try await store.reading(in: scope) { tx in
+                try (1...count).filter { number in
+                    let effect = try tx.effects.find(ID("e\(number)"))
+                    let work = try tx.queue.find(.effect, id: "e\(number)")
+                    #expect((effect == nil) == (work == nil))
+                    return effect != nil
+                }
+            }
+        }
+        return found.sorted()
+    }
+
+    @Test func `what each member promised is there, in its own organization`() async throws {
+        let done = try await together(60) { try promise($0, in: $1) }
+        #expect(done.count == 60)
+        #expect(try await promised(among: 60) == Array(1...60))
+        let abroad = try await store.reading(in: abroad) { try $0.effects.count(in: [.queued]) }
+        #expect(abroad == 12)
+        try await store.close()
+    }
+
+    @Test func `who reads the queue within the group finds what others promised before`() async throws {
+        let done = try await together(40) { number, tx in
+            try promise(number, in: tx)
+            guard number % 3 == 0 else { return }
+            let effects = try (1...40).filter { try tx.effects.find(ID("e\($0)")) != nil }
+            let works = try (1...40).filter { try tx.queue.find(.effect, id: "e\($0)") != nil }
+            guard effects == works, works.contains(number) else { throw Whim() }
+        }
+        #expect(done.count == 40)
+        #expect(try await promised(among: 40) == Array(1...40))
+        try await store.close()
+    }
+
+    @Test func `a member that fails promises nothing, however it fails, and takes nobody else's with it`() async throws
+    {
+        let done = try await together(40) { number, tx in
+            try promise(number, in: tx)
+            switch number % 7 {
+            case 1: throw Whim()
+            case 2:
+                _ = try tx.effects.find("e1")
+                throw Whim()
+            case 3: try? tx.setNumber(1, of: "\0")
+            case 4:
+                try? tx.connection.nested {
+                    _ = try tx.effects.find("e1")
+                    throw Whim()
+                }
+            default: break
+            }
+        }
+        let sound = (1...40).filter { ![1, 2, 3].contains($0 % 7) }
+        #expect(done == Set(sound))
+        #expect(try await promised(among: 40) == sound)
+        try await store.close()
+    }
+
+    @Test func `a promise is moved by whoever makes it again in the same group`() async throws {
+        let later = Desk.start + .hours(1)
+        let done = try await together(30) { number, tx in
+            try tx.queue.promise(.effect, id: "e\(number % 5)", at: number > 25 ? later : tx.now)
+        }
+        #expect(done.count == 30)
+        for scope in [home, abroad] {
+            let count = try await store.reading(in: scope) { try $0.effects.count(in: [.queued]) }
+            #expect(count == (scope == home ? 4 : 1))
+        }
         try await store.close()
     }
 }
