@@ -256,7 +256,7 @@ package struct IngestRequest: Sendable {
 
 extension AccessRequest {
     /// The facts that policy decides by, as they are now.
-    func factsNow(tool: Tool, at now: Instant, in tx: some HasConnections) throws -> PolicyFacts {
+    func factsNow(tool: Tool, at now: Instant, in tx: some Scope & HasConnections) throws -> PolicyFacts {
         PolicyFacts(
             project: project,
             tool: tool.id,

@@ -143,7 +143,7 @@ package struct DecideRequest: Sendable {
         (request.decidedBy, request.decidedAt) = (person.id.rawValue, now)
     }
 
-    private func requireTool(of request: AccessRequest, in tx: some HasCatalog & HasConnections) throws -> Tool {
+    private func requireTool(of request: AccessRequest, in tx: some Scope & HasCatalog & HasConnections) throws -> Tool {
         guard let tool = try tx.catalog.find(request.tool), tool.status.isRequestable else {
             throw Refusal(.conflict, "tool_not_requestable", "this tool cannot be given any more; deny the request")
         }

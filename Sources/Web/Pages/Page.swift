@@ -101,7 +101,7 @@ enum Notice: String, Sendable, CaseIterable {
     case toolSaved, statusChanged, groupBound, assignmentConfirmed
     case connected, tested, testFailed, switchedOn, switchedOff, secretSet, mapped, unmapped
     case intakeSaved, issueAnnounced
-    case drafted, confirmed, published, discarded, overridden, ownersSet
+    case drafted, confirmed, published, discarded, overridden, ownersSet, licensed
 
     private var setupTone: String? { self == .testFailed ? "bad" : self == .switchedOff ? "warn" : nil }
 
@@ -127,6 +127,7 @@ enum Notice: String, Sendable, CaseIterable {
         case .discarded: "The draft is discarded."
         case .overridden: "Guardrails are set aside for this request. An approver still decides."
         case .ownersSet: "The owners are saved."
+        case .licensed: "The licence is installed; additions that waited for it go on."
         default: ""
         }
     }
