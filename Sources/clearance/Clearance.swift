@@ -21,6 +21,7 @@ struct Clearance: AsyncParsableCommand {
             ConnectCommand.self,
             IdentityCommand.self, TokenCommand.self, AuditCommand.self, RequestsCommand.self, InsightsCommand.self,
             ReconcileCommand.self, BreakerCommand.self, ReviewsCommand.self, LicenceCommand.self,
+            BreakGlassCommand.self,
             Doctor.self,
             ShowConfig.self,
         ]

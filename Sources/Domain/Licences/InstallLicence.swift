@@ -15,7 +15,11 @@ package struct InstallLicence: Sendable {
         guard var licence = try tx.licences.find(), licence.source == .file,
             let key = try? VerifierKey(licence.authority)
         else {
-            throw Refusal(.conflict, "licence_not_needed", "this organization needs no licence file; nothing was installed")
+            throw Refusal(
+                .conflict,
+                "licence_not_needed",
+                "this organization needs no licence file; nothing was installed"
+            )
         }
         guard document.utf8.count <= Self.longest else {
             throw Refusal(.invalid, "licence_malformed", "a licence is a short file; this one is too long")
@@ -29,7 +33,11 @@ package struct InstallLicence: Sendable {
             )
         }
         guard tx.now < note.validUntil else {
-            throw Refusal(.invalid, "licence_over", "this licence ended at \(note.validUntil.rfc3339); ask for a new one")
+            throw Refusal(
+                .invalid,
+                "licence_over",
+                "this licence ended at \(note.validUntil.rfc3339); ask for a new one"
+            )
         }
         (licence.document, licence.holder) = (document, note.holder)
         (licence.validUntil, licence.checkedAt) = (note.validUntil, tx.now)

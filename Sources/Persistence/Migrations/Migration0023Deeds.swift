@@ -50,8 +50,6 @@ extension Migration {
             CREATE UNIQUE INDEX break_glass_uses_of_request ON break_glass_uses (organization_id, request_id);
             CREATE INDEX break_glass_uses_open ON break_glass_uses (organization_id, due_at, id)
                 WHERE verdict IS NULL;
-            ALTER TABLE grants ADD COLUMN approved_hours @int CONSTRAINT grants_approved_hours
-                CHECK (approved_hours IS NULL OR approved_hours BETWEEN 1 AND 4);
             CREATE TABLE stage_assignments (
                 organization_id @text NOT NULL,
                 request_id @text NOT NULL,

@@ -120,7 +120,13 @@ struct ReadinessChecks {
     private static func licence(_ tx: any Transaction) throws -> Check {
         let standing = try tx.licences.standing(at: tx.now)
         let isDone = standing.allowsAdditions
-        return Check(area: "Licence", tab: .overview, isDone: isDone, finding: standing.words.sentence, place: "/licence")
+        return Check(
+            area: "Licence",
+            tab: .overview,
+            isDone: isDone,
+            finding: standing.words.sentence,
+            place: "/licence"
+        )
     }
 
     private static func policy(_ tx: any Transaction) throws -> Check {

@@ -21,7 +21,7 @@ enum Templates {
         "catalog/list": catalogList, "catalog/status": toolStatus, "catalog/edit": toolForm, "catalog/show": toolDetail,
         "connections/list": connectionList, "connections/new": connectionForm, "connections/show": connectionDetail,
         "identities/list": identityList, "intake/show": intake, "findings": findings,
-        "licence": licence,
+        "licence": licence, "break-glass": breakGlass,
         "governance/show": governance, "governance/edit": policyEditor, "governance/draft": policyDraft,
         "insights/head": insightHead, "insights/periods": insightPeriods, "insights/overview": insightOverview,
         "insights/tools": insightTools, "insights/tool": insightTool,

@@ -46,7 +46,8 @@ struct InstallLicenceCommand: AsyncParsableCommand {
 struct RequireLicenceCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "require",
-        abstract: "Says that an organization needs a licence, and by whose word; for whoever hosts Clearance for others.",
+        abstract:
+            "Says that an organization needs a licence, and by whose word; for whoever hosts Clearance for others.",
         discussion: """
             EXAMPLE
               clearance licence require file --key licences.example+1a2b3c4d+AR...

@@ -53,7 +53,9 @@ import Testing
 
     private func use(connection isActive: Bool, _ company: Company) async throws {
         guard !isActive else { return }
-        _ = try await company.system { try RecordConnectionTest(company.connection, passed: false, report: [:])(in: $0) }
+        _ = try await company.system {
+            try RecordConnectionTest(company.connection, passed: false, report: [:])(in: $0)
+        }
     }
 
     @Test(arguments: Kept.allCases, [true, false])
@@ -111,7 +113,8 @@ import Testing
         #expect(try await decide(plain.id).decision == .approved)
     }
 
-    @Test func `N22: held jobs go on as soon as a licence is installed, and are dead letters at no time`() async throws {
+    @Test func `N22: held jobs go on as soon as a licence is installed, and are dead letters at no time`() async throws
+    {
         let company = try await Company()
         try await company.mapRequester()
         let grant = try await company.approvedGrant("AI-1")

@@ -45,6 +45,13 @@ struct PageForms: Sendable {
             "/settings/tokens/{id}/revocation": [],
             "/reconciliation/findings": reason + [("finding", places["findings"]), ("choice", "adopt")],
             "/reconciliation/comparisons/{id}/run": [],
+            "/requests/{id}/reassignment": [
+                ("to", places.company.house.approver.id.rawValue), ("reassign_reason", "x"),
+            ],
+            "/requests/{id}/break-glass": [("hours", "1"), ("glass_reason", "x")],
+            "/break-glass/{id}/review": [("verdict", "justified"), ("comment", "x")],
+            "/approvals/break-glass": [("on", "true"), ("invokers", "admin"), ("hours", "4"), ("days", "3")],
+            "/licence": [("document", "x")],
             "/reviews/{id}/answer": reason + [("answer", "keep")],
             "/reconciliation/changes/{id}": reason + [("choice", "cancel")],
         ]

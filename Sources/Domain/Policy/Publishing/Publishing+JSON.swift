@@ -85,7 +85,8 @@ extension PolicyExplanation {
     }
 
     /// The stored decision of policy explained anew, with the smallest change that would turn it around.
-    package static func of(_ request: AccessRequest, in tx: some Scope & HasPolicies & HasCatalog & HasConnections) throws
+    package static func of(_ request: AccessRequest, in tx: some Scope & HasPolicies & HasCatalog & HasConnections)
+        throws
         -> JSON
     {
         guard let facts = request.policyFacts else {
