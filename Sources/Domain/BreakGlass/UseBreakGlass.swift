@@ -22,6 +22,10 @@ package struct UseBreakGlass: Sendable {
         in tx: some Scope & HasBreakGlass & HasRequests & HasGrants & HasJobs & HasPeople & HasCatalog & HasConnections
             & HasEffects & HasPolicies & HasApprovals
     ) throws -> BreakGlassUse {
+        var request = try tx.requests.requirePending(id)
+        guard version == nil || version == request.version else {
+            throw Refusal(.conflict, "changed_meanwhile", "the request has changed since you saw it; look at it again")
+        }
         guard let settings = try tx.breakGlass.settings() else {
             throw Refusal(.forbidden, "break_glass_off", "break-glass is switched off; ask an approver to decide")
         }
@@ -31,10 +35,6 @@ package struct UseBreakGlass: Sendable {
                 "break_glass_review_overdue",
                 "an earlier use was not reviewed in time; review it first"
             )
-        }
-        var request = try tx.requests.requirePending(id)
-        guard version == nil || version == request.version else {
-            throw Refusal(.conflict, "changed_meanwhile", "the request has changed since you saw it; look at it again")
         }
         let person = try invoker(on: [request.requester, request.beneficiary], settings, in: tx)
         try checkWords(settings)

@@ -7,11 +7,11 @@ package enum SensitiveDeeds {
     static let api: [String: Sensitive] = [
         "POST /bulk-decisions": .bulk, "POST /bulk-revocations": .bulk,
         "POST /requests/export": .export, "POST /log/export": .export, "POST /log/verification": .verify,
-        "POST /policy/revisions": .publish, "POST /policy/drafts/{id}/publication": .publish,
+        "POST /policy/drafts/{id}/publication": .publish,
         "POST /requests/{id}/override": .override,
         "POST /requests/{id}/break-glass": .breakGlass, "PUT /break-glass-settings": .breakGlass,
         "DELETE /break-glass-settings": .breakGlass,
-        "POST /people/{id}/leaving": .revokeAll, "POST /tools/{id}/status": .revokeAll,
+        "POST /people/{id}/leaving": .revokeAll, "PUT /tools/{id}/status": .revokeAll,
         "POST /mass-changes/{id}/settlement": .revokeAll, "PUT /breaker": .revokeAll,
         "POST /finding-resolutions": .revokeAll,
     ]

@@ -114,8 +114,8 @@ import Testing
     }
 
     @Test func `2.7 break-glass is not for what one may approve anyway`() async throws {
-        let (company, _) = try await waiting(BreakGlassSettings(invokers: .approver))
-        try await company.require([])
+        let company = try await Company()
+        try await company.breakGlass(BreakGlassSettings(invokers: .approver))
         let plain = try #require(await company.ingest("AI-9", tool: "notes"))
         let refusal = await refusalOf { _ = try await use(plain, by: company.approver, company) }
         #expect(refusal?.reason == "break_glass_not_needed")

@@ -1,4 +1,6 @@
+import Domain
 import HTTPTypes
+import Kernel
 import Testing
 
 @testable import Web

@@ -1,6 +1,7 @@
 import Domain
 import HTTPTypes
 import Kernel
+import TestKit
 import Testing
 
 @testable import Web
@@ -19,7 +20,8 @@ import Testing
         #expect(Set(SensitiveDeeds.api.keys).subtracting(api) == [])
         let pages = Set(PageRoutes.all.filter { $0.method == .post }.map(\.path))
         #expect(Set(SensitiveDeeds.pages.keys).subtracting(pages) == [])
-        let classes = SensitiveDeeds.api.values + SensitiveDeeds.pages.values + SensitiveDeeds.commands.values
+        let lists = [SensitiveDeeds.api, SensitiveDeeds.pages, SensitiveDeeds.commands]
+        let classes = lists.flatMap { Array($0.values) }
         #expect(Set(classes) == Set(Sensitive.allCases))
     }
 
