@@ -144,6 +144,7 @@ package struct Worker: Service {
         case .sweep where work.id == Routine.insights.rawValue: InsightsHandler()
         case .sweep where work.id == Routine.reconciliation.rawValue: ScheduleHandler()
         case .sweep where work.id == Routine.approvals.rawValue: ApprovalsHandler()
+        case .sweep where work.id == Routine.approvers.rawValue: ApproversHandler()
         case .sweep where work.id == StartMissingClocks.workID: MissingClocksHandler()
         case .sweep where work.id == Routine.reviews.rawValue: ReviewSweepHandler()
         case .sweep: ExpiryHandler()

@@ -15,6 +15,23 @@ package protocol Approvals {
     /// A stage that has its approval takes no second one: refused as `changed_meanwhile`.
     func add(_ approval: StageApproval) throws
 
+    /// Who in particular decides at which stages of the request.
+    func assignments(of request: ID<AccessRequest>) throws -> [StageAssignment]
+    /// Of requests that are still pending.
+    func assignments(to person: ID<Person>) throws -> [StageAssignment]
+    /// Replaces the one that the stage had.
+    func assign(_ assignment: StageAssignment) throws
+    func removeAssignment(of request: ID<AccessRequest>, at stage: String) throws
+
+    func gaps(of request: ID<AccessRequest>) throws -> [ApproverGap]
+    /// Adds it, or changes the kind of the one that the stage has.
+    func save(_ gap: ApproverGap) throws
+    func removeGap(of request: ID<AccessRequest>, at stage: String) throws
+    /// Forgets those of requests that are not pending any more.
+    func removeGapsOfDecided() throws
+    /// Of pending requests.
+    func countGaps(_ kind: ApproverGap.Kind) throws -> Int
+
     func clock(of request: ID<AccessRequest>) throws -> ApprovalClock?
     /// Those whose time has come, earliest first.
     func dueClocks(at now: Instant, limit: Int) throws -> [ApprovalClock]

@@ -8,14 +8,21 @@ struct ApproverBench {
     private let added: [StageRoute]
     /// Everybody whose word a stage has already, as each stage needs somebody else.
     private let spent: [ID<Person>]
+    /// Stages that somebody in particular was asked to decide, and still can.
+    private var assigned: [String: ID<Person>] = [:]
 
-    init(_ request: AccessRequest, given: [StageApproval], in tx: some HasApprovals) throws {
+    init(_ request: AccessRequest, given: [StageApproval], in tx: some HasApprovals & HasPeople) throws {
         self.request = request
         settings = try tx.approvals.settings()
         let levels = settings.deadlines.levels
         let level = levels.isEmpty ? 0 : try tx.approvals.clock(of: request.id)?.level ?? 0
         added = levels.prefix(level).map(\.added)
         spent = given.flatMap(\.people)
+        for assignment in try request.assignments(in: tx) {
+            let person = try tx.people.find(assignment.person)
+            guard let person, try !able([person], in: tx).isEmpty else { continue }
+            assigned[assignment.stage] = person.id
+        }
     }
 
     /// Those who could decide at the stage; site admins when there is nobody else.
@@ -67,7 +74,9 @@ struct ApproverBench {
         return false
     }
 
-    private func routes(of stage: String) -> [StageRoute] { [settings.route(of: stage)] + added }
+    private func routes(of stage: String) -> [StageRoute] {
+        [assigned[stage].map { StageRoute(people: [$0]) } ?? settings.route(of: stage)] + added
+    }
 
     private func candidates(of stage: String, in tx: some HasApprovals & HasPeople) throws -> [Person] {
         try routes(of: stage).flatMap { route in

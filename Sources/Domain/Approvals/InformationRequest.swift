@@ -44,7 +44,9 @@ package struct AskForInformation: Sendable {
         let request = try tx.requests.requirePending(id)
         let person = try Eligibility.decider(on: [request.requester, request.beneficiary], in: tx)
         let required = try request.requiredStages(in: tx)
-        if !required.isEmpty { try ChooseStage(request, required: required, wanted: nil).denial(by: person, in: tx) }
+        if try !request.isOpenToEveryApprover(required, in: tx) {
+            try ChooseStage(request, required: required, wanted: nil).denial(by: person, in: tx)
+        }
         try InformationRequest.check(question, "question")
         guard try !tx.approvals.questions(on: id).contains(where: \.isOpen) else {
             throw Refusal(.conflict, "question_open", "the requester has not answered the last question yet")

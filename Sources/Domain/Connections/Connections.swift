@@ -12,4 +12,4 @@ package protocol Connections {
     func removeSecrets(of connection: ID<Connection>) throws
 }
 
-package protocol HasConnections { var connections: any Connections { get } }
+package protocol HasConnections: HasLicences { var connections: any Connections { get } }

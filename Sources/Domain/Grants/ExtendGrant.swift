@@ -11,12 +11,19 @@ package struct ExtendGrant: Sendable {
     @discardableResult
     package func callAsFunction(
         in tx: some Scope & HasGrants & HasJobs & HasPeople & HasCatalog & HasRequests & HasConnections & HasIdentities
-            & HasPolicies
+            & HasPolicies & HasBreakGlass
     ) throws -> Grant {
         guard !reason.isEmpty else { throw Refusal(.invalid, "reason_missing", "say why the grant is extended") }
         guard (1...180).contains(days) else { throw Refusal(.invalid, "days_out_of_range", "extend by 1 to 180 days") }
         guard var grant = try tx.grants.find(id) else {
             throw Refusal(.notFound, "no_such_grant", "there is no such grant")
+        }
+        guard try tx.breakGlass.use(for: grant.request) == nil else {
+            throw Refusal(
+                .conflict,
+                "break_glass_not_extended",
+                "access by break-glass ends when it ends; ask for the tool again"
+            )
         }
         let request = try tx.requests.find(grant.request)
         _ = try Eligibility.decider(on: Set([grant.holder, request?.requester].compactMap(\.self)), in: tx)

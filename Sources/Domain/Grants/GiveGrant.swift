@@ -1,13 +1,15 @@
-import Kernel
+package import Kernel
 
 /// Turns an approved request into a grant: active at once, or waiting for a directory.
 package struct GiveGrant: Sendable {
     private let request: AccessRequest
     private let tool: Tool
     private let days: Int
+    private let end: Instant?
 
-    package init(for request: AccessRequest, tool: Tool, days: Int) {
-        (self.request, self.tool, self.days) = (request, tool, days)
+    /// - Parameter end: when it ends whatever happens, even if access begins late; nil counts days from the beginning.
+    package init(for request: AccessRequest, tool: Tool, days: Int, until end: Instant? = nil) {
+        (self.request, self.tool, self.days, self.end) = (request, tool, days, end)
     }
 
     @discardableResult
@@ -36,7 +38,8 @@ package struct GiveGrant: Sendable {
             target: tool.target(role: request.role),
             approvedDays: days,
             createdAt: now,
-            status: .pendingProvision
+            status: .pendingProvision,
+            expiresAt: end
         )
     }
 

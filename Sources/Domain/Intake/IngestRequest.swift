@@ -155,7 +155,7 @@ package struct IngestRequest: Sendable {
         requester: Person,
         beneficiary: Person,
         in tx: some Scope & HasRequests & HasGrants & HasJobs & HasCatalog & HasConnections & HasEffects & HasPolicies
-            & HasApprovals
+            & HasApprovals & HasPeople
     ) throws -> AccessRequest {
         try list(tool, in: tx)
         let revision = try tx.policies.current()
@@ -187,12 +187,21 @@ package struct IngestRequest: Sendable {
         )
         switch verdict.outcome.kind {
         // Nobody receives access that they did not ask for without a person's word.
-        case .autoApprove where isForAnother: try ApprovalClock.start(request, in: tx)
+        case .autoApprove where isForAnother: try wait(request, in: tx)
         case .autoApprove: try autoApprove(&request, tool: tool, verdict: verdict, in: tx)
         case .deny: try deny(&request, verdict: verdict, in: tx)
-        case .review: try ApprovalClock.start(request, in: tx)
+        case .review: try wait(request, in: tx)
         }
         return request
+    }
+
+    /// Leaves it to people, and looks at once whether somebody can decide.
+    private func wait(
+        _ request: AccessRequest,
+        in tx: some Scope & HasApprovals & HasPeople & HasPolicies
+    ) throws {
+        try ApprovalClock.start(request, in: tx)
+        try CheckApprovers().look(at: request, try tx.approvals.settings(), in: tx)
     }
 
     private func deny(
@@ -256,7 +265,7 @@ package struct IngestRequest: Sendable {
 
 extension AccessRequest {
     /// The facts that policy decides by, as they are now.
-    func factsNow(tool: Tool, at now: Instant, in tx: some HasConnections) throws -> PolicyFacts {
+    func factsNow(tool: Tool, at now: Instant, in tx: some Scope & HasConnections) throws -> PolicyFacts {
         PolicyFacts(
             project: project,
             tool: tool.id,

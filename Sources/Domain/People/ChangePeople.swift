@@ -31,7 +31,7 @@ package struct ChangeRoles: Sendable {
     package init(_ id: ID<Person>, to roles: Set<Role>) { (self.id, self.roles) = (id, roles) }
 
     @discardableResult
-    package func callAsFunction(in tx: some Scope & HasPeople) throws -> Person {
+    package func callAsFunction(in tx: some Scope & HasPeople & HasApprovals & HasQueue) throws -> Person {
         try tx.require(.admin, to: "change roles")
         guard tx.actor.person != id else {
             throw Refusal(.forbidden, "own_roles", "nobody changes the own roles; ask another admin")
@@ -44,6 +44,9 @@ package struct ChangeRoles: Sendable {
             "old": .strings(old.sorted().map(\.rawValue)), "new": .strings(roles.sorted().map(\.rawValue)),
         ]
         try tx.record(AuditEvent(.personRolesChanged, [.person(id)], data))
+        if roles.isDisjoint(with: StageRoute.decidingRoles), !old.isDisjoint(with: StageRoute.decidingRoles) {
+            try tx.reroute(from: id)
+        }
         return person
     }
 }

@@ -12,6 +12,7 @@ package struct RecordLeaver: Sendable {
 
     package func callAsFunction(
         in tx: some Scope & HasPeople & HasGrants & HasJobs & HasRequests & HasEffects & HasMassChanges
+            & HasApprovals
     ) throws -> MassOutcome {
         try tx.requirePerson(.admin, to: "say that somebody has left")
         _ = try Eligibility.decider(on: [], in: tx)
@@ -31,6 +32,7 @@ package struct RecordLeaver: Sendable {
             "reason": .string(reason), "grants": .int(grants), "requests": .int(requests),
         ]
         try tx.record(AuditEvent(.personLeft, [.person(id)], data))
+        try tx.reroute(from: id)
         return try RevokeMany(cause: .leaver, subjects: [id.rawValue], size: grants, reason: "leaver: \(reason)")(
             in: tx
         )
@@ -45,6 +47,19 @@ package struct RecordLeaver: Sendable {
             for request in pending { try CancelRequest(request.id, reason: "the person has left")(in: tx) }
             cancelled += pending.count
         }
+    }
+}
+
+extension Scope where Self: HasApprovals & HasQueue {
+    /// What that person in particular was asked to decide goes back to its route, on the record, and what else waits is
+    /// looked at as soon as a worker has time.
+    func reroute(from person: ID<Person>) throws {
+        for assignment in try approvals.assignments(to: person) {
+            try approvals.removeAssignment(of: assignment.request, at: assignment.stage)
+            let data: JSON = ["stage": .string(assignment.stage), "from": .string(person.rawValue)]
+            try record(AuditEvent(.requestRerouted, [.request(assignment.request), .person(person)], data))
+        }
+        try Routine.approvers.promise(in: self)
     }
 }
 

@@ -47,7 +47,11 @@ package struct StartJob: Sendable {
         guard connection?.isUsable == true else {
             // Off by an admin's word: nothing will be called, so what is due to be taken away is a person's to do.
             let isOff = connection?.state == .disabled && job.kind == .deprovision
-            return try isOff ? leaveToPerson(&job, grant: grant, in: tx) : hold(&job, in: tx)
+            return try isOff ? leaveToPerson(&job, grant: grant, in: tx) : hold(&job, for: .connection, in: tx)
+        }
+        // Only additions are new provider work: a lapse never keeps access from being taken away.
+        if job.kind == .provision, try !tx.licences.standing(at: tx.now).allowsAdditions {
+            return try hold(&job, for: .licence, in: tx)
         }
         guard let identity else { return try askPerson(&job, grant: grant, in: tx) }
         if try job.kind == .provision && tx.isBeingTakenOut(identity, of: job.target) {
@@ -113,13 +117,32 @@ package struct StartJob: Sendable {
         return .nothing
     }
 
-    private func hold(_ job: inout Job, in tx: some Scope & HasJobs) throws -> JobPlan {
-        if job.state != .held {
+    private enum Lack {
+        case connection, licence
+
+        var code: String {
+            switch self {
+            case .connection: "connection_not_usable"
+            case .licence: Job.licenceLapsed
+            }
+        }
+
+        var message: String {
+            switch self {
+            case .connection: "the connection is not active or its last test failed; the job waits until it is"
+            case .licence: "the licence has lapsed; the job waits until it is valid again"
+            }
+        }
+    }
+
+    private func hold(_ job: inout Job, for lack: Lack, in tx: some Scope & HasJobs) throws -> JobPlan {
+        if job.state != .held || job.code != lack.code {
             job.state = .held
-            job.code = "connection_not_usable"
-            job.message = "the connection is not active or its last test failed; the job waits until it is"
+            job.code = lack.code
+            job.message = lack.message
             try tx.jobs.save(job)
-            try tx.record(AuditEvent(.jobHeld, [.job(id), .grant(job.grant)], ["reason": "connection_not_usable"]))
+            let data: JSON = ["reason": .string(lack.code)]
+            try tx.record(AuditEvent(.jobHeld, [.job(id), .grant(job.grant)], data))
         }
         return try postpone(to: tx.now + Self.holdTime, in: tx)
     }

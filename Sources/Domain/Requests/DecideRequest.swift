@@ -78,7 +78,7 @@ package struct DecideRequest: Sendable {
         let record = request.policyRecordJSON
         let required = try request.requiredStages(record, in: tx)
         let choice =
-            required.isEmpty
+            try request.isOpenToEveryApprover(required, in: tx)
             ? nil : try ChooseStage(request, required: required, wanted: stage).approval(by: person, in: tx)
         let tool = try requireTool(of: request, in: tx)
         let asked = days ?? request.requestedDays
@@ -117,7 +117,7 @@ package struct DecideRequest: Sendable {
         guard !reason.isEmpty else { throw Refusal(.invalid, "reason_missing", "say why; the requester will read it") }
         let required = try request.requiredStages(in: tx)
         let choice =
-            required.isEmpty
+            try request.isOpenToEveryApprover(required, in: tx)
             ? nil : try ChooseStage(request, required: required, wanted: stage).denial(by: person, in: tx)
         decide(&request, .denied, reason: reason, by: person, at: tx.now)
         try tx.requests.save(request)
@@ -143,7 +143,8 @@ package struct DecideRequest: Sendable {
         (request.decidedBy, request.decidedAt) = (person.id.rawValue, now)
     }
 
-    private func requireTool(of request: AccessRequest, in tx: some HasCatalog & HasConnections) throws -> Tool {
+    private func requireTool(of request: AccessRequest, in tx: some Scope & HasCatalog & HasConnections) throws -> Tool
+    {
         guard let tool = try tx.catalog.find(request.tool), tool.status.isRequestable else {
             throw Refusal(.conflict, "tool_not_requestable", "this tool cannot be given any more; deny the request")
         }

@@ -8,6 +8,8 @@ package enum Routine: String, Sendable, CaseIterable {
     case tree
     /// Looks after requests that nobody decides.
     case approvals
+    /// Looks whether somebody can decide on what waits.
+    case approvers
     /// Takes new entries into the counts of Insights.
     case insights
     /// Opens reviews of grants that are about to end, and looks at unanswered ones.
@@ -21,7 +23,7 @@ package enum Routine: String, Sendable, CaseIterable {
 
     package var kind: Work.Kind {
         switch self {
-        case .expiry, .approvals, .insights, .reconciliation, .reviews: .sweep
+        case .expiry, .approvals, .approvers, .insights, .reconciliation, .reviews: .sweep
         case .tree: .tree
         case .tidy, .retention: .tidy
         }
@@ -36,7 +38,7 @@ package enum Routine: String, Sendable, CaseIterable {
         case .tree: .seconds(5)
         case .reconciliation: .minutes(5)
         case .tidy, .reviews: .hours(1)
-        case .retention: .days(1)
+        case .retention, .approvers: .days(1)
         }
     }
 

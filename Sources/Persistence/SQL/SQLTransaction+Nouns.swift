@@ -8,6 +8,8 @@ extension SQLTransaction {
     package var entrances: any Entrances { SQLEntrances(tx: self) }
     package var rateLimits: any RateLimits { SQLRateLimits(tx: self) }
     package var connections: any Connections { SQLConnections(tx: self) }
+    package var licences: any Licences { SQLLicences(tx: self) }
+    package var breakGlass: any BreakGlass { SQLBreakGlass(tx: self) }
     package var catalog: any Catalog { SQLCatalog(tx: self) }
     package var policies: any Policies { SQLPolicies(tx: self) }
     package var intake: any Intake { SQLIntake(tx: self) }

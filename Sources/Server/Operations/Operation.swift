@@ -30,7 +30,8 @@ package struct Operation: Sendable {
     ) {
         (self.name, access, isRead) = (name, .permission(permission), false)
         self.run = { input, desk in
-            _ = try await desk.caller(permission)
+            let (scope, actor) = try await desk.caller(permission)
+            try await SensitiveDeeds.commands[name]?.count(desk.services.store, scope, by: actor)
             return try await run(input, desk)
         }
     }
@@ -61,7 +62,7 @@ package struct Operation: Sendable {
 
     package static let all =
         organizations + people + settings + policy + catalog + connections + identities + tokens + coreApps + log
-        + insights + approvals + reconciliation + reviews
+        + insights + approvals + reconciliation + reviews + licences + breakGlass
 
     package static func named(_ name: String) throws(Refusal) -> Operation {
         guard let operation = all.first(where: { $0.name == name }) else {

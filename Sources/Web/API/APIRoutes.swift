@@ -9,7 +9,8 @@ enum APIRoutes {
         + EffectAPI.routes + CatalogAPI.routes
         + ConnectionAPI.routes + IdentityAPI.routes + IntakeAPI.routes + PolicyAPI.routes + PolicyDraftAPI.routes
         + PersonAPI.routes + TokenAPI.routes + LogAPI.routes + InsightAPI.routes + ReconciliationAPI.routes
-        + MassChangeAPI.routes + ReviewAPI.routes
+        + MassChangeAPI.routes + ReviewAPI.routes + LicenceAPI.routes + BreakGlassAPI.routes
+        + ReassignForm.api
 
     static let root = "/api/v1"
 
@@ -36,6 +37,9 @@ enum APIRoutes {
         _ services: WebServices
     ) async throws -> Response {
         try context.identity.require(route.permission)
+        if let sensitive = SensitiveDeeds.api["\(route.method.rawValue) \(route.path)"] {
+            try await sensitive.count(services.store, context.identity.scope, by: context.identity.actor)
+        }
         let call = try await APICall(request, context, route, services)
         guard let repetition = try Repetition(request, call, route, requestID: context.requestID) else {
             return try await reply(to: call, route, requestID: context.requestID).response

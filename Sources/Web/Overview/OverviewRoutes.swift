@@ -61,6 +61,8 @@ struct OverviewTiles {
         let drift = try tx.reconciliation.openFindings()
         let held = try tx.massChanges.count(in: .paused)
         let late = try tx.reviews.overdue()
+        let broken = try (tx.breakGlass.countOpen(), tx.breakGlass.countOverdue(at: tx.now))
+        let stuck = try tx.approvals.countGaps(.nobody)
         let verified = try LastVerification(in: tx)
         views = [
             Self.tile("Removals outstanding", removals, bad: "Ended, maybe still a member", "/grants?show=outstanding"),
@@ -69,6 +71,14 @@ struct OverviewTiles {
             Self.tile("Differences", drift, bad: "Members and grants disagree", "/reconciliation", tone: "warn"),
             Self.tile("Mass changes held", held, bad: "The breaker waits for an admin", "/breaker"),
             Self.tile("Reviews overdue", late, bad: "Nobody has answered", "/approvals/reviews", tone: "warn"),
+            Self.tile(
+                "Break-glass to review",
+                broken.0,
+                bad: broken.1 == 0 ? "Somebody else looks at it" : "\(broken.1) overdue",
+                "/approvals/break-glass",
+                tone: broken.1 == 0 ? "warn" : "bad"
+            ),
+            Self.tile("Nobody can decide", stuck, bad: "Stages without an approver", "/approvals"),
             Self.tile("Jira not told", untold, bad: "Comments or transitions", "/effects"),
             Self.tile("Connections to look at", failing, bad: "Test failed or old", "/connectors"),
             Self.log(verified, clock),

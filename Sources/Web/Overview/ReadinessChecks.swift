@@ -26,6 +26,7 @@ struct ReadinessChecks {
         checks = [
             try Self.connections(tx), try Self.intake(tx), try Self.people(tx), try Self.catalog(tx),
             try Self.mappings(tx), try Self.policy(tx),
+            try Self.licence(tx),
         ]
     }
 
@@ -113,6 +114,18 @@ struct ReadinessChecks {
             isDone: true,
             finding: "No job waits for a mapping.",
             place: place
+        )
+    }
+
+    private static func licence(_ tx: any Transaction) throws -> Check {
+        let standing = try tx.licences.standing(at: tx.now)
+        let isDone = standing.allowsAdditions
+        return Check(
+            area: "Licence",
+            tab: .overview,
+            isDone: isDone,
+            finding: standing.words.sentence,
+            place: "/licence"
         )
     }
 

@@ -62,11 +62,13 @@ enum Notice: String, Sendable, CaseIterable {
         retold, abandoned,
         saved, ended,
         verified,
-        broken, settled, held, comparing, released, dropped, kept
+        broken, settled, held, comparing, released, dropped, kept, reviewed, glassBroken, reassigned
 
     var view: View { ["tone": .text(setupTone ?? tone), "text": .text(text)] }
 
-    private var tone: String { self == .broken ? "bad" : self == .attested || self == .held ? "warn" : "good" }
+    private var tone: String {
+        self == .broken ? "bad" : self == .attested || self == .held || self == .glassBroken ? "warn" : "good"
+    }
 
     private var text: String {
         switch self {
@@ -91,6 +93,9 @@ enum Notice: String, Sendable, CaseIterable {
         case .kept: "The access stays until its end."
         case .comparing: "The group will be compared now."
         case .released: "The change goes on."
+        case .reviewed: "Your review is kept."
+        case .glassBroken: "Access is being given. The approvers are told in Jira, and somebody else reviews it."
+        case .reassigned: "Reassigned. Jira says who is asked now."
         case .dropped: "The change is given up."
         case .broken: "The log does not hold; the result is below."
         default: setupText
@@ -101,7 +106,7 @@ enum Notice: String, Sendable, CaseIterable {
     case toolSaved, statusChanged, groupBound, assignmentConfirmed
     case connected, tested, testFailed, switchedOn, switchedOff, secretSet, mapped, unmapped
     case intakeSaved, issueAnnounced
-    case drafted, confirmed, published, discarded, overridden, ownersSet
+    case drafted, confirmed, published, discarded, overridden, ownersSet, licensed
     case routed, deadlinesSet, reviewsSet, breakerSet, left, leftHeld, returned
 
     private var setupTone: String? {
@@ -130,6 +135,7 @@ enum Notice: String, Sendable, CaseIterable {
         case .discarded: "The draft is discarded."
         case .overridden: "Guardrails are set aside for this request. An approver still decides."
         case .ownersSet: "The owners are saved."
+        case .licensed: "The licence is installed; additions that waited for it go on."
         default: peopleText
         }
     }

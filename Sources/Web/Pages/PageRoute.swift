@@ -37,6 +37,7 @@ enum PageRoutes {
         + ConnectionRoutes.routes + IdentityRoutes.routes + IntakeRoutes.routes + GovernanceRoutes.routes
         + PortalRoutes.routes + ReviewRoutes.routes + OverrideForm.routes + StageForm.routes + DeadlineForm.routes
         + ReviewSettingsForm.routes + GuardrailForm.routes + BreakerRoutes.routes + LeaverRoutes.routes
+        + LicenceRoutes.routes + BreakGlassRoutes.routes + ReassignForm.routes
 
     static func add(to router: Router<WebContext>, _ services: WebServices) {
         let group = router.group().add(middleware: OriginMiddleware(services: services))
@@ -44,7 +45,12 @@ enum PageRoutes {
         for route in all {
             group.on(RouterPath(route.path), method: route.method) { request, context in
                 try context.identity.require(route.permission)
-                return try await route.handle(Visit(request, context, services))
+                let visit = try await Visit(request, context, services)
+                // Only after the form's token was found good: nobody uses up somebody else's minute from afar.
+                if route.method == .post, let sensitive = SensitiveDeeds.pages[route.path] {
+                    try await sensitive.count(services.store, visit.scope, by: visit.actor)
+                }
+                return try await route.handle(visit)
             }
         }
     }

@@ -52,7 +52,15 @@ struct DraftPage: Sendable {
                 "confirmation": .text(draft.confirmation),
             ]
             let admins = try tx.people.withRole(.admin)
-            return Read(draft: draft, current: current, isOnlyAdmin: admins.count == 1, view: view)
+            let thin = try StageReach.of(try draft.policy(), in: tx).filter(\.isThin).map(\.view)
+            return Read(
+                draft: draft,
+                current: current,
+                isOnlyAdmin: admins.count == 1,
+                view: view.adding([
+                    "thin": .list(thin), "hasThin": .flag(!thin.isEmpty),
+                ])
+            )
         }
     }
 
@@ -131,5 +139,12 @@ extension PolicyDraft {
         case .published: Lozenge("Published", .good)
         case .discarded: Lozenge("Discarded", .calm)
         }
+    }
+}
+
+extension StageReach {
+    fileprivate var view: View {
+        let who = people == 0 ? "nobody can decide" : "one person can decide, and not on their own requests"
+        return ["text": .text("\(StageName.words(stage)): \(who)\(isFallback ? ", as site admin" : "").")]
     }
 }

@@ -25,7 +25,9 @@ struct RequestPage: Sendable {
             let names = Names(tx)
             let view = try facts(request, names, visit.clock).adding(try JiraLinks(in: tx).view(request.issue))
                 .adding(decision(request, names, visit, tx)).adding(try questions(request, names, visit, tx))
-                .adding(try OverrideForm.view(request, names, visit, tx)).adding(try PolicyView(request, in: tx).view)
+                .adding(try OverrideForm.view(request, names, visit, tx))
+                .adding(try ReassignForm.view(request, names, visit, tx))
+                .adding(try BreakGlassRoutes.view(request, visit, tx)).adding(try PolicyView(request, in: tx).view)
                 .adding(story(request, names, visit, tx))
             return ("\(try names.toolName(request.tool)), \(request.issue)", view)
         }

@@ -6,6 +6,7 @@ extension Templates {
         <ul class="subtabs"><li><a href="/approvals" aria-current="page">Requests</a></li>
         <li><a href="/approvals/manual">Manual actions</a></li>
         <li><a href="/approvals/reviews">Reviews</a></li>
+        <li><a href="/approvals/break-glass">Break-glass</a></li>
         <li><a href="/approvals/away">Away</a></li></ul></div>
         {{#hasRows}}<details data-keys-help><summary>Keyboard</summary><div><p class="soft"><kbd>j</kbd> next \
         <kbd>k</kbd> previous <kbd>x</kbd> choose <kbd>a</kbd> approve chosen <kbd>d</kbd> deny chosen. \
@@ -86,6 +87,7 @@ extension Templates {
         <ul class="subtabs"><li><a href="/approvals">Requests</a></li>
         <li><a href="/approvals/manual" aria-current="page">Manual actions</a></li>
         <li><a href="/approvals/reviews">Reviews</a></li>
+        <li><a href="/approvals/break-glass">Break-glass</a></li>
         <li><a href="/approvals/away">Away</a></li></ul></div>
         {{#rows}}<section class="card" aria-labelledby="job-{{id}}"><div class="card-head">
         <h2 id="job-{{id}}">{{headline}}</h2>{{#lozenges}}{{>lozenge}}{{/lozenges}}</div>

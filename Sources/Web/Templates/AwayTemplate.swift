@@ -5,6 +5,7 @@ extension Templates {
         <ul class="subtabs"><li><a href="/approvals">Requests</a></li>
         <li><a href="/approvals/manual">Manual actions</a></li>
         <li><a href="/approvals/reviews">Reviews</a></li>
+        <li><a href="/approvals/break-glass">Break-glass</a></li>
         <li><a href="/approvals/away" aria-current="page">Away</a></li></ul></div>
         {{>problems}}
         <section class="card" aria-labelledby="live"><div class="card-head"><h2 id="live">Delegations</h2></div>

@@ -73,6 +73,8 @@ extension Templates {
         <span class="lozenges">{{#lozenges}}{{>lozenge}}{{/lozenges}}</span></div>
         {{>problems}}
         {{#behind}}<div class="notice warn">{{behind}} Edit the draft again on top of that.</div>{{/behind}}
+        {{#hasThin}}<section class="notice warn" aria-labelledby="thin"><h2 id="thin">Stages with too few approvers</h2>
+        <ul>{{#thin}}<li>{{text}}</li>{{/thin}}</ul></section>{{/hasThin}}
         {{#hasProblems}}<section class="notice bad" aria-labelledby="fails"><h2 id="fails">Its own examples do not hold</h2>
         <ul>{{#problems}}<li>{{text}}</li>{{/problems}}</ul></section>{{/hasProblems}}
         <div class="split"><div class="stack">

@@ -84,6 +84,7 @@ extension Templates {
         {{#late}}{{>lozenge}}{{/late}}</dd></div>
         {{#waitingFor}}<div class="wide"><dt>Waiting for</dt><dd>{{waitingFor}}</dd></div>{{/waitingFor}}
         {{#stages}}<div class="wide"><dt>{{stage}}</dt><dd>approved by {{by}}, {{at}}</dd></div>{{/stages}}
+        {{#assigned}}<div class="wide"><dt>{{stage}}</dt><dd>{{by}} asked {{to}}: {{why}}</dd></div>{{/assigned}}
         {{#decidedBy}}<div class="wide"><dt>By</dt><dd>{{decidedBy}}</dd></div>{{/decidedBy}}
         {{#decidedAt}}<div class="wide"><dt>At</dt><dd>{{decidedAt}}</dd></div>{{/decidedAt}}
         {{#reason}}<div class="wide"><dt>Reason</dt><dd>{{reason}}</dd></div>{{/reason}}
@@ -129,6 +130,29 @@ extension Templates {
         <textarea id="answer" name="answer" maxlength="2000" required>{{typedAnswer}}</textarea></div>
         <button class="primary">Answer</button></div></form>
         {{/openQuestion}}{{/canAnswer}}
+        {{#canReassign}}
+        <form class="card" method="post" action="/requests/{{id}}/reassignment"><div class="card-body">{{>token}}
+        <input type="hidden" name="version" value="{{version}}">
+        <h2>Ask somebody else</h2>
+        <div class="field"><label for="to">Who decides</label><select id="to" name="to" required>\
+        {{#candidates}}<option value="{{value}}">{{label}}</option>{{/candidates}}</select></div>
+        <div class="field"><label for="stage">Stage</label><select id="stage" name="stage" required>\
+        {{#openStages}}<option value="{{value}}">{{label}}</option>{{/openStages}}</select></div>
+        <div class="field"><label for="reassign_reason">Reason</label><textarea id="reassign_reason" \
+        name="reassign_reason" maxlength="1000" required>{{typedReassign}}</textarea></div>
+        <button>Reassign</button></div></form>
+        {{/canReassign}}
+        {{#canBreakGlass}}
+        <form class="card" method="post" action="/requests/{{id}}/break-glass"><div class="card-body">{{>token}}
+        <input type="hidden" name="version" value="{{version}}">
+        <h2>Break the glass</h2><p class="soft">Gives access now, without the approvers. They are told, and somebody \
+        else reviews it.</p>
+        <div class="field"><label for="hours">Hours</label><input type="number" id="hours" name="hours" min="1" \
+        max="{{glassHours}}" value="1" required></div>
+        <div class="field"><label for="glass_reason">Why it cannot wait</label><textarea id="glass_reason" \
+        name="glass_reason" maxlength="1000" required>{{typedGlass}}</textarea></div>
+        <button class="danger">Break the glass</button></div></form>
+        {{/canBreakGlass}}
         {{#canOverride}}
         <form class="card" method="post" action="/requests/{{id}}/override"><div class="card-body">{{>token}}
         <h2>Set guardrails aside</h2><p class="soft">For this request alone. It approves nothing: an approver still decides.</p>

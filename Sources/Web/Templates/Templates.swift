@@ -21,6 +21,7 @@ enum Templates {
         "catalog/list": catalogList, "catalog/status": toolStatus, "catalog/edit": toolForm, "catalog/show": toolDetail,
         "connections/list": connectionList, "connections/new": connectionForm, "connections/show": connectionDetail,
         "identities/list": identityList, "intake/show": intake, "findings": findings,
+        "licence": licence, "break-glass": breakGlass,
         "governance/show": governance, "governance/edit": policyEditor, "governance/draft": policyDraft,
         "governance/replay": policyReplay, "field": field, "field-problems": fieldProblems,
         "settings-form": settingsForm, "breaker/show": breaker, "breaker/held": heldChanges, "people/leavers": leavers,

@@ -7,7 +7,7 @@ struct ApprovalsCommand: AsyncParsableCommand {
         abstract: "Who decides on requests: stages, tool owners, and who would be asked.",
         subcommands: [
             ShowApprovals.self, SetApprovals.self, SetOwners.self, WhoApproves.self, ListDelegations.self,
-            Delegate.self, Away.self,
+            Delegate.self, Away.self, ReassignCommand.self,
         ]
     )
 }

@@ -29,6 +29,17 @@ import Testing
             actor: actor
         )
         #expect(bulk.map(\.refusal?.reason) == ["self_approval"])
+        try await company.breakGlass(BreakGlassSettings(invokers: .approver))
+        let others: [@Sendable (any Transaction) throws -> Void] = [
+            { _ = try UseBreakGlass(request, hours: 1, reason: "now")(in: $0) },
+            { [company] in _ = try ReassignRequest(request, to: company.second.id, reason: "you")(in: $0) },
+        ]
+        for deed in others {
+            let refusal = await #expect(throws: Refusal.self) {
+                try await company.store.write(in: company.scope, by: actor, deed)
+            }
+            #expect(refusal?.reason == "self_approval")
+        }
         #expect(try await company.request(request).decision == .pending)
     }
 

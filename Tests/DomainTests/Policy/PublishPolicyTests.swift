@@ -23,6 +23,9 @@ import Testing
             try await company.write(by: other) { try PublishDraft(draft.id)(in: $0) }
         }
         #expect(twice?.reason == "draft_closed")
+        let name = other.displayName
+        #expect(twice?.message.contains(name) == true, "the one who is late is told who was faster, and when")
+        #expect(twice?.message.contains(revision.publishedAt.rfc3339) == true)
     }
 
     @Test func `whoever edits a draft cannot publish it, though somebody else began it`() async throws {
@@ -88,6 +91,8 @@ import Testing
             try await company.write(by: other) { try PublishDraft(second.id)(in: $0) }
         }
         #expect(late?.reason == "policy_changed_meanwhile")
+        let told = try await company.read { try $0.policies.current()?.publishedAt.rfc3339 }
+        #expect(late?.message.contains(other.displayName) == true && late?.message.contains(told ?? "?") == true)
         try await company.write(by: company.admin) { _ = try DraftPolicy(.initial, id: second.id)(in: $0) }
         let revision = try await company.write(by: other) { try PublishDraft(second.id)(in: $0) }
         #expect(revision.number == 2)
@@ -255,11 +260,11 @@ import Testing
 }
 
 extension Company {
-    fileprivate func draft(_ policy: Policy) async throws -> PolicyDraft {
+    func draft(_ policy: Policy) async throws -> PolicyDraft {
         try await write(by: admin) { try DraftPolicy(policy)(in: $0) }
     }
 
-    fileprivate func secondAdmin() async throws -> Person {
+    func secondAdmin() async throws -> Person {
         try await write(by: admin) { try AddPerson(displayName: "Bo Admin", roles: [.admin])(in: $0) }
     }
 }

@@ -75,7 +75,7 @@ import Web
         "people/list", "identity/list", "catalog/list", "connect/list", "token/list", "policy/show", "policy/drafts",
         "log/key", "log/checkpoint", "insights/show", "insights/departments", "insights/check", "approvals/show",
         "approvals/delegations", "reconcile/groups", "reconcile/findings", "breaker/show", "breaker/changes",
-        "reviews/list", "reviews/settings",
+        "reviews/list", "reviews/settings", "licence/show", "break-glass/list", "break-glass/settings",
     ]
 
     /// Those that have to be told of what.
@@ -92,7 +92,8 @@ import Web
         "token/revoke", "log/verify", "log/mac-keys", "log/rotate-key", "organization/create", "organization/list", "connect/kinds",
         "people/leave", "people/return", "catalog/status", "reviews/configure", "reviews/answer", "approvals/set",
         "approvals/owners", "approvals/delegate", "approvals/away", "reconcile/now",
-        "reconcile/settle", "breaker/set", "breaker/settle",
+        "reconcile/settle", "breaker/set", "breaker/settle", "licence/install", "licence/require",
+        "break-glass/configure", "break-glass/use", "break-glass/review", "approvals/reassign",
     ]
 
     @Test func `an operation is a deed, or a look that asks for a permission`() {

@@ -21,6 +21,8 @@ struct Writes: Sendable {
             case (.delete, "/people/{id}/identities/{connection}"): reason == "no_such_mapping"
             case (.post, "/people/{id}/return"): reason == "person_active"
             case (.post, "/policy/drafts/{id}/publication"): reason == "confirmation_required"
+            case (.put, "/licence"): reason == "licence_not_needed"
+            case (.post, "/requests/{id}/break-glass"): reason == "break_glass_off"
             default: false
             }
         }
@@ -42,6 +44,7 @@ struct Writes: Sendable {
             "effects": effect, "tokens": try await Self.token(in: house), "policy": draft.id.rawValue,
             "reviews": try await Self.review(of: ID(grant), in: house), "comparisons": comparison,
             "mass-changes": change,
+            "break-glass": try await Self.brokenGlass(company.requests["HELP-3"], ID(grant), in: house),
         ]
         let bodies = Self.bodies(
             request: places["requests"] ?? "",
@@ -77,7 +80,11 @@ struct Writes: Sendable {
             "/tools/{id}/status": ["status": "blocked", "liveGrants": "keep", "reason": "x"],
             "/bulk-revocations": ["grants": [.string(grant)], "reason": "x"],
             "/reviews/{id}/answer": ["answer": "keep", "reason": "x"],
-            "/review-settings": ["issueType": "10002"],
+            "/review-settings": ["issueType": "10002"], "/licence": ["document": "x"],
+            "/break-glass-settings": ["invokers": "approver"],
+            "/requests/{id}/break-glass": ["hours": 1, "reason": "x"],
+            "/break-glass/{id}/review": ["verdict": "justified", "comment": "x"],
+            "/requests/{id}/reassignment": ["to": .string(approver.rawValue), "reason": "x"],
             "/breaker": ["most": 50, "percent": 10],
             "/mass-changes/{id}/settlement": ["release": false, "reason": "x"],
             "/tools/{id}/roles/{role}/group": [:],
@@ -156,6 +163,26 @@ struct Writes: Sendable {
             )
             try tx.reviews.add(review)
             return review.id.rawValue
+        }
+    }
+
+    /// A use of break-glass by somebody who is not there to review it.
+    static func brokenGlass(_ request: ID<AccessRequest>?, _ grant: ID<Grant>, in house: House) async throws -> String {
+        try await house.write(by: house.admin) { tx in
+            guard let request else { return "" }
+            let use = BreakGlassUse(
+                id: tx.newID(),
+                request: request,
+                grant: grant,
+                by: house.other.id,
+                at: tx.now,
+                reason: "outage",
+                hours: 1,
+                skipped: [house.approver.id],
+                dueAt: tx.now + .days(3)
+            )
+            try tx.breakGlass.add(use)
+            return use.id.rawValue
         }
     }
 

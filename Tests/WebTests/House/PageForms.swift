@@ -1,4 +1,6 @@
+import Domain
 import HTTPTypes
+import Kernel
 import Testing
 
 @testable import Web
@@ -45,6 +47,13 @@ struct PageForms: Sendable {
             "/settings/tokens/{id}/revocation": [],
             "/reconciliation/findings": reason + [("finding", places["findings"]), ("choice", "adopt")],
             "/reconciliation/comparisons/{id}/run": [],
+            "/requests/{id}/reassignment": [
+                ("to", places.company.house.approver.id.rawValue), ("reassign_reason", "x"),
+            ],
+            "/requests/{id}/break-glass": [("hours", "1"), ("glass_reason", "x")],
+            "/break-glass/{id}/review": [("verdict", "justified"), ("comment", "x")],
+            "/approvals/break-glass": [("on", "true"), ("invokers", "admin"), ("hours", "4"), ("days", "3")],
+            "/licence": [("document", "x")],
             "/reviews/{id}/answer": reason + [("answer", "keep")],
             "/breaker/changes/{id}": reason + [("choice", "cancel")], "/breaker": [("most", "50"), ("percent", "10")],
             "/people/{id}/leaving": reason, "/people/{id}/return": reason,

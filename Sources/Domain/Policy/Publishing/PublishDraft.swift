@@ -20,17 +20,14 @@ package struct PublishDraft: Sendable {
     }
 
     @discardableResult
-    package func callAsFunction(in tx: some Scope & HasPolicies & HasPeople) throws -> PolicyRevision {
+    package func callAsFunction(in tx: some Scope & HasPolicies & HasPeople & HasApprovals) throws -> PolicyRevision {
         let publisher = try tx.requireAdminPerson(to: "publish a policy")
+        if let winner = try winner(in: tx) { throw winner }
         var draft = try tx.policies.require(draft: id, version: version)
         let isReviewed = try requireReview(of: draft, by: publisher, in: tx)
         let current = try tx.policies.current()
         guard draft.base == current?.number ?? 0 else {
-            throw Refusal(
-                .conflict,
-                "policy_changed_meanwhile",
-                "revision \(current?.number ?? 0) was published after this draft was edited: edit it again on top of that"
-            )
+            throw try changedMeanwhile(current, in: tx)
         }
         let policy = try draft.policy()
         try policy.requireSound()
@@ -52,14 +49,41 @@ package struct PublishDraft: Sendable {
         try tx.policies.publish(revision)
         (draft.state, draft.revision) = (.published, revision.number)
         try tx.policies.save(draft)
-        try tx.record(revision.event(isReviewed: isReviewed, particulars(draft, diff)))
+        let thin = try StageReach.of(policy, in: tx).filter(\.isThin)
+        try tx.record(revision.event(isReviewed: isReviewed, particulars(draft, diff, thin)))
         return revision
     }
 
-    private func particulars(_ draft: PolicyDraft, _ diff: PolicyDiff) -> JSON {
+    /// Somebody else was faster with this very draft.
+    private func winner(in tx: some HasPolicies & HasPeople) throws -> Refusal? {
+        guard let number = try tx.policies.draft(id)?.revision, let revision = try tx.policies.revision(number) else {
+            return nil
+        }
+        let who = try revision.publisher(in: tx)
+        return Refusal(
+            .conflict,
+            "draft_closed",
+            "\(who) already published this draft as revision \(number) at \(revision.publishedAt.rfc3339)"
+        )
+    }
+
+    /// Of two admins who publish at once, one wins; the other is told who, and when.
+    private func changedMeanwhile(_ current: PolicyRevision?, in tx: some HasPeople) throws -> Refusal {
+        let who = try current?.publisher(in: tx) ?? "somebody"
+        let when = current?.publishedAt.rfc3339 ?? "an unknown time"
+        return Refusal(
+            .conflict,
+            "policy_changed_meanwhile",
+            "\(who) published revision \(current?.number ?? 0) at \(when), after this draft was edited: edit it again on top of that"
+        )
+    }
+
+    private func particulars(_ draft: PolicyDraft, _ diff: PolicyDiff, _ thin: [StageReach]) -> JSON {
         [
             "draft": .string(draft.id.rawValue), "editors": .strings(draft.editors.map(\.rawValue)),
             "exact": .bool(diff.extent == .exact), "regions": .integer(Int64(diff.regions.count)),
+            // Stages at which fewer than two people could decide: that one's own request would find nobody.
+            "fewApprovers": .strings(thin.map(\.stage)),
         ]
     }
 
@@ -93,5 +117,12 @@ package struct PublishDraft: Sendable {
                 "the owner of exception `\(exception.id)` is no active person; name who answers for it"
             )
         }
+    }
+}
+
+extension PolicyRevision {
+    /// Who published it, as people call them.
+    func publisher(in tx: some HasPeople) throws -> String {
+        try tx.people.find(ID(publishedBy))?.displayName ?? publishedBy
     }
 }
