@@ -35,9 +35,9 @@ package struct Worker: Service {
     }
 
     /// Each waits for its own work only: a directory that hangs must not keep entries out of the signed tree, nor a group
-    /// with many members keep others from their access.
+    /// with many members or a mail server that hangs keep others from their access.
     private static let lanes: [Set<Work.Kind>] = [
-        Set(Work.Kind.allCases).subtracting([.tree, .comparison]), [.tree], [.comparison],
+        Set(Work.Kind.allCases).subtracting([.tree, .comparison, .delivery]), [.tree], [.comparison], [.delivery],
     ]
 
     /// Claims what is due and does it.
@@ -92,6 +92,7 @@ package struct Worker: Service {
         case .sweep where work.id == Routine.approvals.rawValue: ApprovalsHandler()
         case .sweep where work.id == StartMissingClocks.workID: MissingClocksHandler()
         case .sweep where work.id == Routine.reviews.rawValue: ReviewSweepHandler()
+        case .sweep where work.id == Routine.notices.rawValue: ReminderHandler()
         case .sweep: ExpiryHandler()
         case .tree: TreeHandler()
         case .tidy where work.id == Routine.retention.rawValue: RetentionHandler()
@@ -100,6 +101,9 @@ package struct Worker: Service {
         case .removal: RemovalHandler()
         case .massChange: MassChangeHandler()
         case .review: ReviewHandler()
+        case .notice: NoticeHandler()
+        case .delivery: DeliveryHandler()
+        case .digest: DigestHandler()
         }
     }
 }

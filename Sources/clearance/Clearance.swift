@@ -20,7 +20,7 @@ struct Clearance: AsyncParsableCommand {
             OrganizationCommand.self, CatalogCommand.self, PolicyCommand.self, ApprovalsCommand.self,
             ConnectCommand.self,
             IdentityCommand.self, TokenCommand.self, AuditCommand.self, RequestsCommand.self, InsightsCommand.self,
-            ReconcileCommand.self, BreakerCommand.self, ReviewsCommand.self,
+            ReconcileCommand.self, BreakerCommand.self, ReviewsCommand.self, NoticesCommand.self,
             Doctor.self,
             ShowConfig.self,
         ]

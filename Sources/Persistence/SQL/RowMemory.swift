@@ -6,7 +6,7 @@ import Kernel
 /// whatever is taken back makes it forget everything.
 package final class RowMemory {
     enum Table: Int, CaseIterable {
-        case tools, connections, policies, people
+        case tools, connections, policies, people, notices
 
         /// The word that stands in every statement that changes it.
         fileprivate var name: String {
@@ -15,6 +15,7 @@ package final class RowMemory {
             case .connections: "connections"
             case .policies: "policy_revisions"
             case .people: "people"
+            case .notices: "notice_settings"
             }
         }
     }

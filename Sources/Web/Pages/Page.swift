@@ -102,6 +102,7 @@ enum Notice: String, Sendable, CaseIterable {
     case connected, tested, testFailed, switchedOn, switchedOff, secretSet, mapped, unmapped
     case intakeSaved, issueAnnounced
     case drafted, confirmed, published, discarded, overridden, ownersSet
+    case noticesSaved, toldAgain
 
     private var setupTone: String? { self == .testFailed ? "bad" : self == .switchedOff ? "warn" : nil }
 
@@ -127,6 +128,8 @@ enum Notice: String, Sendable, CaseIterable {
         case .discarded: "The draft is discarded."
         case .overridden: "Guardrails are set aside for this request. An approver still decides."
         case .ownersSet: "The owners are saved."
+        case .noticesSaved: "How people are told is saved."
+        case .toldAgain: "The message will be tried again."
         default: ""
         }
     }

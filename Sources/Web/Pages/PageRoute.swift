@@ -35,7 +35,7 @@ enum PageRoutes {
         + SettingsRoutes.routes
         + TokenRoutes.routes + InsightRoutes.routes + ReconciliationRoutes.routes + CatalogRoutes.routes
         + ConnectionRoutes.routes + IdentityRoutes.routes + IntakeRoutes.routes + GovernanceRoutes.routes
-        + PortalRoutes.routes + ReviewRoutes.routes + OverrideForm.routes
+        + PortalRoutes.routes + ReviewRoutes.routes + OverrideForm.routes + NoticeRoutes.routes
 
     static func add(to router: Router<WebContext>, _ services: WebServices) {
         let group = router.group().add(middleware: OriginMiddleware(services: services))
