@@ -106,6 +106,7 @@ if !insideOnly {
         ),
         .package(url: "https://github.com/apple/swift-metrics.git", from: "2.13.0"),
         .package(url: "https://github.com/apple/swift-nio.git", from: "2.101.0"),
+        .package(url: "https://github.com/apple/swift-nio-ssl.git", from: "2.36.0"),
         .package(url: "https://github.com/apple/swift-http-types.git", from: "1.8.0"),
         .package(url: "https://github.com/hummingbird-project/hummingbird.git", from: "2.28.0"),
         .package(url: "https://github.com/hummingbird-project/swift-mustache.git", from: "2.1.0"),
@@ -120,6 +121,7 @@ if !insideOnly {
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOHTTP1", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"),
             ]
         ),
         .target(
@@ -136,6 +138,8 @@ if !insideOnly {
                 "Kernel", "ConnectorKit", "Vendors", "Signing", hummingbird, lifecycle, logging,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "NIOCore", package: "swift-nio"),
+                .product(name: "NIOPosix", package: "swift-nio"),
+                .product(name: "NIOSSL", package: "swift-nio-ssl"), crypto,
             ]
         ),
 
@@ -162,8 +166,8 @@ if !insideOnly {
         .testTarget(
             name: "OutboundTests",
             dependencies: [
-                "Outbound", "Kernel", "ConnectorKit", "Sandbox", "Connectors", "Vendors", "Federation", "TestKit",
-                hummingbird, logging,
+                "Outbound", "Kernel", "Domain", "ConnectorKit", "Sandbox", "Connectors", "Vendors", "Federation",
+                "TestKit", hummingbird, logging,
                 .product(name: "NIOCore", package: "swift-nio"),
                 .product(name: "NIOPosix", package: "swift-nio"),
             ]

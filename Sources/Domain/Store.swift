@@ -37,5 +37,5 @@ package protocol Scope {
 package protocol Transaction: Scope, HasOrganizations, HasPeople, HasConnections, HasCatalog, HasIntake, HasPolicies,
     HasRequests, HasGrants, HasJobs, HasEffects, HasIdentities, HasAudit, HasAuditTree, HasRateLimits, HasAccess,
     HasInsights, HasRetention, HasDepartments, HasAnswers, HasEntrances, HasApprovals, HasReconciliation,
-    HasMassChanges, HasReviews, HasBreakGlass
+    HasMassChanges, HasReviews, HasBreakGlass, HasNotices
 {}

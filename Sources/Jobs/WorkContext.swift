@@ -12,6 +12,8 @@ package struct WorkContext: Sendable {
     package let time: any TimeSource
     package let randomness: any Randomness
     package let retention: RetentionPeriods
+    /// Nil where nobody can be told anything: then messages become dead letters.
+    package let notices: NoticePorts?
 
     package init(
         store: any Store,
@@ -21,10 +23,12 @@ package struct WorkContext: Sendable {
         signer: any CheckpointSigner,
         time: any TimeSource,
         randomness: any Randomness,
-        retention: RetentionPeriods = RetentionPeriods()
+        retention: RetentionPeriods = RetentionPeriods(),
+        notices: NoticePorts? = nil
     ) {
         (self.store, self.core, self.vault, self.trackers) = (store, core, vault, trackers)
         (self.signer, self.time, self.randomness, self.retention) = (signer, time, randomness, retention)
+        self.notices = notices
     }
 }
 

@@ -37,11 +37,11 @@ package struct Worker: Service {
         }
     }
 
-    /// Each waits for its own work only: a directory or a Jira that hangs must not keep ended grants from being ended, nor
+    /// Each waits for its own work only: a directory or a Jira that hangs, or a mail server, must not keep ended grants from being ended, nor
     /// entries out of the signed tree, nor a group with many members others from their access.
-    static let lanes: [Set<Work.Kind>] = [
+    package static let lanes: [Set<Work.Kind>] = [
         [.sweep], [.tree], [.provisioning, .removal], [.effect, .intake, .poll], [.comparison],
-        [.tidy, .massChange, .review],
+        [.tidy, .massChange, .review], [.delivery],
     ]
 
     /// Takes what is due as places become free: one piece that takes long holds its own place only.
@@ -147,6 +147,7 @@ package struct Worker: Service {
         case .sweep where work.id == Routine.approvers.rawValue: ApproversHandler()
         case .sweep where work.id == StartMissingClocks.workID: MissingClocksHandler()
         case .sweep where work.id == Routine.reviews.rawValue: ReviewSweepHandler()
+        case .sweep where work.id == Routine.notices.rawValue: ReminderHandler()
         case .sweep: ExpiryHandler()
         case .tree: TreeHandler()
         case .tidy where work.id == Routine.retention.rawValue: RetentionHandler()
@@ -155,6 +156,9 @@ package struct Worker: Service {
         case .removal: RemovalHandler()
         case .massChange: MassChangeHandler()
         case .review: ReviewHandler()
+        case .notice: NoticeHandler()
+        case .delivery: DeliveryHandler()
+        case .digest: DigestHandler()
         }
     }
 }

@@ -18,6 +18,7 @@ package struct Services: Sendable {
     let logBook: LogBook
     let trackers: any TrackerSource
     let logKeys: LogKeys
+    package let notices: NoticePorts
     let letGo: @Sendable () async throws -> Void
 
     /// Lets go of connections, database and locks.
@@ -35,7 +36,8 @@ extension Services {
             signer: logKeys,
             time: time,
             randomness: randomness,
-            retention: settings.retention
+            retention: settings.retention,
+            notices: notices
         )
     }
 }

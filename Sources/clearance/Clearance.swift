@@ -21,7 +21,7 @@ struct Clearance: AsyncParsableCommand {
             ConnectCommand.self,
             IdentityCommand.self, TokenCommand.self, AuditCommand.self, RequestsCommand.self, InsightsCommand.self,
             ReconcileCommand.self, BreakerCommand.self, ReviewsCommand.self,
-            LicenceCommand.self, BreakGlassCommand.self, LintCommand.self,
+            LicenceCommand.self, BreakGlassCommand.self, LintCommand.self, NoticesCommand.self,
             Doctor.self,
             ShowConfig.self,
         ]

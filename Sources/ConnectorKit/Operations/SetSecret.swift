@@ -33,5 +33,7 @@ package enum SecretName {
     package static func connection(_ id: ID<Connection>, field: String) -> String { "connection/\(id)/\(field)" }
     package static func identity(_ id: ID<ExternalIdentity>) -> String { "identity/\(id)" }
     package static func signInClient(_ clientID: String) -> String { "sign-in-client/\(clientID)" }
+    package static func notice(_ field: NoticeSecret) -> String { "notice/\(field.rawValue)" }
+    package static func mailAddress(_ person: ID<Person>) -> String { "mail-address/\(person)" }
     package static func coreApp(_ appID: String) -> String { "core-app/\(appID)" }
 }

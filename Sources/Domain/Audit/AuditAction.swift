@@ -45,6 +45,13 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case issueCommented = "issue_commented"
     case effectDeadLettered = "effect_dead_lettered"
     case effectRequeued = "effect_requeued"
+    case noticesConfigured = "notices_configured"
+    case noticeSecretSet = "notice_secret_set"
+    case noticeAddressSet = "notice_address_set"
+    case noticeDeadLettered = "notice_dead_lettered"
+    case noticeRequeued = "notice_requeued"
+    case noticeTried = "notice_tried"
+    case grantNotRenewed = "grant_not_renewed"
 
     case grantCreated = "grant_created"
     case grantActivated = "grant_activated"

@@ -14,6 +14,8 @@ package enum Routine: String, Sendable, CaseIterable {
     case insights
     /// Opens reviews of grants that are about to end, and looks at unanswered ones.
     case reviews
+    /// Reminds of grants that are about to end and of reviews that wait.
+    case notices
     /// Sees to it that every bound group is compared.
     case reconciliation
     /// Forgets what was remembered for a while only.
@@ -23,7 +25,7 @@ package enum Routine: String, Sendable, CaseIterable {
 
     package var kind: Work.Kind {
         switch self {
-        case .expiry, .approvals, .approvers, .insights, .reconciliation, .reviews: .sweep
+        case .expiry, .approvals, .approvers, .insights, .reconciliation, .reviews, .notices: .sweep
         case .tree: .tree
         case .tidy, .retention: .tidy
         }
@@ -36,7 +38,7 @@ package enum Routine: String, Sendable, CaseIterable {
         switch self {
         case .expiry, .approvals, .insights: .seconds(30)
         case .tree: .seconds(5)
-        case .reconciliation: .minutes(5)
+        case .reconciliation, .notices: .minutes(5)
         case .tidy, .reviews: .hours(1)
         case .retention, .approvers: .days(1)
         }

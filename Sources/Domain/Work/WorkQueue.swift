@@ -8,6 +8,8 @@ package struct Work: Equatable, Sendable {
     package enum Kind: String, Sendable, CaseIterable {
         case provisioning, effect, intake, poll, sweep, tree, tidy, comparison, removal
         case massChange = "mass_change", review
+        /// Looking up who is told, telling one of them, and gathering somebody's digest.
+        case notice, delivery, digest
     }
 
     package let organization: ID<Organization>

@@ -7,11 +7,36 @@ package import Kernel
 /// one that is dialled: a second answer of the name server is never asked for.
 package struct EgressGuard: Sendable {
     private let allowed: Set<String>
+    /// Mail servers of the operator's choice that may be private or loopback, as `host:port`.
+    private let allowedMail: Set<String>
     private let resolver: any Resolver
 
-    /// - Parameter allowed: origins of the operator's choice that may be http, private or loopback.
-    package init(allowing allowed: [WebAddress] = [], resolver: any Resolver = SystemResolver()) {
+    /// - Parameters:
+    ///   - allowed: origins of the operator's choice that may be http, private or loopback.
+    ///   - mail: mail servers of the operator's choice, as `host:port`, that may be private or loopback.
+    package init(
+        allowing allowed: [WebAddress] = [],
+        mail: [String] = [],
+        resolver: any Resolver = SystemResolver()
+    ) {
         (self.allowed, self.resolver) = (Set(allowed.map(\.origin)), resolver)
+        allowedMail = Set(mail.map { $0.lowercased() })
+    }
+
+    /// The ports on which mail is handed over; no other is dialled unless an operator allows it.
+    private static let mailPorts: Set<Int> = [25, 465, 587, 2525]
+
+    /// The addresses of a mail server that may be dialled, at least one.
+    package func addresses(ofMailServer host: String, port: Int) async throws(TransportFailure) -> [IPAddress] {
+        let isAllowed = allowedMail.contains("\(host.lowercased()):\(port)")
+        guard isAllowed || Self.mailPorts.contains(port) else {
+            throw .forbidden("port \(port) is none on which mail is handed over; only an operator can allow that")
+        }
+        let found = try await resolve(host)
+        guard isAllowed || found.allSatisfy(\.isPublic) else {
+            throw .forbidden("`\(host)` leads to an address that is not public; only an operator can allow that")
+        }
+        return found
     }
 
     /// The addresses that may be dialled for this origin, at least one.

@@ -3,7 +3,12 @@ import Kernel
 import Ledger
 
 extension SQLTransaction {
-    package func record(_ event: AuditEvent) throws { recorded.append(event) }
+    /// What people are told of is promised here too, so that no deed can forget it.
+    package func record(_ event: AuditEvent) throws {
+        recorded.append(event)
+        guard let promise = PromiseNotice(of: event), try notices.settings() != nil else { return }
+        try promise(in: self)
+    }
 
     /// Makes entries of what was recorded, and writes them with the head they move, or lets the commit group do so.
     ///

@@ -67,6 +67,18 @@ struct SQLReviews: Reviews {
         )
     }
 
+    /// Open ones by when an answer is due, after that review.
+    func open(after progress: ReviewProgress, dueBy end: Instant, limit: Int) throws -> [Review] {
+        try tx.connection.query(
+            """
+            SELECT \(Self.columns) FROM reviews WHERE organization_id = ?1 AND \(Self.isShown)
+                AND (due_at, id) > (?2, ?3) AND due_at <= ?4 ORDER BY due_at, id LIMIT ?5
+            """,
+            [tx.scope, .instant(progress.end), .id(progress.grant), .instant(end), .int(limit)],
+            Review.init(row:)
+        )
+    }
+
     func list(open: Bool, page: PageRequest) throws -> Page<Review> {
         try open ? shown(page) : closed(page)
     }

@@ -6,7 +6,7 @@ import Kernel
 /// whatever is taken back makes it forget everything.
 package final class RowMemory {
     enum Table: Int, CaseIterable {
-        case tools, connections, policies, people, accounts, overrides
+        case tools, connections, policies, people, accounts, overrides, notices
 
         /// The word that stands in every statement that changes it.
         fileprivate var name: String {
@@ -17,6 +17,7 @@ package final class RowMemory {
             case .people: "people"
             case .accounts: "linked_accounts"
             case .overrides: "guardrail_overrides"
+            case .notices: "notice_settings"
             }
         }
     }

@@ -28,6 +28,8 @@ package struct Setting: Sendable {
         Setting("core.host", fallback: "127.0.0.1", "the address `clearance core` listens on"),
         Setting("core.port", fallback: "8081", "the port `clearance core` listens on"),
         Setting("egress.allow", "origins that may be http, private or loopback, separated by commas"),
+        Setting("mail.allow", "mail servers that may be private or loopback, as `host:port`, separated by commas"),
+        Setting("mail.trust", "a PEM file of certificates that are trusted for mail servers besides the system's"),
         Setting("entra.authority.url", fallback: "https://login.microsoftonline.com", "where Entra gives tokens"),
         Setting("entra.graph.url", fallback: "https://graph.microsoft.com", "Microsoft Graph of the cloud"),
         Setting("jira.api.url", "where calls to Jira go when not to the site itself, for all Jira connections"),

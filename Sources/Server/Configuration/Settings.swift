@@ -34,6 +34,10 @@ package struct Settings: Sendable {
     package var coreListener: Listener
     /// Origins that may be http, private or loopback: nobody but the operator names them.
     package var allowedOrigins: [String]
+    /// Mail servers that may be private or loopback, as `host:port`.
+    package var allowedMailServers: [String]
+    /// A PEM file of certificates that are trusted for mail servers besides the system's.
+    package var mailTrust: String?
     package var entraAuthority: WebAddress
     package var entraGraph: WebAddress
     /// Where calls to Jira go instead of the site; checked to be an address.
@@ -54,6 +58,8 @@ package struct Settings: Sendable {
         core = try read.core()
         coreListener = try Listener(host: read.text("core.host"), port: read.port("core.port"))
         allowedOrigins = effective["egress.allow"].map(CheckedSettings.list) ?? []
+        allowedMailServers = effective["mail.allow"].map(CheckedSettings.list) ?? []
+        mailTrust = effective["mail.trust"]
         entraAuthority = try read.address("entra.authority.url", fallback: "")
         entraGraph = try read.address("entra.graph.url", fallback: "")
         jiraAPI = try effective["jira.api.url"].map { text throws(Refusal) in

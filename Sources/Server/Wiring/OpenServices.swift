@@ -77,6 +77,7 @@ package struct OpenServices: Sendable {
             logBook: LogBook(store: store, keys: ring, files: files),
             trackers: opener,
             logKeys: LogKeys(keys: ring, files: files),
+            notices: try makeNoticePorts(settings, over: transport, logger),
             letGo: {
                 await transport.shutDown()
                 try await database.close()

@@ -58,6 +58,7 @@ struct OverviewTiles {
         let dead = try tx.jobs.count(in: [.deadLetter])
         let manual = try tx.jobs.count(in: [.manualPending])
         let untold = try tx.effects.count(in: [.deadLetter])
+        let unheard = try tx.notices.count(.deadLetter)
         let drift = try tx.reconciliation.openFindings()
         let held = try tx.massChanges.count(in: .paused)
         let late = try tx.reviews.overdue()
@@ -80,6 +81,7 @@ struct OverviewTiles {
             ),
             Self.tile("Nobody can decide", stuck, bad: "Stages without an approver", "/approvals"),
             Self.tile("Jira not told", untold, bad: "Comments or transitions", "/effects"),
+            Self.tile("People not told", unheard, bad: "Messages failed for good", "/intake/notices"),
             Self.tile("Connections to look at", failing, bad: "Test failed or old", "/connectors"),
             Self.log(verified, clock),
         ]

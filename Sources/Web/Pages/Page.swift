@@ -108,6 +108,7 @@ enum Notice: String, Sendable, CaseIterable {
     case intakeSaved, issueAnnounced
     case drafted, confirmed, published, discarded, overridden, ownersSet, licensed
     case routed, deadlinesSet, reviewsSet, breakerSet, left, leftHeld, returned
+    case noticesSaved, toldAgain
 
     private var setupTone: String? {
         self == .testFailed ? "bad" : self == .switchedOff || self == .leftHeld ? "warn" : nil
@@ -149,6 +150,8 @@ enum Notice: String, Sendable, CaseIterable {
         case .left: "Recorded. Grants are revoked, requests cancelled, and the account is closed."
         case .leftHeld: "Recorded, and the account is closed. The grants wait for another site admin."
         case .returned: "The account is open again."
+        case .noticesSaved: "How people are told is saved."
+        case .toldAgain: "The message will be tried again."
         default: ""
         }
     }

@@ -44,7 +44,8 @@ extension Templates {
         <div><dt>Name</dt><dd>{{displayName}}</dd></div>
         <div><dt>Roles</dt><dd>{{roles}}</dd></div>
         <div><dt>Jira account</dt><dd>{{jira}}</dd></div>
-        </dl><div><a class="button small" href="/settings/tokens">API tokens</a></div></div></section>
+        </dl><div><a class="button small" href="/settings/notices">How you are told</a>
+        <a class="button small" href="/settings/tokens">API tokens</a></div></div></section>
         {{/content}}{{/layout}}
         """
 }

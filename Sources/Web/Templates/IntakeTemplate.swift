@@ -1,6 +1,8 @@
 extension Templates {
     static let intake = """
         {{<layout}}{{$content}}
+        <ul class="subtabs"><li><a href="/intake" aria-current="page">Intake</a></li>\
+        <li><a href="/intake/notices">Notices</a></li></ul>
         <div class="head"><div><h1>Intake &amp; approvals</h1><p>Where requests come from, and who decides on them.</p></div>
         </div>
         {{>problems}}

@@ -11,6 +11,7 @@ enum Templates {
         "access/mine": myAccess, "requests/history": requestHistory,
         "approvals/queue": approvalQueue, "approvals/confirm": bulkConfirmation, "approvals/result": bulkResult,
         "approvals/away": away, "jobs/waiting": waitingJobs, "effects/untold": untoldEffects,
+        "notices/show": noticeSettings, "notices/wishes": noticeWishes,
         "requests/list": requestList, "requests/show": requestDetail,
         "grants/list": grantList, "grants/show": grantDetail,
         "log/list": logList, "log/show": logEntry,
