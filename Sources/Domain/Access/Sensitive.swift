@@ -22,7 +22,7 @@ package enum Sensitive: String, Sendable, CaseIterable {
     /// Whether the verb counts it itself; all others are counted where they come in, so that what is refused counts too.
     package var isCountedByVerb: Bool {
         switch self {
-        case .bulk, .export, .verify: true
+        case .bulk, .export, .verify, .replay: true
         case .bringIn, .publish, .override, .breakGlass, .revokeAll: false
         }
     }

@@ -7,6 +7,7 @@ package enum SensitiveDeeds {
     static let api: [String: Sensitive] = [
         "POST /bulk-decisions": .bulk, "POST /bulk-revocations": .bulk,
         "POST /requests/export": .export, "POST /log/export": .export, "POST /log/verification": .verify,
+        "POST /policy/replays": .replay,
         "POST /policy/drafts/{id}/publication": .publish,
         "POST /requests/{id}/override": .override,
         "POST /requests/{id}/break-glass": .breakGlass, "PUT /break-glass-settings": .breakGlass,
@@ -23,6 +24,7 @@ package enum SensitiveDeeds {
         "/governance/drafts/{id}/publication": .publish, "/requests/{id}/override": .override,
         "/requests/{id}/break-glass": .breakGlass, "/approvals/break-glass": .breakGlass,
         "/tools/{id}/status": .revokeAll, "/reconciliation/changes/{id}": .revokeAll,
+        "/breaker": .revokeAll, "/breaker/changes/{id}": .revokeAll, "/people/{id}/leaving": .revokeAll,
         "/reconciliation/findings": .revokeAll,
     ]
 

@@ -46,7 +46,7 @@ struct NoticeBench {
         guard let address = WebAddress("https://clearance.example.com") else {
             throw Refusal(.invalid, "address", "no address")
         }
-        let core = LocalCore(opener: opener)
+        let core = LocalCore(opener: opener, time: company.clock)
         let work = WorkContext(
             store: company.store,
             core: core,
