@@ -256,8 +256,9 @@ package struct IngestRequest: Sendable {
 
 extension AccessRequest {
     /// The facts that policy decides by, as they are now.
-    func factsNow(tool: Tool, at now: Instant, in tx: some HasConnections) throws -> PolicyFacts {
-        PolicyFacts(
+    func factsNow(tool: Tool, at now: Instant, in tx: some HasConnections & HasCatalog) throws -> PolicyFacts {
+        let attestations = try tx.catalog.attestations(of: tool.id)
+        return PolicyFacts(
             project: project,
             tool: tool.id,
             role: role,
@@ -266,6 +267,8 @@ extension AccessRequest {
             groups: requesterGroups,
             requestedDays: requestedDays,
             dataClasses: dataClasses,
+            attested: attestations.attested(at: now),
+            stale: attestations.stale(at: now),
             at: now,
             missingStep: try MissingStep.of(tool, role: role, in: tx)?.rawValue
         )

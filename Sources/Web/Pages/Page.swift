@@ -102,6 +102,7 @@ enum Notice: String, Sendable, CaseIterable {
     case connected, tested, testFailed, switchedOn, switchedOff, secretSet, mapped, unmapped
     case intakeSaved, issueAnnounced
     case drafted, confirmed, published, discarded, overridden, ownersSet
+    case starterAdded, factAttested, factWithdrawn, catalogImported, fieldsSaved
 
     private var setupTone: String? { self == .testFailed ? "bad" : self == .switchedOff ? "warn" : nil }
 
@@ -127,6 +128,11 @@ enum Notice: String, Sendable, CaseIterable {
         case .discarded: "The draft is discarded."
         case .overridden: "Guardrails are set aside for this request. An approver still decides."
         case .ownersSet: "The owners are saved."
+        case .starterAdded: "The chosen tools are in the catalog; those that were there stay as they were."
+        case .factAttested: "Your word is kept, with its source and how long it counts."
+        case .factWithdrawn: "Withdrawn. No rule counts on it any more."
+        case .catalogImported: "The file is applied."
+        case .fieldsSaved: "The portal asks for these from now on."
         default: ""
         }
     }

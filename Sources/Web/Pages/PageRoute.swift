@@ -6,6 +6,8 @@ struct PageRoute: Sendable {
     let method: HTTPRequest.Method
     let path: String
     let permission: Permission
+    /// How large a form may be, in bytes.
+    var formLimit = BodyLimit.form
     let handle: @Sendable (Visit) async throws -> Response
 
     static func get(
@@ -27,6 +29,15 @@ struct PageRoute: Sendable {
     }
 }
 
+extension PageRoute {
+    /// The same route, with forms of up to that many bytes.
+    func taking(_ limit: Int) -> PageRoute {
+        var route = self
+        route.formLimit = limit
+        return route
+    }
+}
+
 /// Every page, in one list that tests can walk.
 enum PageRoutes {
     static let all: [PageRoute] =
@@ -43,7 +54,7 @@ enum PageRoutes {
         for route in all {
             group.on(RouterPath(route.path), method: route.method) { request, context in
                 try context.identity.require(route.permission)
-                return try await route.handle(Visit(request, context, services))
+                return try await route.handle(Visit(request, context, services, formLimit: route.formLimit))
             }
         }
     }

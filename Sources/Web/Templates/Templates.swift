@@ -19,6 +19,8 @@ enum Templates {
         "portal/create": portalCreate, "portal/detail": portalDetail, "portal/tools": portalTools,
         "portal/closed": portalClosed,
         "catalog/list": catalogList, "catalog/status": toolStatus, "catalog/edit": toolForm, "catalog/show": toolDetail,
+        "catalog/attestations": attestations, "catalog/starter": starterCatalog,
+        "catalog/import": catalogImport, "catalog/statuses": toolStatuses, "catalog/status-results": toolStatusResults,
         "connections/list": connectionList, "connections/new": connectionForm, "connections/show": connectionDetail,
         "identities/list": identityList, "intake/show": intake, "findings": findings,
         "governance/show": governance, "governance/edit": policyEditor, "governance/draft": policyDraft,

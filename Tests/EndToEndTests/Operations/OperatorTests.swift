@@ -75,12 +75,13 @@ import Web
         "people/list", "identity/list", "catalog/list", "connect/list", "token/list", "policy/show", "policy/drafts",
         "log/key", "log/checkpoint", "insights/show", "insights/departments", "insights/check", "approvals/show",
         "approvals/delegations", "reconcile/groups", "reconcile/findings", "breaker/show", "breaker/changes",
-        "reviews/list", "reviews/settings",
+        "reviews/list", "reviews/settings", "catalog/starter",
     ]
 
     /// Those that have to be told of what.
     static let readsOfOne = [
         "log/prove", "policy/draft/show", "policy/explain", "policy/replay", "catalog/preview", "approvals/who",
+        "catalog/attestations", "catalog/statuses/preview",
     ]
 
     /// What a verb or the log's own keeper guards and puts on record; what needs no organization.
@@ -92,7 +93,8 @@ import Web
         "token/revoke", "log/verify", "log/mac-keys", "organization/create", "organization/list", "connect/kinds",
         "people/leave", "people/return", "catalog/status", "reviews/configure", "reviews/answer", "approvals/set",
         "approvals/owners", "approvals/delegate", "approvals/away", "reconcile/now",
-        "reconcile/settle", "breaker/set", "breaker/settle",
+        "reconcile/settle", "breaker/set", "breaker/settle", "catalog/starter/add", "catalog/attest",
+        "catalog/withdraw", "catalog/export", "catalog/import", "catalog/statuses",
     ]
 
     @Test func `an operation is a deed, or a look that asks for a permission`() {

@@ -85,7 +85,8 @@ extension PolicyExplanation {
     }
 
     /// The stored decision of policy explained anew, with the smallest change that would turn it around.
-    package static func of(_ request: AccessRequest, in tx: some HasPolicies & HasCatalog & HasConnections) throws
+    package static func of(_ request: AccessRequest, in tx: some Scope & HasPolicies & HasCatalog & HasConnections)
+        throws
         -> JSON
     {
         guard let facts = request.policyFacts else {
@@ -103,13 +104,16 @@ extension PolicyExplanation {
 
 extension Alternative {
     /// A tool as it stands in the catalog now; one that cannot be asked for lacks its status.
-    init(_ tool: Tool, in tx: some HasConnections) throws {
+    init(_ tool: Tool, in tx: some Scope & HasCatalog & HasConnections) throws {
         let ready = try tool.roles.filter { try MissingStep.of(tool, role: $0.name, in: tx) == nil }
+        let attestations = try tx.catalog.attestations(of: tool.id)
         self.init(
             tool: tool.id,
             status: tool.status,
             risk: tool.risk,
             roles: ready.map(\.name),
+            attested: attestations.attested(at: tx.now),
+            stale: attestations.stale(at: tx.now),
             missingStep: tool.status.isRequestable ? nil : "tool_not_requestable"
         )
     }
