@@ -156,7 +156,8 @@ extension Tool {
         case .id: false
         case .name: !sameBytes(name, old.name)
         case .vendor: !sameBytes(vendor, old.vendor)
-        case .summary: !sameBytes(summary, old.summary)
+        // Forms and spreadsheets write line ends as they like.
+        case .summary: !sameBytes(summary.withPlainLineEnds, old.summary.withPlainLineEnds)
         case .status: status != old.status
         case .risk: risk != old.risk
         case .maximumDays: maximumDays != old.maximumDays
@@ -164,4 +165,8 @@ extension Tool {
         case .roles: roleNames.map { ID<ToolRole>($0) } != old.roleNames.map { ID<ToolRole>($0) }
         }
     }
+}
+
+extension String {
+    fileprivate var withPlainLineEnds: String { String(map { $0 == "\r\n" ? "\n" : $0 }) }
 }

@@ -50,6 +50,7 @@ package struct IngestRequest: Sendable {
             )
         }
         let snapshot = try Snapshot(property: property)
+        let particulars = try snapshot.particulars(try tx.intake.fields(), at: tx.now)
         try requireBeneficiary(snapshot, reporter: account)
         let (tool, role) = try requireTool(snapshot, in: tx)
         let user = facts.beneficiary?.account ?? account
@@ -64,7 +65,15 @@ package struct IngestRequest: Sendable {
         let isOwn = sameBytes(user, account)
         let person = try known ?? newcomer(user, name: isOwn ? facts.reporterName : nil, in: tx)
         let requester = try isOwn ? person : reporter(account, in: tx)
-        return try add(snapshot, tool: tool, role: role.name, requester: requester, beneficiary: person, in: tx)
+        return try add(
+            snapshot,
+            particulars,
+            tool: tool,
+            role: role.name,
+            requester: requester,
+            beneficiary: person,
+            in: tx
+        )
     }
 
     /// Whom the snapshot names has to be somebody whom Jira knows.
@@ -150,6 +159,7 @@ package struct IngestRequest: Sendable {
 
     private func add(
         _ snapshot: Snapshot,
+        _ particulars: IntakeParticulars,
         tool: Tool,
         role: String,
         requester: Person,
@@ -173,7 +183,8 @@ package struct IngestRequest: Sendable {
             requesterGroups: facts.groupsThatCount,
             snapshotHash: snapshot.hash,
             policyRevision: revision?.number ?? 0,
-            createdAt: tx.now
+            createdAt: tx.now,
+            particulars: particulars
         )
         let policyFacts = try request.factsNow(tool: tool, at: tx.now, in: tx)
         let verdict = try (revision?.policy() ?? .initial).compiled().decide(policyFacts)
@@ -267,6 +278,7 @@ extension AccessRequest {
             groups: requesterGroups,
             requestedDays: requestedDays,
             dataClasses: dataClasses,
+            region: particulars.region,
             attested: attestations.attested(at: now),
             stale: attestations.stale(at: now),
             at: now,

@@ -19,7 +19,7 @@ struct IntakePage: Sendable {
                     == true
             }
             return (typed ?? IntakeTyped(project)).view(trackers).adding(try state(project, clock, tx))
-                .adding(try deciders(tx))
+                .adding(try deciders(tx)).adding(IntakeFieldsForm.view(try tx.intake.fields()))
         }
         return Page(
             title: "Intake & approvals",

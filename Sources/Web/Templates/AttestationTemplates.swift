@@ -32,7 +32,7 @@ extension Templates {
         <div class="field"><label for="detail">Detail (optional)</label><input type="text" id="detail" name="detail" \
         value="{{typedDetail}}" maxlength="200" autocomplete="off" aria-describedby="detail-hint">
         <p class="hint" id="detail-hint">Such as 30 days, or EU.</p></div>
-        <div class="field"><label for="source">Source</label><input type="url" id="source" name="source" \
+        <div class="field"><label for="source">Source</label><input type="text" inputmode="url" id="source" name="source" \
         value="{{typedSource}}" maxlength="1000" required autocomplete="off" aria-describedby="source-hint">
         <p class="hint" id="source-hint">Where the vendor says so: an https address.</p></div>
         <div class="field"><label for="stated">Stated on</label><input type="date" id="stated" name="stated" \

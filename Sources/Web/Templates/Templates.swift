@@ -17,7 +17,7 @@ enum Templates {
         "overview": overview, "reconciliation/show": reconciliation,
         "reviews/list": reviewList,
         "portal/create": portalCreate, "portal/detail": portalDetail, "portal/tools": portalTools,
-        "portal/closed": portalClosed,
+        "portal/closed": portalClosed, "portal/field": portalField,
         "catalog/list": catalogList, "catalog/status": toolStatus, "catalog/edit": toolForm, "catalog/show": toolDetail,
         "catalog/attestations": attestations, "catalog/starter": starterCatalog,
         "catalog/import": catalogImport, "catalog/statuses": toolStatuses, "catalog/status-results": toolStatusResults,

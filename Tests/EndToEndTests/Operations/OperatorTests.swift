@@ -75,7 +75,7 @@ import Web
         "people/list", "identity/list", "catalog/list", "connect/list", "token/list", "policy/show", "policy/drafts",
         "log/key", "log/checkpoint", "insights/show", "insights/departments", "insights/check", "approvals/show",
         "approvals/delegations", "reconcile/groups", "reconcile/findings", "breaker/show", "breaker/changes",
-        "reviews/list", "reviews/settings", "catalog/starter",
+        "reviews/list", "reviews/settings", "catalog/starter", "intake/fields",
     ]
 
     /// Those that have to be told of what.
@@ -95,6 +95,7 @@ import Web
         "approvals/owners", "approvals/delegate", "approvals/away", "reconcile/now",
         "reconcile/settle", "breaker/set", "breaker/settle", "catalog/starter/add", "catalog/attest",
         "catalog/withdraw", "catalog/export", "catalog/import", "catalog/statuses",
+        "intake/fields/set",
     ]
 
     @Test func `an operation is a deed, or a look that asks for a permission`() {

@@ -91,6 +91,7 @@ struct Writes: Sendable {
                 "validUntil": "2027-11-01T00:00:00Z",
             ],
             "/tools/{id}/attestations/{fact}/withdrawal": ["reason": "x"],
+            "/intake/fields": ["region": "required", "costCentre": "optional"],
             "/catalog/imports": ["format": "csv", "content": "id,name\nnew-one,New\n", "apply": "all"],
             "/tool-statuses/preview": ["tools": ["claude-enterprise"], "status": "blocked"],
             "/tool-statuses": [

@@ -78,6 +78,7 @@ struct PageForms: Sendable {
                 ("connection", "jira"), ("project", "HELP"), ("portal", "1"), ("request_types", "10"),
                 ("app", "11111111-2222-3333-4444-555555555555"),
             ],
+            "/intake/fields": [("region", "required"), ("costCentre", "optional")],
             "/intake/issues": [("issue", "HELP-99")],
         ]
         let governance: [String: [(String, String)]] = [
