@@ -159,7 +159,7 @@ package struct IngestRequest: Sendable {
 
     private func add(
         _ snapshot: Snapshot,
-        _ particulars: IntakeParticulars,
+        _ more: IntakeParticulars,
         tool: Tool,
         role: String,
         requester: Person,
@@ -184,7 +184,7 @@ package struct IngestRequest: Sendable {
             snapshotHash: snapshot.hash,
             policyRevision: revision?.number ?? 0,
             createdAt: tx.now,
-            particulars: particulars
+            particulars: more
         )
         let policyFacts = try request.factsNow(tool: tool, at: tx.now, in: tx)
         let verdict = try (revision?.policy() ?? .initial).compiled().decide(policyFacts)

@@ -11,7 +11,7 @@ struct ImportPage: Sendable {
             let export = ExportCatalog(format, hasByteOrderMark: visit.form["bom"] == "true")
             return .catalog(try await visit.write { try export(in: $0) }, format)
         },
-        .get("/catalog/import", .administer) { try await ImportPage().page($0) },
+        .get("/catalog/import", .administer) { ImportPage().page($0) },
         PageRoute.post("/catalog/import", .administer, take).taking(BodyLimit.file),
     ]
 

@@ -30,10 +30,16 @@ struct PanelFields: Sendable {
             )
         case .flag:
             view["isChoice"] = true
-            view["options"] = Choices.of([("yes", "Yes"), ("no", "No")], chosen: typed.first)
+            view["options"] = Choices.of(
+                [(value: "yes", label: "Yes"), (value: "no", label: "No")],
+                chosen: typed.first
+            )
         case .word(let words):
             view["isChoice"] = true
-            view["options"] = Choices.of(words.map { ($0, $0.camelSpaced.capitalizedFirst) }, chosen: typed.first)
+            view["options"] = Choices.of(
+                words.map { (value: $0, label: $0.camelSpaced.capitalizedFirst) },
+                chosen: typed.first
+            )
         case .words(let words):
             view["isMany"] = true
             view["options"] = .list(

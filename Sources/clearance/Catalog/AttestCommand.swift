@@ -66,7 +66,7 @@ struct WithdrawCommand: AsyncParsableCommand {
             Needs the token of a site admin.
 
             EXAMPLE
-              clearance catalog withdraw claude-enterprise soc2 --reason "the report was withdrawn"
+              clearance catalog withdraw claude-enterprise soc2 --reason superseded
             """
     )
 
