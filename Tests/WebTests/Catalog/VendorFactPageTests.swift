@@ -1,5 +1,7 @@
 import Domain
+import HTTPTypes
 import Kernel
+import TestKit
 import Testing
 
 @testable import Web
