@@ -124,3 +124,14 @@ private struct DigitReader {
         return sign * (hours * 60 + minutes)
     }
 }
+
+extension Instant {
+    /// The first moment in UTC of a day written as `2026-11-21`; nil when it is no date.
+    package init?(day text: String) {
+        guard text.utf8.count == 10, let instant = Instant(rfc3339: text + "T00:00:00Z") else { return nil }
+        self = instant
+    }
+
+    /// The day in UTC, for example `2026-11-21`.
+    package var dayText: String { String(rfc3339.prefix(10)) }
+}

@@ -30,3 +30,7 @@ package struct Span: Hashable, Comparable, Sendable {
     package static func < (a: Self, b: Self) -> Bool { a.milliseconds < b.milliseconds }
     package static func * (a: Self, b: Int64) -> Self { Self(milliseconds: a.milliseconds * b) }
 }
+
+extension Span {
+    package static func + (a: Self, b: Self) -> Self { Self(milliseconds: a.milliseconds + b.milliseconds) }
+}

@@ -1,4 +1,5 @@
 import Documents
+import Domain
 import Foundation
 import Kernel
 
@@ -20,6 +21,11 @@ enum DocumentInput {
     static func read(_ path: String) throws -> JSON { try YAML.json(try text(path)) }
 
     static func text(_ path: String) throws -> String { String(decoding: try contents(of: path), as: UTF8.self) }
+}
+
+/// Text files; what is not UTF-8 is refused.
+enum TextInput {
+    static func read(_ path: String) throws -> String { try GivenText.decode(Array(contents(of: path))) }
 }
 
 private func contents(of path: String) throws -> Data {

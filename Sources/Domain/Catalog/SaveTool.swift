@@ -11,18 +11,8 @@ package struct SaveTool: Sendable {
     @discardableResult
     package func callAsFunction(in tx: some Scope & HasCatalog & HasConnections & HasGrants) throws -> Tool {
         try tx.require(.admin, to: "change the catalog")
-        try requireSense()
-        let old = try tx.catalog.find(tool.id)
-        try requireChoice(old, in: tx)
-        if let id = tool.connection, old?.connection != id { try requireUsable(id, in: tx) }
-        var saved = tool
-        saved.roles = try roles(keeping: old, in: tx)
-        if let old {
-            saved.version = old.version
-            try tx.catalog.save(saved)
-        } else {
-            try tx.catalog.add(saved)
-        }
+        let (saved, old) = try checked(in: tx)
+        if old == nil { try tx.catalog.add(saved) } else { try tx.catalog.save(saved) }
         let data: JSON = [
             "status": .string(saved.status.rawValue), "risk": .string(saved.risk.rawValue),
             "connected": .bool(saved.isConnected), "roles": .strings(saved.roles.map(\.name)),
@@ -30,6 +20,18 @@ package struct SaveTool: Sendable {
         let isStatusChange = old.map { $0.status != saved.status } ?? false
         try tx.record(AuditEvent(isStatusChange ? .toolStatusChanged : .toolSaved, [.tool(saved.id)], data))
         return saved
+    }
+
+    /// The tool as it would be kept and as it is; writes nothing.
+    func checked(in tx: some HasCatalog & HasConnections & HasGrants) throws -> (saved: Tool, old: Tool?) {
+        try requireSense()
+        let old = try tx.catalog.find(tool.id)
+        try requireChoice(old, in: tx)
+        if let id = tool.connection, old?.connection != id { try requireUsable(id, in: tx) }
+        var saved = tool
+        saved.roles = try roles(keeping: old, in: tx)
+        if let old { saved.version = old.version }
+        return (saved, old)
     }
 
     private func requireSense() throws(Refusal) {
@@ -47,9 +49,21 @@ package struct SaveTool: Sendable {
         guard Set(tool.roles.map { ID<ToolRole>($0.name) }).count == tool.roles.count else {
             throw Refusal(.invalid, "role_named_twice", "every role of a tool needs a name of its own")
         }
+        guard tool.roles.allSatisfy({ Self.isRoleName($0.name) }) else {
+            throw Refusal(
+                .invalid,
+                "role_name_invalid",
+                "a role's name has 1 to 100 bytes on one line, without spaces at its ends"
+            )
+        }
         guard tool.maximumDays.map({ (1...180).contains($0) }) ?? true else {
             throw Refusal(.invalid, "days_out_of_range", "a tool's most days are from 1 to 180")
         }
+    }
+
+    private static func isRoleName(_ name: String) -> Bool {
+        (1...100).contains(name.utf8.count) && name.utf8.first != 0x20 && name.utf8.last != 0x20
+            && name.utf8.allSatisfy { $0 >= 0x20 && $0 != 0x7F }
     }
 
     /// Whether a blocked tool's open grants stay or go is somebody's choice, never a side effect.

@@ -50,6 +50,7 @@ package struct IngestRequest: Sendable {
             )
         }
         let snapshot = try Snapshot(property: property)
+        let particulars = try snapshot.particulars(try tx.intake.fields(), at: tx.now)
         try requireBeneficiary(snapshot, reporter: account)
         let (tool, role) = try requireTool(snapshot, in: tx)
         let user = facts.beneficiary?.account ?? account
@@ -64,7 +65,15 @@ package struct IngestRequest: Sendable {
         let isOwn = sameBytes(user, account)
         let person = try known ?? newcomer(user, name: isOwn ? facts.reporterName : nil, in: tx)
         let requester = try isOwn ? person : reporter(account, in: tx)
-        return try add(snapshot, tool: tool, role: role.name, requester: requester, beneficiary: person, in: tx)
+        return try add(
+            snapshot,
+            particulars,
+            tool: tool,
+            role: role.name,
+            requester: requester,
+            beneficiary: person,
+            in: tx
+        )
     }
 
     /// Whom the snapshot names has to be somebody whom Jira knows.
@@ -150,6 +159,7 @@ package struct IngestRequest: Sendable {
 
     private func add(
         _ snapshot: Snapshot,
+        _ more: IntakeParticulars,
         tool: Tool,
         role: String,
         requester: Person,
@@ -173,7 +183,8 @@ package struct IngestRequest: Sendable {
             requesterGroups: facts.groupsThatCount,
             snapshotHash: snapshot.hash,
             policyRevision: revision?.number ?? 0,
-            createdAt: tx.now
+            createdAt: tx.now,
+            particulars: more
         )
         let policyFacts = try request.factsNow(tool: tool, at: tx.now, in: tx)
         let verdict = try (revision?.policy() ?? .initial).compiled().decide(policyFacts)
@@ -265,8 +276,9 @@ package struct IngestRequest: Sendable {
 
 extension AccessRequest {
     /// The facts that policy decides by, as they are now.
-    func factsNow(tool: Tool, at now: Instant, in tx: some Scope & HasConnections) throws -> PolicyFacts {
-        PolicyFacts(
+    func factsNow(tool: Tool, at now: Instant, in tx: some Scope & HasConnections & HasCatalog) throws -> PolicyFacts {
+        let attestations = try tx.catalog.attestations(of: tool.id)
+        return PolicyFacts(
             project: project,
             tool: tool.id,
             role: role,
@@ -275,6 +287,9 @@ extension AccessRequest {
             groups: requesterGroups,
             requestedDays: requestedDays,
             dataClasses: dataClasses,
+            region: particulars.region,
+            attested: attestations.attested(at: now),
+            stale: attestations.stale(at: now),
             at: now,
             missingStep: try MissingStep.of(tool, role: role, in: tx)?.rawValue
         )

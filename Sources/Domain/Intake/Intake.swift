@@ -75,6 +75,9 @@ package struct IntakeItem: Equatable, Sendable {
 package protocol Intake {
     func project() throws -> IntakeProject?
     func save(_ project: IntakeProject) throws
+    /// Which further fields the portal asks for.
+    func fields() throws -> IntakeFields
+    func save(_ fields: IntakeFields) throws
     func find(_ issue: String) throws -> IntakeItem?
     func add(_ item: IntakeItem) throws
     func save(_ item: IntakeItem) throws

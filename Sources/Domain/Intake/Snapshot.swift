@@ -14,6 +14,8 @@ package struct Snapshot: Equatable, Sendable {
     package let beneficiary: String?
     /// SHA-256 of the canonical snapshot, so that later edits are seen.
     package let hash: [UInt8]
+    /// The whole value, for the fields that an organization switches on.
+    private let value: JSON
 
     /// Reads the value of the property `<app-uuid>` or `aiclearance.snapshot.v1`.
     ///
@@ -36,7 +38,10 @@ package struct Snapshot: Equatable, Sendable {
         requestedDays = Int(days)
         beneficiary = try Snapshot.account(value["beneficiary"])
         hash = sha256(value.canonical)
+        self.value = value
     }
+
+    func member(_ name: String) -> JSON? { value[name] }
 
     /// The hash that a snapshot would have whose property has that value, whether or not it can be read.
     static func fingerprint(of property: JSON) -> String {

@@ -27,7 +27,17 @@ extension Policy {
             if finding.failing == nil { combination.add(rule) }
             return finding
         }
-        return PolicyExplanation(verdict: combination.verdict(missingStep: facts.missingStep), findings: findings)
+        return PolicyExplanation(
+            verdict: combination.verdict(held: facts.obstacle),
+            findings: findings + staleness(of: facts)
+        )
+    }
+
+    /// What is past its validity is told like a guardrail that holds: no switch and no override takes it away.
+    private func staleness(of facts: PolicyFacts) -> [PolicyExplanation.Finding] {
+        guard !facts.stale.isEmpty else { return [] }
+        let rule = Rule(Rule.guardrailPrefix + PolicyFacts.staleWord, .requireStage(Rule.ordinaryStage))
+        return [PolicyExplanation.Finding(rule: rule, failing: nil, exception: nil)]
     }
 
     private func finding(_ rule: Rule, _ facts: PolicyFacts) -> PolicyExplanation.Finding {

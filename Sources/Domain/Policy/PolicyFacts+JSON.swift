@@ -3,7 +3,7 @@ package import Kernel
 extension PolicyFacts {
     static let members: Set<String> = [
         "project", "tool", "role", "status", "risk", "groups", "requestedDays", "dataClasses", "region", "attested",
-        "at", "missingStep",
+        "stale", "at", "missingStep",
     ]
 
     /// What is stored with the decision, and the members that examples use.
@@ -11,6 +11,7 @@ extension PolicyFacts {
         let optional: JSON = [
             "region": .text(region), "at": .instant(at), "missingStep": .text(missingStep),
             "attested": attested.isEmpty ? .null : attestedJSON,
+            "stale": stale.isEmpty ? .null : .strings(stale.map(\.rawValue)),
         ]
         let known: JSON = [
             "project": .string(project), "tool": .string(tool.rawValue), "role": .string(role),
@@ -45,7 +46,8 @@ extension PolicyFacts {
             let risk = json.text("risk", or: "low").flatMap(Tool.Risk.init(rawValue:)),
             let days = (json["requestedDays"] ?? 1).integer, (1...100_000).contains(days),
             let groups = json.names("groups"), let classes = json.names("dataClasses"),
-            let attested = Self.attested(json["attested"])
+            let attested = Self.attested(json["attested"]), let stale = json.names("stale"),
+            stale.allSatisfy({ VendorFact(rawValue: $0) != nil })
         else { return nil }
         let at = json["at"]?.string
         guard at == nil || at.flatMap({ Instant(rfc3339: $0) }) != nil else { return nil }
@@ -60,6 +62,7 @@ extension PolicyFacts {
             dataClasses: classes,
             region: json["region"]?.string,
             attested: attested,
+            stale: stale.compactMap(VendorFact.init(rawValue:)),
             at: at.flatMap { Instant(rfc3339: $0) },
             missingStep: json["missingStep"]?.string
         )

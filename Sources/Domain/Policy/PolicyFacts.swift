@@ -18,6 +18,8 @@ package struct PolicyFacts: Equatable, Sendable {
     package var region: String?
     /// What the vendor states; what is past its validity is left out.
     package var attested: [Attestation: AttestedFact]
+    /// What somebody attested and counts no longer: while there is any, nothing is approved without a person.
+    package var stale: [VendorFact]
     /// When it is decided; nil in facts stored before exceptions existed.
     package var at: Instant?
     /// What a connected tool still lacks before anything may be approved; nil when it is ready.
@@ -34,14 +36,23 @@ package struct PolicyFacts: Equatable, Sendable {
         dataClasses: [String],
         region: String? = nil,
         attested: [Attestation: AttestedFact] = [:],
+        stale: [VendorFact] = [],
         at: Instant? = nil,
         missingStep: String? = nil
     ) {
         (self.project, self.tool, self.role, self.status) = (project, tool, role, status)
         (self.risk, self.groups, self.requestedDays) = (risk, groups, requestedDays)
-        (self.dataClasses, self.region, self.attested) = (dataClasses, region, attested)
+        (self.dataClasses, self.region, self.attested, self.stale) = (dataClasses, region, attested, stale)
         (self.at, self.missingStep) = (at, missingStep)
     }
+}
+
+extension PolicyFacts {
+    /// The word for a tool of which something attested is past its validity.
+    package static let staleWord = "attestation_stale"
+
+    /// What stands in the way of an automatic approval whatever the rules say, as a stable word.
+    package var obstacle: String? { missingStep ?? (stale.isEmpty ? nil : Self.staleWord) }
 }
 
 /// One statement of a vendor as it stood when the request was decided.

@@ -26,15 +26,15 @@ struct Combination {
 
     mutating func add(_ rule: Rule) { matched.append(rule) }
 
-    /// - Parameter missingStep: what the tool lacks; it stands in the way of an automatic approval only.
-    func verdict(missingStep: String?) -> PolicyVerdict {
+    /// - Parameter obstacle: what the tool lacks; it stands in the way of an automatic approval only.
+    func verdict(held obstacle: String?) -> PolicyVerdict {
         let (step, outcome) = combined
-        let isHeld = step == .autoApprove && missingStep != nil
+        let isHeld = step == .autoApprove && obstacle != nil
         return PolicyVerdict(
             outcome: isHeld ? .pending : outcome,
             matched: Names(matched.map(\.id).filter { !$0.hasPrefix(Rule.guardrailPrefix) }).sorted,
             step: step,
-            blockedBy: isHeld ? missingStep : obstacle(step),
+            blockedBy: isHeld ? obstacle : self.obstacle(step),
             messages: decisive(step).compactMap(\.message)
         )
     }

@@ -34,7 +34,7 @@ package struct RequestHistory: Sendable {
         for (attestation, fact) in facts.attested { compact.state(attestation, fact) }
         compact.at = facts.at?.milliseconds
         for group in facts.groups { compact.groups.append(names.number(group)) }
-        compact.missingStep = facts.missingStep
+        compact.obstacle = facts.obstacle
         let classes = ContiguousArray(facts.dataClasses.map { names.number($0) })
         entries.append(Entry(facts: compact, outcome: outcome, classes: classes))
         answers[outcome, default: 0] += 1
@@ -120,7 +120,7 @@ extension CompiledPolicy {
             }
         }
         if isDenied { return .deny }
-        return isApproved && !isReviewed && facts.missingStep == nil ? .autoApprove : .review
+        return isApproved && !isReviewed && facts.obstacle == nil ? .autoApprove : .review
     }
 }
 

@@ -16,6 +16,8 @@ package struct Alternative: Equatable, Sendable {
     package let risk: Tool.Risk
     package let roles: [String]
     package let attested: [Attestation: AttestedFact]
+    /// What is attested of it and counts no longer.
+    package let stale: [VendorFact]
     package let missingStep: String?
 
     package init(
@@ -24,10 +26,11 @@ package struct Alternative: Equatable, Sendable {
         risk: Tool.Risk,
         roles: [String],
         attested: [Attestation: AttestedFact] = [:],
+        stale: [VendorFact] = [],
         missingStep: String? = nil
     ) {
         (self.tool, self.status, self.risk, self.roles) = (tool, status, risk, roles)
-        (self.attested, self.missingStep) = (attested, missingStep)
+        (self.attested, self.stale, self.missingStep) = (attested, stale, missingStep)
     }
 }
 
@@ -56,7 +59,7 @@ package struct FindSmallestChange: Sendable {
         let contents = policy.contents
         let rules = contents.map { RegionRule($0, stage: StageNames(contents).number($0), in: partition) }
         var best: Candidate?
-        for wish in wishes where target != .approval || wish.missingStep == nil {
+        for wish in wishes where target != .approval || wish.obstacle == nil {
             guard let found = nearest(to: wish, target, partition, rules) else { return nil }
             best = [best, found.candidate].compactMap(\.self).min()
         }
@@ -76,13 +79,14 @@ package struct FindSmallestChange: Sendable {
             risk: facts.risk,
             roles: [facts.role],
             attested: facts.attested,
+            stale: facts.stale,
             missingStep: facts.missingStep
         )
         return ([own] + alternatives.filter { $0.missingStep == nil }).flatMap { other in
             other.roles.map { role in
                 var wish = facts
                 (wish.tool, wish.role, wish.status, wish.risk) = (other.tool, role, other.status, other.risk)
-                (wish.attested, wish.missingStep) = (other.attested, other.missingStep)
+                (wish.attested, wish.stale, wish.missingStep) = (other.attested, other.stale, other.missingStep)
                 return wish
             }
         }

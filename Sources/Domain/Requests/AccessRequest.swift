@@ -22,6 +22,8 @@ package struct AccessRequest: Equatable, Sendable {
     package let snapshotHash: [UInt8]
     package let policyRevision: Int64
     package let createdAt: Instant
+    /// What the request says in the further fields that were switched on.
+    package let particulars: IntakeParticulars
     /// Which of the stages is next, from 1.
     package var stage: Int
     /// How many people have to approve, one at least.
@@ -55,6 +57,7 @@ package struct AccessRequest: Equatable, Sendable {
         snapshotHash: [UInt8],
         policyRevision: Int64,
         createdAt: Instant,
+        particulars: IntakeParticulars = IntakeParticulars(),
         stage: Int = 1,
         stages: Int = 1,
         decision: Decision = .pending,
@@ -72,6 +75,7 @@ package struct AccessRequest: Equatable, Sendable {
         (self.businessUse, self.dataClasses, self.requestedDays) = (businessUse, dataClasses, requestedDays)
         (self.requesterGroups, self.snapshotHash) = (requesterGroups, snapshotHash)
         (self.policyRevision, self.createdAt, self.stage, self.stages) = (policyRevision, createdAt, stage, stages)
+        self.particulars = particulars
         (self.decision, self.source, self.decidedBy, self.decidedAt) = (decision, source, decidedBy, decidedAt)
         (self.reason, self.approvedDays, self.policyRecord) = (reason, approvedDays, policyRecord)
         (self.blockedBy, self.version) = (blockedBy, version)

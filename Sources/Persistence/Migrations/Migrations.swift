@@ -6,6 +6,7 @@ extension Migration {
         .foundation, .people, .settings, .lifecycle, .comparisons, .linkedAccounts, .repetition, .ends, .policy,
         .insights, .approvals, .deadlines, .reconciliation, .reviews, .retention, .removals,
         .notices,
+        .attestations,
         .deeds, .gaps,
         .retentionDays,
     ]

@@ -18,6 +18,7 @@ extension AccessRequest {
             snapshotHash: row.blob(11),
             policyRevision: row.int(12),
             createdAt: row.instant(13),
+            particulars: IntakeParticulars(stored: row.isNull(25) ? .null : row.json(25)),
             stage: Int(row.int(14)),
             stages: Int(row.int(15)),
             decision: row.word(16),
@@ -38,7 +39,7 @@ extension AccessRequest {
             scope, .id(id), .text(issue), .text(project), .id(requester), .id(beneficiary), .id(tool), .text(role),
             .text(businessUse), .texts(dataClasses), .int(requestedDays), .texts(requesterGroups),
             .blob(snapshotHash), .integer(policyRevision), .instant(createdAt),
-        ] + decisionValues
+        ] + decisionValues + [particulars.values.isEmpty ? .null : .json(particulars.json)]
     }
 
     var decisionValues: [SQLValue] {

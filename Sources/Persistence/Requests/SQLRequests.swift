@@ -7,7 +7,8 @@ struct SQLRequests: Requests {
     static let columns = """
         id, issue, project, requester_id, beneficiary_id, tool_id, role, business_use, data_classes, requested_days, \
         requester_groups, snapshot_hash, policy_revision, created_at, stage, stages, decision, source, decided_by, \
-        decided_at, reason, approved_days, policy_record, blocked_by, version
+        decided_at, reason, approved_days, policy_record, blocked_by, version, \
+        particulars
         """
 
     private static let findByID = "SELECT \(columns) FROM requests WHERE organization_id = ?1 AND id = ?2"
@@ -38,7 +39,7 @@ struct SQLRequests: Requests {
     private static let insert = """
         INSERT INTO requests (organization_id, \(columns))
         VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16, ?17, ?18, ?19, ?20, ?21, ?22, \
-        ?23, ?24, ?25, ?26)
+        ?23, ?24, ?25, ?26, ?27)
         """
 
     func add(_ request: AccessRequest) throws {

@@ -53,7 +53,7 @@ extension Operation {
         },
     ]
 
-    private static func status(_ input: JSON) throws(Refusal) -> Tool.Status {
+    static func status(_ input: JSON) throws(Refusal) -> Tool.Status {
         guard let status = Tool.Status(rawValue: try input.require("status")) else {
             let words = Tool.Status.allCases.map { "`\($0.rawValue)`" }.joined(separator: ", ")
             throw Refusal(.invalid, "status_unknown", "a tool's status is one of \(words)")

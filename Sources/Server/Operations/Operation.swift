@@ -61,7 +61,8 @@ package struct Operation: Sendable {
     }
 
     package static let all =
-        organizations + people + settings + policy + catalog + connections + identities + tokens + coreApps + log
+        organizations + people + settings + policy + catalog + catalogFacts + catalogFiles + connections + identities
+        + tokens + coreApps + log
         + insights + approvals + reconciliation + reviews + licences + breakGlass + notices
 
     package static func named(_ name: String) throws(Refusal) -> Operation {

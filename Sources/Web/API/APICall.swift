@@ -43,7 +43,7 @@ struct APICall: Sendable {
             }
             return .null
         }
-        let json = try await request.json()
+        let json = try await request.json(upTo: route.bodyLimit)
         try schema.check(json)
         return json
     }

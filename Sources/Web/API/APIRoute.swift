@@ -16,6 +16,8 @@ struct APIRoute: Sendable {
     var answerType: String?
     /// Whether what is changed has a version that `If-Match` may name; the handler compares it.
     var isVersioned = false
+    /// In bytes.
+    var bodyLimit = BodyLimit.api
     let handle: @Sendable (APICall) async throws -> APIAnswer
 
     /// A query parameter; everything in a query is optional.
@@ -33,6 +35,13 @@ struct APIRoute: Sendable {
     var versioned: APIRoute {
         var route = self
         route.isVersioned = true
+        return route
+    }
+
+    /// The same route, with bodies of up to that many bytes.
+    func taking(_ limit: Int) -> APIRoute {
+        var route = self
+        route.bodyLimit = limit
         return route
     }
 

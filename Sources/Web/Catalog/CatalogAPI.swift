@@ -5,60 +5,61 @@ import Kernel
 
 /// The catalog, for programs.
 enum CatalogAPI {
-    static let routes: [APIRoute] = [
-        .get("/tools", "List the tools of the catalog", .ownMatters, answer: .page("ToolPage", schema)) { call in
-            try await call.read { tx in .page(Kernel.Page(items: try tx.catalog.all(), next: nil), \.json) }
-        },
-        .get("/tools/{id}", "Read one tool", .ownMatters, answer: schema) { call in
-            let id: ID<Tool> = try call.id()
-            return try await call.read { try answer($0.catalog.find(id)) }
-        },
-        .put(
-            "/tools/{id}",
-            "Add or change a tool; bound groups stay as they are",
-            .administer,
-            body: wanted,
-            answer: schema,
-            save
-        ).versioned,
-        APIRoute(
-            method: .get,
-            path: "/tools/{id}/status-preview",
-            summary: "See what a change of the tool's status would bring",
-            permission: .administer,
-            query: [.init("status", statuses, "the status to look at; blocked unless given")],
-            answer: ToolStatusAPI.preview,
-            handle: ToolStatusAPI.preview
-        ),
-        .put(
-            "/tools/{id}/status",
-            "Change the tool's status, and say whether open grants are kept or revoked",
-            .administer,
-            body: ToolStatusAPI.wanted,
-            answer: MassChangeAPI.outcome,
-            ToolStatusAPI.change
-        ),
-        .post(
-            "/tools/{id}/roles/{role}/group",
-            "Create or bind the entitlement group of a role; its present members are recorded as baseline",
-            .administer,
-            body: .object([.init("existing", .text(maximum: 200), "the id of a group to bind", optional: true)]),
-            answer: schema
-        ) { call in
-            let (tool, role): (ID<Tool>, ID<ToolRole>) = (try call.id(), try call.id("role"))
-            let bind = BindGroup(tool, role: role.rawValue, existing: call.text("existing"))
-            return answer(try await bind(in: call.operation))
-        },
-        .post(
-            "/tools/{id}/roles/{role}/assignment",
-            "Confirm that the group is assigned to the real application",
-            .administer,
-            answer: schema
-        ) { call in
-            let (tool, role): (ID<Tool>, ID<ToolRole>) = (try call.id(), try call.id("role"))
-            return answer(try await call.write { try ConfirmAssignment(tool, role: role.rawValue)(in: $0) })
-        },
-    ]
+    static let routes: [APIRoute] =
+        AttestationAPI.routes + StarterAPI.routes + CatalogFileAPI.routes + [
+            .get("/tools", "List the tools of the catalog", .ownMatters, answer: .page("ToolPage", schema)) { call in
+                try await call.read { tx in .page(Kernel.Page(items: try tx.catalog.all(), next: nil), \.json) }
+            },
+            .get("/tools/{id}", "Read one tool", .ownMatters, answer: schema) { call in
+                let id: ID<Tool> = try call.id()
+                return try await call.read { try answer($0.catalog.find(id)) }
+            },
+            .put(
+                "/tools/{id}",
+                "Add or change a tool; bound groups stay as they are",
+                .administer,
+                body: wanted,
+                answer: schema,
+                save
+            ).versioned,
+            APIRoute(
+                method: .get,
+                path: "/tools/{id}/status-preview",
+                summary: "See what a change of the tool's status would bring",
+                permission: .administer,
+                query: [.init("status", statuses, "the status to look at; blocked unless given")],
+                answer: ToolStatusAPI.preview,
+                handle: ToolStatusAPI.preview
+            ),
+            .put(
+                "/tools/{id}/status",
+                "Change the tool's status, and say whether open grants are kept or revoked",
+                .administer,
+                body: ToolStatusAPI.wanted,
+                answer: MassChangeAPI.outcome,
+                ToolStatusAPI.change
+            ),
+            .post(
+                "/tools/{id}/roles/{role}/group",
+                "Create or bind the entitlement group of a role; its present members are recorded as baseline",
+                .administer,
+                body: .object([.init("existing", .text(maximum: 200), "the id of a group to bind", optional: true)]),
+                answer: schema
+            ) { call in
+                let (tool, role): (ID<Tool>, ID<ToolRole>) = (try call.id(), try call.id("role"))
+                let bind = BindGroup(tool, role: role.rawValue, existing: call.text("existing"))
+                return answer(try await bind(in: call.operation))
+            },
+            .post(
+                "/tools/{id}/roles/{role}/assignment",
+                "Confirm that the group is assigned to the real application",
+                .administer,
+                answer: schema
+            ) { call in
+                let (tool, role): (ID<Tool>, ID<ToolRole>) = (try call.id(), try call.id("role"))
+                return answer(try await call.write { try ConfirmAssignment(tool, role: role.rawValue)(in: $0) })
+            },
+        ]
 
     private static func answer(_ tool: Tool?) throws -> APIAnswer {
         guard let tool else { throw Refusal(.notFound, "no_such_tool", "there is no such tool in the catalog") }
@@ -79,7 +80,7 @@ enum CatalogAPI {
     }
 
     static let statuses = Schema.words(Tool.Status.allCases.map(\.rawValue))
-    private static let risks = Schema.words(Tool.Risk.allCases.map(\.rawValue))
+    static let risks = Schema.words(Tool.Risk.allCases.map(\.rawValue))
 
     private static let wanted = Schema.named(
         "ToolWanted",

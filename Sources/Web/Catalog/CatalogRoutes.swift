@@ -5,28 +5,35 @@ import Kernel
 
 /// The catalog: its tools, and how an admin adds and changes them.
 enum CatalogRoutes {
-    static let routes: [PageRoute] = [
-        .get("/catalog", .readAccess, list),
-        .get("/catalog/new", .administer) { try await page($0, ToolForm.empty, typedID: nil, problem: nil) },
-        .post("/catalog", .administer, create),
-        .get("/tools/{id}", .readAccess) { try await ToolPage($0.id(), problem: nil).page($0) },
-        .get("/tools/{id}/edit", .administer, edit),
-        .post("/tools/{id}", .administer, save),
-        .get("/tools/{id}/status", .administer) { try await StatusPage($0.id(), problem: nil).page($0) },
-        .post("/tools/{id}/status", .administer, StatusPage.change),
-        .post("/tools/{id}/owners", .administer, setOwners),
-        .post("/tools/{id}/group", .administer, bind),
-        .post("/tools/{id}/assignment", .administer, confirm),
-    ]
+    static let routes: [PageRoute] =
+        StarterPage.routes + AttestationForm.routes + ImportPage.routes + StatusesPage.routes + [
+            .get("/catalog", .readAccess, list),
+            .get("/catalog/new", .administer) { try await page($0, ToolForm.empty, typedID: nil, problem: nil) },
+            .post("/catalog", .administer, create),
+            .get("/tools/{id}", .readAccess) { try await ToolPage($0.id(), problem: nil).page($0) },
+            .get("/tools/{id}/edit", .administer, edit),
+            .post("/tools/{id}", .administer, save),
+            .get("/tools/{id}/status", .administer) { try await StatusPage($0.id(), problem: nil).page($0) },
+            .post("/tools/{id}/status", .administer, StatusPage.change),
+            .post("/tools/{id}/owners", .administer, setOwners),
+            .post("/tools/{id}/group", .administer, bind),
+            .post("/tools/{id}/assignment", .administer, confirm),
+        ]
 
     @Sendable private static func list(_ visit: Visit) async throws -> Response {
         let filters = CatalogFilters(visit.query)
         let view = try await visit.read { tx in
             let names = Names(tx)
-            let tools = try tx.catalog.all().filter(filters.takes).sorted { $0.name < $1.name }
-            return ["rows": .list(try tools.map { try row($0, names, tx) }), "hasRows": .flag(!tools.isEmpty)] as View
+            let stale = Set(try tx.catalog.staleAttestations(at: tx.now, limit: 10_000).map(\.tool))
+            let tools = try tx.catalog.all().filter { filters.takes($0, stale: stale) }.sorted { $0.name < $1.name }
+            return [
+                "rows": .list(try tools.map { try row($0, stale.contains($0.id), names, tx) }),
+                "hasRows": .flag(!tools.isEmpty),
+            ] as View
         }
-        let more: View = ["canChange": .flag(visit.may(.administer))]
+        let more: View = [
+            "canChange": .flag(visit.may(.administer)), "bulkStatuses": Choices.of(Tool.Status.self, chosen: nil),
+        ]
         return Page(
             title: "Catalog",
             template: "catalog/list",
@@ -35,15 +42,16 @@ enum CatalogRoutes {
         ).response(to: visit)
     }
 
-    private static func row(_ tool: Tool, _ names: Names, _ tx: any Transaction) throws -> View {
+    private static func row(_ tool: Tool, _ isStale: Bool, _ names: Names, _ tx: any Transaction) throws -> View {
         let missing = try tool.roles.lazy.compactMap { try MissingStep.of(tool, role: $0.name, in: tx) }.first
         let ready = missing.map { Lozenge($0.rawValue.spaced.capitalizedFirst, .warn) } ?? Lozenge("Ready", .good)
         return [
-            "href": .text("/tools/\(tool.id)"), "tool": .text(tool.name), "vendor": .some(tool.vendor),
+            "href": .text("/tools/\(tool.id)"), "id": .text(tool.id.rawValue), "tool": .text(tool.name),
+            "vendor": .some(tool.vendor),
             "lozenges": [tool.statusLozenge].field, "risk": .text(tool.risk.rawValue.capitalizedFirst),
             "days": .text(tool.maximumDays.map { ViewerClock.count($0, "day") } ?? "by policy"),
             "connection": .text(try tool.connection.map { try names.connection($0) } ?? "none"),
-            "readiness": [ready].field,
+            "readiness": ([ready] + (isStale ? [Lozenge("Stale facts", .bad)] : [])).field,
         ]
     }
 

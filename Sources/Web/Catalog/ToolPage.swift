@@ -12,6 +12,7 @@ struct ToolPage: Sendable {
 
     func page(_ visit: Visit) async throws -> Response {
         let (id, clock, canChange) = (id, visit.clock, visit.may(.administer))
+        let (suggested, typed) = (visit.query["fact"], problem == nil ? Form() : visit.form)
         let (title, view) = try await visit.read { tx in
             let tool = try tx.catalog.require(id)
             let names = Names(tx)
@@ -21,6 +22,9 @@ struct ToolPage: Sendable {
             return (
                 tool.name,
                 try facts(tool, names, tx).adding(["roleRows": .list(roles)]).adding(try owners(tool, names, tx))
+                    .adding(
+                        AttestationForm.view(tool, suggested: suggested, typed: typed, names, clock, tx)
+                    )
             )
         }
         return Page(

@@ -43,6 +43,7 @@ extension Stylesheet {
         .bulk { position: sticky; bottom: 0; display: flex; flex-wrap: wrap; gap: var(--s2) var(--s3);
           align-items: center; padding: var(--s3) var(--s5); background: var(--raised);
           border-top: 1px solid var(--line); border-radius: 0 0 var(--round) var(--round); }
+        .bulk select { width: auto; }
         .bulk .tally { margin-right: auto; color: var(--ink-soft); font-size: var(--small); }
         .pages { display: flex; flex-wrap: wrap; gap: var(--s2); align-items: center; justify-content: space-between;
           padding: var(--s3) var(--s5); border-top: 1px solid var(--line); font-size: var(--small); }

@@ -6,6 +6,8 @@ enum BodyLimit {
     static let form = 64 * 1_024
     static let api = 1_024 * 1_024
     static let hook = 1_024 * 1_024
+    /// A file that is handed in.
+    static let file = 4 * 1_024 * 1_024
 }
 
 extension Request {
@@ -23,17 +25,17 @@ extension Request {
     }
 
     /// The body as form pairs; anything but a form is refused.
-    func form() async throws -> Form {
+    func form(upTo limit: Int = BodyLimit.form) async throws -> Form {
         try requireType("application/x-www-form-urlencoded")
-        let bytes = try await bytes(upTo: BodyLimit.form)
+        let bytes = try await bytes(upTo: limit)
         guard let text = String(validating: bytes, as: UTF8.self) else { throw Refusal.notUTF8 }
         return try Form(parsing: text)
     }
 
     /// The body as strict JSON: one value, UTF-8, no duplicate key.
-    func json() async throws -> JSON {
+    func json(upTo limit: Int = BodyLimit.api) async throws -> JSON {
         try requireType("application/json")
-        let bytes = try await bytes(upTo: BodyLimit.api)
+        let bytes = try await bytes(upTo: limit)
         guard String(validating: bytes, as: UTF8.self) != nil else { throw Refusal.notUTF8 }
         do { return try JSON(parsing: bytes) } catch {
             throw Refusal(.invalid, "json_invalid", "the body is not strict JSON: \(error)")

@@ -4,49 +4,50 @@ import Kernel
 
 /// Where requests come from, for programs.
 enum IntakeAPI {
-    static let routes: [APIRoute] = [
-        .get("/intake", "Read the intake project", .administer, answer: schema) { call in
-            try await call.read { try answer($0) }
-        },
-        .put(
-            "/intake",
-            "Choose the one intake project, its portal and request types",
-            .administer,
-            body: schema,
-            answer: schema
-        ) { call in
-            let configure = ConfigureIntake(IntakeProject(body: call.body))
-            return try await call.write { tx in
-                try configure(in: tx)
-                return try answer(tx)
-            }
-        },
-        .list(
-            "/intake/issues",
-            "List announced issues by state",
-            .administer,
-            query: [states],
-            answer: .page("IntakeItemPage", item)
-        ) { call in
-            let state = call.query["state"].flatMap(IntakeItem.State.init(rawValue:)) ?? .waiting
-            let page = try call.page
-            return try await call.read { tx in .page(try tx.intake.items(state: state, page: page), \.json) }
-        },
-        .post(
-            "/intake/issues",
-            "Announce an issue, as a webhook would",
-            .administer,
-            body: .object([.init("issue", .text(maximum: 60))]),
-            answer: item,
-            status: .accepted
-        ) { call in
-            let issue = call.text("issue") ?? ""
-            return try await call.write { tx in
-                try AnnounceIssue(issue)(in: tx)
-                return .json(try tx.intake.find(issue)?.json ?? .null)
-            }
-        },
-    ]
+    static let routes: [APIRoute] =
+        IntakeFieldsAPI.routes + [
+            .get("/intake", "Read the intake project", .administer, answer: schema) { call in
+                try await call.read { try answer($0) }
+            },
+            .put(
+                "/intake",
+                "Choose the one intake project, its portal and request types",
+                .administer,
+                body: schema,
+                answer: schema
+            ) { call in
+                let configure = ConfigureIntake(IntakeProject(body: call.body))
+                return try await call.write { tx in
+                    try configure(in: tx)
+                    return try answer(tx)
+                }
+            },
+            .list(
+                "/intake/issues",
+                "List announced issues by state",
+                .administer,
+                query: [states],
+                answer: .page("IntakeItemPage", item)
+            ) { call in
+                let state = call.query["state"].flatMap(IntakeItem.State.init(rawValue:)) ?? .waiting
+                let page = try call.page
+                return try await call.read { tx in .page(try tx.intake.items(state: state, page: page), \.json) }
+            },
+            .post(
+                "/intake/issues",
+                "Announce an issue, as a webhook would",
+                .administer,
+                body: .object([.init("issue", .text(maximum: 60))]),
+                answer: item,
+                status: .accepted
+            ) { call in
+                let issue = call.text("issue") ?? ""
+                return try await call.write { tx in
+                    try AnnounceIssue(issue)(in: tx)
+                    return .json(try tx.intake.find(issue)?.json ?? .null)
+                }
+            },
+        ]
 
     private static func answer(_ tx: any Transaction) throws -> APIAnswer {
         guard let project = try tx.intake.project() else {

@@ -20,6 +20,7 @@ struct IntakePage: Sendable {
             }
             return (typed ?? IntakeTyped(project)).view(trackers).adding(try state(project, clock, tx))
                 .adding(try deciders(tx)).adding(try settings(tx))
+                .adding(IntakeFieldsForm.view(try tx.intake.fields()))
         }
         return Page(
             title: "Intake & approvals",

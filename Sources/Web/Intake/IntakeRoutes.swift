@@ -4,11 +4,12 @@ import Kernel
 
 /// Where requests come from, who decides on them, and what intake is doing.
 enum IntakeRoutes {
-    static let routes: [PageRoute] = [
-        .get("/intake", .administer) { try await IntakePage(problem: nil).page($0) },
-        .post("/intake", .administer, save),
-        .post("/intake/issues", .administer, announce),
-    ]
+    static let routes: [PageRoute] =
+        IntakeFieldsForm.routes + [
+            .get("/intake", .administer) { try await IntakePage(problem: nil).page($0) },
+            .post("/intake", .administer, save),
+            .post("/intake/issues", .administer, announce),
+        ]
 
     @Sendable private static func save(_ visit: Visit) async throws -> Response {
         let typed = IntakeTyped(visit.form)

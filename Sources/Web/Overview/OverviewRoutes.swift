@@ -64,6 +64,7 @@ struct OverviewTiles {
         let late = try tx.reviews.overdue()
         let broken = try (tx.breakGlass.countOpen(), tx.breakGlass.countOverdue(at: tx.now))
         let stuck = try tx.approvals.countGaps(.nobody)
+        let stale = try tx.catalog.countStaleAttestations(at: tx.now)
         let verified = try LastVerification(in: tx)
         views = [
             Self.tile("Removals outstanding", removals, bad: "Ended, maybe still a member", "/grants?show=outstanding"),
@@ -80,6 +81,13 @@ struct OverviewTiles {
                 tone: broken.1 == 0 ? "warn" : "bad"
             ),
             Self.tile("Nobody can decide", stuck, bad: "Stages without an approver", "/approvals"),
+            Self.tile(
+                "Vendor facts stale",
+                stale,
+                bad: "A person decides meanwhile",
+                "/catalog?facts=stale",
+                tone: "warn"
+            ),
             Self.tile("Jira not told", untold, bad: "Comments or transitions", "/effects"),
             Self.tile("People not told", unheard, bad: "Messages failed for good", "/intake/notices"),
             Self.tile("Connections to look at", failing, bad: "Test failed or old", "/connectors"),

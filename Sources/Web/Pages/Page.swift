@@ -109,6 +109,7 @@ enum Notice: String, Sendable, CaseIterable {
     case drafted, confirmed, published, discarded, overridden, ownersSet, licensed
     case routed, deadlinesSet, reviewsSet, breakerSet, left, leftHeld, returned
     case noticesSaved, toldAgain
+    case starterAdded, factAttested, factWithdrawn, catalogImported, fieldsSaved
 
     private var setupTone: String? {
         self == .testFailed ? "bad" : self == .switchedOff || self == .leftHeld ? "warn" : nil
@@ -152,6 +153,17 @@ enum Notice: String, Sendable, CaseIterable {
         case .returned: "The account is open again."
         case .noticesSaved: "How people are told is saved."
         case .toldAgain: "The message will be tried again."
+        default: catalogText
+        }
+    }
+
+    private var catalogText: String {
+        switch self {
+        case .starterAdded: "The chosen tools are in the catalog; those that were there stay as they were."
+        case .factAttested: "Your word is kept, with its source and how long it counts."
+        case .factWithdrawn: "Withdrawn. No rule counts on it any more."
+        case .catalogImported: "The file is applied."
+        case .fieldsSaved: "The portal asks for these from now on."
         default: ""
         }
     }

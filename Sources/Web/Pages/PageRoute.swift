@@ -6,6 +6,8 @@ struct PageRoute: Sendable {
     let method: HTTPRequest.Method
     let path: String
     let permission: Permission
+    /// How large a form may be, in bytes.
+    var formLimit = BodyLimit.form
     let handle: @Sendable (Visit) async throws -> Response
 
     static func get(
@@ -27,6 +29,15 @@ struct PageRoute: Sendable {
     }
 }
 
+extension PageRoute {
+    /// The same route, with forms of up to that many bytes.
+    func taking(_ limit: Int) -> PageRoute {
+        var route = self
+        route.formLimit = limit
+        return route
+    }
+}
+
 /// Every page, in one list that tests can walk.
 enum PageRoutes {
     static let all: [PageRoute] =
@@ -45,7 +56,7 @@ enum PageRoutes {
         for route in all {
             group.on(RouterPath(route.path), method: route.method) { request, context in
                 try context.identity.require(route.permission)
-                let visit = try await Visit(request, context, services)
+                let visit = try await Visit(request, context, services, formLimit: route.formLimit)
                 // Only after the form's token was found good: nobody uses up somebody else's minute from afar.
                 if route.method == .post, let sensitive = SensitiveDeeds.pages[route.path] {
                     try await sensitive.count(services.store, visit.scope, by: visit.actor)

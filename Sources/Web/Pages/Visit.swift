@@ -18,7 +18,8 @@ struct Visit: Sendable {
     let form: Form
     private let parameters: Parameters
 
-    init(_ request: Request, _ context: SignedIn, _ services: WebServices) async throws {
+    init(_ request: Request, _ context: SignedIn, _ services: WebServices, formLimit: Int = BodyLimit.form) async throws
+    {
         guard let person = context.identity.person else {
             throw Refusal(.forbidden, "person_required", "pages are for people; use the API with a token")
         }
@@ -27,7 +28,7 @@ struct Visit: Sendable {
         clock = ViewerClock(now: services.time.now(), zone: preferences.zone)
         (requestID, parameters, address) = (context.requestID, context.parameters, request.uri.path)
         query = try request.query()
-        form = request.method == .post ? try await request.form() : Form()
+        form = request.method == .post ? try await request.form(upTo: formLimit) : Form()
         if request.method == .post { try identity.requireFormToken(in: form) }
         hasApprovalAccess = try await Self.hasApprovalAccess(context.identity, services)
     }

@@ -18,12 +18,19 @@ struct CreatePanel: Sendable {
     private let days: String
     /// Whether anything was filled in: an untouched form is not told what it lacks.
     private let isTouched: Bool
+    private let fields: PanelFields
+    private let switchedOn: IntakeFields
+    private let now: Instant
 
-    init(_ query: Form) {
+    /// - Parameter fields: what the organization asks besides.
+    init(_ query: Form, _ fields: IntakeFields, at now: Instant) {
+        (self.fields, switchedOn, self.now) = (PanelFields(query, fields), fields, now)
         (portal, requestType) = (query["portal"] ?? "", query["type"] ?? "")
         (tool, use, days) = (query["tool"] ?? "", query["use"] ?? "", query["days"] ?? "")
         dataClasses = query.all("class").filter { !$0.isEmpty }
-        isTouched = query.pairs.contains { ["tool", "use", "class", "days"].contains($0.name) }
+        isTouched = query.pairs.contains {
+            ["tool", "use", "class", "days"].contains($0.name) || PanelFields.touches($0.name)
+        }
     }
 
     func view(_ catalog: [Tool]) -> View {
@@ -34,7 +41,7 @@ struct CreatePanel: Sendable {
             "portal": .text(portal), "type": .text(requestType), "use": .text(use),
             "days": .text(days.isEmpty ? "30" : days), "tools": .list(tools.map(card)),
             "hasTools": .flag(!tools.isEmpty),
-            "classes": .list(Self.classes.map(option)), "isValid": .flag(isValid),
+            "fields": .list(fields.views), "classes": .list(Self.classes.map(option)), "isValid": .flag(isValid),
             "missing": .list(isTouched ? missing.map { ["field": .text($0.field), "text": .text($0.text)] } : []),
             "isMissing": .flag(isTouched && !missing.isEmpty),
             "snapshot": .some(isValid ? PrettyJSON.text([JSON.Member(Snapshot.key, snapshot)].object) : nil),
@@ -64,18 +71,23 @@ struct CreatePanel: Sendable {
         if use.isEmpty { problems.append(("use", "Say what you will use it for.")) }
         if dataClasses.isEmpty { problems.append(("classes", "Choose at least one class of data.")) }
         if !(1...180).contains(Int(days) ?? 0) { problems.append(("days", "Ask for 1 to 180 days.")) }
+        problems += fields.missing.map { ($0.field, $0.text) }
         guard problems.isEmpty else { return problems }
-        do { _ = try Snapshot(property: [JSON.Member(Snapshot.key, snapshot)].object) } catch {
+        do {
+            let read = try Snapshot(property: [JSON.Member(Snapshot.key, snapshot)].object)
+            _ = try read.particulars(switchedOn, at: now)
+        } catch {
             return [("use", error.message.sentence)]
         }
         return []
     }
 
     private var snapshot: JSON {
-        [
-            "tool": .string(tool), "businessUse": .string(use), "dataClasses": .strings(dataClasses),
-            "requestedDays": .int(Int(days)),
+        let base: [JSON.Member] = [
+            JSON.Member("tool", .string(tool)), JSON.Member("businessUse", .string(use)),
+            JSON.Member("dataClasses", .strings(dataClasses)), JSON.Member("requestedDays", .int(Int(days))),
         ]
+        return .object(base + fields.members)
     }
 }
 

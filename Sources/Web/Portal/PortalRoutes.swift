@@ -14,9 +14,10 @@ enum PortalRoutes {
     ]
 
     @Sendable private static func create(_ visit: Visit) async throws -> Response {
-        let panel = CreatePanel(visit.query)
         let view = try await visit.read { tx in
-            try gated(visit.query, requestType: visit.query["type"] ?? "", tx) { try panel.view(tx.catalog.all()) }
+            try gated(visit.query, requestType: visit.query["type"] ?? "", tx) {
+                try CreatePanel(visit.query, tx.intake.fields(), at: visit.clock.now).view(tx.catalog.all())
+            }
         }
         return page("Request an AI tool", "portal/create", view).response(to: visit)
     }

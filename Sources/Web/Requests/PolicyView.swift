@@ -4,12 +4,14 @@ import Kernel
 /// Why policy decided, or left it to a person: the stored record, and each other rule's failing condition.
 struct PolicyView {
     private let record: JSON?
+    private let facts: PolicyFacts?
     private let explanation: [PolicyExplanation.Finding]
 
     init(_ request: AccessRequest, in tx: any Transaction) throws {
         record = request.policyRecordJSON
+        facts = request.policyFacts
         let revision = try record?["revision"]?.integer.flatMap { try tx.policies.revision($0)?.policy() }
-        explanation = request.policyFacts.flatMap { facts in revision?.explain(facts).findings.filter(\.isTold) } ?? []
+        explanation = facts.flatMap { facts in revision?.explain(facts).findings.filter(\.isTold) } ?? []
     }
 
     var view: View {
@@ -28,10 +30,21 @@ struct PolicyView {
         ]
     }
 
+    /// What of the vendor's statements was past its validity when policy looked at the request.
+    private var staleWords: String? {
+        let facts = (facts?.stale ?? []).map(\.words)
+        return facts.isEmpty ? nil : facts.joined(separator: ", ")
+    }
+
     private func summary(_ record: JSON) -> String {
         let revision = record["revision"]?.integer ?? 0
         let source = revision == 0 ? "No policy was published yet." : "Decided by revision \(revision)."
         guard let blocked = record["blockedBy"]?.string else { return source }
+        if sameBytes(blocked, PolicyFacts.staleWord), let staleWords {
+            return
+                "\(source) A rule would have approved at once, but what is attested of the vendor is past its validity: "
+                + "\(staleWords)."
+        }
         return "\(source) What kept it from being approved at once: \(blocked.spaced)."
     }
 
@@ -47,6 +60,8 @@ extension PolicyExplanation.Finding {
     /// What became of the rule, after its name.
     var words: String {
         switch failing {
+        case nil where rule.id.hasSuffix(".\(PolicyFacts.staleWord)"):
+            "holds: a statement of the vendor is past its validity, so a person decides"
         case nil: "holds in every point: \(rule.effect.text)"
         case .project: "is for other projects"
         case .tool: "is for other tools"

@@ -53,6 +53,7 @@ struct RequestPage: Sendable {
             "asked": .text(clock.moment(request.createdAt)), "use": .text(request.businessUse),
             "days": .text(ViewerClock.count(request.requestedDays, "day")),
             "classes": .list(request.dataClasses.map { ["label": .text($0)] }),
+            "particulars": .list(request.particulars.rows),
             "snapshot": .text(Hex.encode(request.snapshotHash)), "lozenges": [request.lozenge].field,
         ]
     }

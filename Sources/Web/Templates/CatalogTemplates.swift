@@ -2,7 +2,12 @@ extension Templates {
     static let catalogList = """
         {{<layout}}{{$content}}
         <div class="head"><div><h1>Catalog</h1><p>The AI tools that people may ask for, and what keeps the others out.</p>
-        </div>{{#canChange}}<a class="button primary" href="/catalog/new">Add a tool</a>{{/canChange}}</div>
+        <form class="actions" method="post" action="/catalog/export">{{>token}}<label class="option"><input \
+        type="checkbox" name="bom" value="true"> For Excel</label><button name="format" value="csv">Export CSV</button>\
+        <button name="format" value="json">Export JSON</button></form></div>
+        {{#canChange}}<span class="actions"><a class="button" href="/catalog/import">Import</a>\
+        <a class="button" href="/catalog/starter">Starter catalog</a>\
+        <a class="button primary" href="/catalog/new">Add a tool</a></span>{{/canChange}}</div>
         <div class="card"><form class="filters" method="get" action="/catalog" role="search" aria-label="Filter tools">
         <div class="field"><label for="q">Tool or vendor</label><input type="search" id="q" name="q" value="{{text}}" \
         autocomplete="off"></div>
@@ -11,22 +16,36 @@ extension Templates {
         </select></div>
         <div class="field"><label for="risk">Risk</label><select id="risk" name="risk"><option value="">Any</option>\
         {{#risks}}<option value="{{value}}"{{#chosen}} selected{{/chosen}}>{{label}}</option>{{/risks}}</select></div>
+        <div class="field"><label for="facts">Vendor facts</label><select id="facts" name="facts"><option value="">Any\
+        </option>{{#factStates}}<option value="{{value}}"{{#chosen}} selected{{/chosen}}>{{label}}</option>\
+        {{/factStates}}</select></div>
         <div class="actions"><button>Filter</button>{{#filtered}}<a class="button" href="/catalog">Clear</a>{{/filtered}}\
         </div></form>
-        {{#hasRows}}<table role="table"><caption>Tools by name</caption>
-        <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col" aria-sort="ascending">Tool</th>
+        {{#hasRows}}{{#canChange}}<form method="get" action="/catalog/statuses">{{/canChange}}\
+        <table role="table"><caption>Tools by name</caption>
+        <thead role="rowgroup"><tr role="row">{{#canChange}}<th role="columnheader" scope="col" class="tick-cell">\
+        <span data-tick-all-cell hidden><label class="tick"><input type="checkbox" data-tick-all>\
+        <span class="visually-hidden">Choose all on this page</span></label></span>\
+        <span class="visually-hidden">Choose</span></th>{{/canChange}}
+        <th role="columnheader" scope="col" aria-sort="ascending">Tool</th>
         <th role="columnheader" scope="col">Status</th><th role="columnheader" scope="col">Risk</th>
         <th role="columnheader" scope="col">Most days</th><th role="columnheader" scope="col">Connection</th>
         <th role="columnheader" scope="col">Readiness</th></tr></thead>
         <tbody role="rowgroup">{{#rows}}
-        <tr role="row" data-row><th role="rowheader" scope="row"><a href="{{href}}">{{tool}}</a>\
+        <tr role="row" data-row>{{#canChange}}<td role="cell" class="tick-cell"><label class="tick"><input \
+        type="checkbox" name="tool" value="{{id}}" data-tick><span class="visually-hidden">Choose {{tool}}</span></label>\
+        </td>{{/canChange}}
+        <th role="rowheader" scope="row"><a href="{{href}}">{{tool}}</a>\
         {{#vendor}}<span class="sub">{{vendor}}</span>{{/vendor}}</th>
         <td role="cell" data-label="Status"><span>{{#lozenges}}{{>lozenge}}{{/lozenges}}</span></td>
         <td role="cell" data-label="Risk"><span>{{risk}}</span></td>
         <td role="cell" data-label="Most days"><span>{{days}}</span></td>
         <td role="cell" data-label="Connection"><span>{{connection}}</span></td>
         <td role="cell" data-label="Readiness"><span>{{#readiness}}{{>lozenge}}{{/readiness}}</span></td></tr>{{/rows}}
-        </tbody></table>{{/hasRows}}
+        </tbody></table>{{#canChange}}<div class="bulk"><span class="tally" aria-live="polite" data-tally="Choose up to \
+        50 tools">Choose up to 50 tools</span><label for="bulk-status" class="visually-hidden">New status</label>\
+        <select id="bulk-status" name="status">{{#bulkStatuses}}<option value="{{value}}">{{label}}</option>\
+        {{/bulkStatuses}}</select><button>Look at the change</button></div></form>{{/canChange}}{{/hasRows}}
         {{^hasRows}}{{#none}}{{>empty}}{{/none}}{{/hasRows}}</div>
         {{/content}}{{/layout}}
         """
@@ -95,6 +114,7 @@ extension Templates {
         autocomplete="off"></label><p class="hint">Empty creates the recommended group, or finds it.</p></div>
         <div class="actions"><button class="primary">Bind</button></div></form></details>{{/canBind}}
         </div>{{/canChange}}</div></section>{{/roleRows}}
+        {{>catalog/attestations}}
         </div>
         <aside class="stack aside" aria-label="Change the tool">
         {{#canChange}}<form class="card" method="get" action="/tools/{{id}}/status"><div class="card-body">

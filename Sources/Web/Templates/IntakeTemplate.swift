@@ -30,6 +30,14 @@ extension Templates {
         {{^hasTrackers}}<p>Connect Jira first.</p><div><a class="button" href="/connectors/new">Set up a connection</a>\
         </div>{{/hasTrackers}}</div></form>
         <div class="stack">
+        <section class="card" aria-labelledby="fields"><div class="card-head"><h2 id="fields">Further questions</h2>\
+        <span class="lozenges">{{#fieldState}}{{>lozenge}}{{/fieldState}}</span></div><div class="card-body">
+        <p class="soft">Every request names tool, use, classes of data and days. These are asked besides.</p>
+        <details><summary>Choose what is asked</summary><form class="stack" method="post" action="/intake/fields">\
+        {{>token}}{{#fields}}<div class="field"><label for="field-{{key}}">{{label}}</label><select id="field-{{key}}" \
+        name="{{key}}">{{#demands}}<option value="{{value}}"{{#chosen}} selected{{/chosen}}>{{label}}</option>\
+        {{/demands}}</select></div>{{/fields}}<div><button class="primary">Save the questions</button></div></form>\
+        </details></div></section>
         <section class="card" aria-labelledby="deciders"><div class="card-head"><h2 id="deciders">Who decides</h2>\
         <span class="lozenges">{{#deciderState}}{{>lozenge}}{{/deciderState}}</span></div>
         {{#hasDeciders}}<ul class="checks">{{#deciders}}<li>{{#lozenges}}{{>lozenge}}{{/lozenges}}<div><strong>{{person}}\

@@ -21,11 +21,28 @@ extension Templates {
         <span class="faint">{{example}}</span></label>{{/classes}}</fieldset>
         <div class="field"><label for="days">Days</label><input type="number" id="days" name="days" value="{{days}}" \
         min="1" max="180" aria-describedby="days-hint"><p class="hint" id="days-hint">From 1 to 180.</p></div>
+        {{#fields}}{{>portal/field}}{{/fields}}
         <div class="actions"><button class="primary">Check</button></div></div></form>{{/hasTools}}
         {{^hasTools}}<div class="card">{{#none}}{{>empty}}{{/none}}</div>{{/hasTools}}
         {{#snapshot}}<section class="card" aria-labelledby="stored"><div class="card-head"><h2 id="stored">What is stored\
         </h2></div><div class="card-body"><pre>{{snapshot}}</pre></div></section>{{/snapshot}}{{/isOpen}}
         {{/content}}{{/layout}}
+        """
+
+    /// One of the further questions that the organization asks.
+    static let portalField = """
+        {{#isMany}}<fieldset class="plain" id="field-{{key}}"><legend class="legend">{{label}}</legend>{{#options}}\
+        <label class="option"><input type="checkbox" name="{{key}}" value="{{option}}"{{#chosen}} checked{{/chosen}}> \
+        {{words}}</label>{{/options}}</fieldset>{{/isMany}}
+        {{^isMany}}<div class="field"><label for="field-{{key}}">{{label}}</label>
+        {{#isText}}<input type="text" id="field-{{key}}" name="{{key}}" value="{{value}}" maxlength="{{maximum}}" \
+        autocomplete="off">{{/isText}}
+        {{#isDay}}<input type="date" id="field-{{key}}" name="{{key}}" value="{{value}}">{{/isDay}}
+        {{#isNumber}}<input type="number" id="field-{{key}}" name="{{key}}" value="{{value}}" min="{{least}}" \
+        max="{{most}}">{{/isNumber}}
+        {{#isChoice}}<select id="field-{{key}}" name="{{key}}"><option value="">Choose</option>{{#options}}<option \
+        value="{{value}}"{{#chosen}} selected{{/chosen}}>{{label}}</option>{{/options}}</select>{{/isChoice}}</div>\
+        {{/isMany}}
         """
 
     static let portalDetail = """

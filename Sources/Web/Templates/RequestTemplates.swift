@@ -56,6 +56,7 @@ extension Templates {
         <div><dt>Data classes</dt><dd>{{#classes}}<span class="tag">{{label}}</span> {{/classes}}{{^classes}}none named\
         {{/classes}}</dd></div>
         <div class="wide"><dt>Business use</dt><dd>{{use}}</dd></div>
+        {{#particulars}}<div><dt>{{label}}</dt><dd>{{value}}</dd></div>{{/particulars}}
         <div class="wide"><dt>Request id</dt><dd><code>{{id}}</code></dd></div>
         <div class="wide"><dt>Snapshot, SHA-256</dt><dd><code>{{snapshot}}</code></dd></div>
         </dl></div></section>

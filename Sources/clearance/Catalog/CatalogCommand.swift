@@ -12,7 +12,8 @@ struct CatalogCommand: AsyncParsableCommand {
             """,
         subcommands: [
             ListTools.self, ApplyCatalog.self, BindGroupCommand.self, ConfirmAssignmentCommand.self,
-            ChangeStatusCommand.self,
+            ChangeStatusCommand.self, StarterCommand.self, ListAttestations.self, AttestCommand.self,
+            WithdrawCommand.self, ExportCatalogCommand.self, ImportCatalogCommand.self, ChangeStatusesCommand.self,
         ]
     )
 }

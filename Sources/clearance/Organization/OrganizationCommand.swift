@@ -12,7 +12,7 @@ struct OrganizationCommand: AsyncParsableCommand {
         subcommands: [
             CreateOrganizationCommand.self, ListOrganizations.self, ListPeople.self, AddPersonCommand.self,
             ChangeRolesCommand.self, LinkPerson.self, RecordLeaverCommand.self, RecordReturnCommand.self,
-            SetIntake.self, MakeHook.self,
+            SetIntake.self, IntakeFieldsCommand.self, MakeHook.self,
         ]
     )
 }

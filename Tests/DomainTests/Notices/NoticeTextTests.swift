@@ -11,7 +11,7 @@ import Testing
         #expect(texts.months.count == 12)
         for name in NoticeTexts.names {
             #expect(!texts[name].isEmpty, "\(name)")
-            #expect(!texts[name].contains(where: \.isNewline), "\(name)")
+            #expect(!texts[name].contains(where: { $0.isNewline }), "\(name)")
             #expect(texts.places(in: name) == NoticeLanguage.english.texts.places(in: name), "\(name)")
         }
     }

@@ -76,11 +76,13 @@ import Web
         "log/key", "log/checkpoint", "insights/show", "insights/departments", "insights/check", "approvals/show",
         "approvals/delegations", "reconcile/groups", "reconcile/findings", "breaker/show", "breaker/changes",
         "reviews/list", "reviews/settings", "licence/show", "break-glass/list", "break-glass/settings",
+        "catalog/starter", "intake/fields",
     ]
 
     /// Those that have to be told of what.
     static let readsOfOne = [
         "log/prove", "policy/draft/show", "policy/explain", "policy/replay", "catalog/preview", "approvals/who",
+        "catalog/attestations", "catalog/statuses/preview",
     ]
 
     /// What a verb or the log's own keeper guards and puts on record; what needs no organization.
@@ -94,6 +96,9 @@ import Web
         "approvals/owners", "approvals/delegate", "approvals/away", "reconcile/now",
         "reconcile/settle", "breaker/set", "breaker/settle", "licence/install", "licence/require",
         "break-glass/configure", "break-glass/use", "break-glass/review", "approvals/reassign",
+        "catalog/starter/add", "catalog/attest",
+        "catalog/withdraw", "catalog/export", "catalog/import", "catalog/statuses",
+        "intake/fields/set",
     ]
 
     @Test func `an operation is a deed, or a look that asks for a permission`() {

@@ -23,6 +23,7 @@ struct Writes: Sendable {
             case (.post, "/policy/drafts/{id}/publication"): reason == "confirmation_required"
             case (.put, "/licence"): reason == "licence_not_needed"
             case (.post, "/requests/{id}/break-glass"): reason == "break_glass_off"
+            case (.post, "/tools/{id}/attestations/{fact}/withdrawal"): reason == "no_such_attestation"
             default: false
             }
         }
@@ -57,7 +58,11 @@ struct Writes: Sendable {
             let noun = route.path.split(separator: "/").first.map(String.init) ?? ""
             let path = route.path.replacing("{id}", with: places[noun] ?? "").replacing("{role}", with: "user")
                 .replacing("{connection}", with: "okta").replacing("{field}", with: "private_key")
-            let named = ["/bulk-decisions", "/intake", "/finding-resolutions", "/bulk-revocations"].contains(route.path)
+                .replacing("{fact}", with: "soc2")
+            let named = [
+                "/bulk-decisions", "/intake", "/finding-resolutions", "/bulk-revocations", "/tool-statuses",
+                "/tool-statuses/preview",
+            ].contains(route.path)
             let body = route.body == nil ? nil : bodies[route.path]
             return Call(route: route, path: path, body: body, namesInBody: named)
         }
@@ -88,6 +93,18 @@ struct Writes: Sendable {
             "/breaker": ["most": 50, "percent": 10],
             "/mass-changes/{id}/settlement": ["release": false, "reason": "x"],
             "/tools/{id}/roles/{role}/group": [:],
+            "/tools/{id}/attestations/{fact}": [
+                "holds": true, "source": "https://vendor.example/soc2", "statedAt": "2026-11-01T00:00:00Z",
+                "validUntil": "2027-11-01T00:00:00Z",
+            ],
+            "/tools/{id}/attestations/{fact}/withdrawal": ["reason": "x"],
+            "/intake/fields": ["region": "required", "costCentre": "optional"],
+            "/catalog/imports": ["format": "csv", "content": "id,name\nnew-one,New\n", "apply": "all"],
+            "/tool-statuses/preview": ["tools": ["claude-enterprise"], "status": "blocked"],
+            "/tool-statuses": [
+                "tools": ["claude-enterprise"], "status": "pilot", "liveGrants": "keep", "reason": "x",
+            ],
+            "/starter-catalog/additions": ["tools": ["notion-ai"]],
             "/tools/{id}": [
                 "name": "Claude", "status": "approved", "risk": "low", "connection": "okta",
                 "roles": [["name": "user", "isDefault": true]],
@@ -143,6 +160,20 @@ struct Writes: Sendable {
             try tx.reconciliation.add(finding)
             let held = try BeginMassChange(.bulk, ["grant"], size: 60, reason: "the team was dissolved")(in: tx)
             return (finding.id.rawValue, comparison.id.rawValue, held?.id.rawValue ?? "")
+        }
+    }
+
+    /// What somebody attested of a tool: the fact's name.
+    static func attestation(in house: House) async throws -> String {
+        try await house.write(by: house.admin) { tx in
+            let wanted = AttestationWanted(
+                .dpa,
+                true,
+                source: "https://vendor.example/dpa",
+                statedAt: tx.now,
+                validUntil: tx.now + .days(365)
+            )
+            return try AttestTool("claude-enterprise", wanted)(in: tx).fact.rawValue
         }
     }
 

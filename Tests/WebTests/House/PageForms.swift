@@ -22,8 +22,11 @@ struct PageForms: Sendable {
         let forms = Self.forms(places)
         calls = try PageRoutes.all.filter { $0.method == .post }.map { route in
             let form = try #require(forms[route.path], "which form does \(route.path) take?")
-            let named = ["/approvals/decisions", "/approvals/delegation", "/intake", "/reconciliation/findings"]
-                .contains(route.path)
+            let named = [
+                "/approvals/decisions", "/approvals/delegation", "/intake", "/reconciliation/findings",
+                "/catalog/statuses",
+            ]
+            .contains(route.path)
             return Call(route: route, path: try places.fill(route.path), form: form, namesSomething: named)
         }
     }
@@ -67,7 +70,14 @@ struct PageForms: Sendable {
         let setup: [String: [(String, String)]] = [
             "/catalog": tool + [("id", "new-tool")], "/tools/{id}": tool,
             "/tools/{id}/status": reason + [("status", "blocked"), ("version", "3"), ("live", "keep")],
-            "/tools/{id}/group": [("role", "user")],
+            "/tools/{id}/group": [("role", "user")], "/catalog/starter": [("tool", "notion-ai")],
+            "/catalog/export": [], "/catalog/import": [("content", "id,name\nnew-one,New"), ("apply", "all")],
+            "/catalog/statuses": reason + [("tool", "claude-enterprise"), ("status", "pilot")],
+            "/tools/{id}/attestations": [
+                ("fact", "soc2"), ("holds", "yes"), ("source", "https://vendor.example/soc2"),
+                ("stated", "2026-11-01"), ("valid_until", "2027-11-01"),
+            ],
+            "/tools/{id}/attestations/{fact}/withdrawal": reason,
             "/tools/{id}/assignment": [("role", "user")],
             "/connectors": [("kind", "okta"), ("name", "n"), ("setting.org_url", "https://acme.okta.com")],
             "/connections/{id}/tests": [], "/connections/{id}/state": [("state", "disabled"), ("version", "1")],
@@ -78,6 +88,7 @@ struct PageForms: Sendable {
                 ("connection", "jira"), ("project", "HELP"), ("portal", "1"), ("request_types", "10"),
                 ("app", "11111111-2222-3333-4444-555555555555"),
             ],
+            "/intake/fields": [("region", "required"), ("costCentre", "optional")],
             "/intake/issues": [("issue", "HELP-99")],
             "/intake/stage": [("stage", "security"), ("who", "approver"), ("version", "1")],
             "/intake/deadlines": [("sla", "24"), ("version", "1")],

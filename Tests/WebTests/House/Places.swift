@@ -25,6 +25,7 @@ struct Places: Sendable {
             "effects": try await Writes.deadEffect(in: house), "tokens": try await Writes.token(in: house),
             "drafts": draft.id.rawValue, "revisions": "1", "app": "requests", "findings": finding,
             "comparisons": comparison, "mass-changes": change, "changes": change,
+            "attestations": try await Writes.attestation(in: house),
             "reviews": try await Writes.review(of: ID(grant), in: house),
             "break-glass": try await Writes.brokenGlass(company.requests["HELP-3"], ID(grant), in: house),
             "log": String(try await house.read { try $0.audit.head()?.seq } ?? 0),

@@ -25,6 +25,19 @@ import Testing
         let draft = try await house.write(by: house.admin) { tx in
             try DraftPolicy(Policy(rules: [rule]))(in: tx).id
         }
+        try await house.write(by: house.admin) { tx in
+            let wanted = AttestationWanted(
+                .soc2,
+                true,
+                detail: "type 2",
+                source: "https://trust.anthropic.com",
+                statedAt: tx.now - .days(30),
+                validUntil: tx.now + .days(335),
+                note: "Read in full."
+            )
+            _ = try AttestTool("claude-enterprise", wanted)(in: tx)
+            try SetIntakeFields(IntakeFields([.processOwner: .required, .capabilities: .optional]))(in: tx)
+        }
         try await house.visit { client in
             let admin = try await Browser(house.admin, at: house, client)
             let approver = try await Browser(house.approver, at: house, client)
@@ -49,6 +62,8 @@ import Testing
                 ("overview", admin, "/overview"), ("catalog", admin, "/catalog"), ("tool-new", admin, "/catalog/new"),
                 ("tool", admin, "/tools/claude-enterprise"),
                 ("tool-status", admin, "/tools/claude-enterprise/status?status=blocked"),
+                ("starter", admin, "/catalog/starter"), ("import", admin, "/catalog/import"),
+                ("tool-statuses", admin, "/catalog/statuses?status=blocked&tool=midjourney&tool=claude-enterprise"),
                 ("connectors", admin, "/connectors"),
                 ("connection-new", admin, "/connectors/new?kind=okta"), ("connection", admin, "/connections/okta"),
                 ("identities", admin, "/identities"), ("intake", admin, "/intake"),

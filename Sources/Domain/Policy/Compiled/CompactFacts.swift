@@ -17,7 +17,8 @@ package struct CompactFacts: Sendable {
     var at: Int64?
     /// Only groups that a rule names.
     var groups: ContiguousArray<Int32> = []
-    var missingStep: String?
+    /// What stands in the way of an automatic approval; nil when nothing does.
+    var obstacle: String?
 }
 
 extension Tool.Status {
@@ -52,6 +53,7 @@ extension Attestation {
         case .iso27001: 4
         case .iso42001: 5
         case .singleSignOn: 6
+        case .dataResidency: 7
         }
     }
 }

@@ -7,7 +7,7 @@ extension CompiledPolicy {
     package func decide(_ facts: borrowing CompactFacts) -> PolicyVerdict {
         var combination = Combination(requestedDays: Int(facts.days))
         for number in matches(facts) { combination.add(rules[number]) }
-        return combination.verdict(missingStep: facts.missingStep)
+        return combination.verdict(held: facts.obstacle)
     }
 
     /// Numbers of the rules that match, in the order of the document.
@@ -42,7 +42,7 @@ extension CompiledPolicy {
             let number = names.find(group)
             if number >= 0 { result.groups.append(number) }
         }
-        result.missingStep = facts.missingStep
+        result.obstacle = facts.obstacle
         return result
     }
 }

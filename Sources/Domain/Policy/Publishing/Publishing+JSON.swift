@@ -136,13 +136,16 @@ extension PolicyExplanation {
 
 extension Alternative {
     /// A tool as it stands in the catalog now; one that cannot be asked for lacks its status.
-    init(_ tool: Tool, in tx: some Scope & HasConnections) throws {
+    init(_ tool: Tool, in tx: some Scope & HasCatalog & HasConnections) throws {
         let ready = try tool.roles.filter { try MissingStep.of(tool, role: $0.name, in: tx) == nil }
+        let attestations = try tx.catalog.attestations(of: tool.id)
         self.init(
             tool: tool.id,
             status: tool.status,
             risk: tool.risk,
             roles: ready.map(\.name),
+            attested: attestations.attested(at: tx.now),
+            stale: attestations.stale(at: tx.now),
             missingStep: tool.status.isRequestable ? nil : "tool_not_requestable"
         )
     }

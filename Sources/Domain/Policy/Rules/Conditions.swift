@@ -73,6 +73,8 @@ package enum Attestation: String, Sendable, CaseIterable, Comparable {
     case soc2, iso27001, iso42001
     /// Single sign-on is enforced.
     case singleSignOn
+    /// What is entered stays in a named region.
+    case dataResidency
 
     package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }
