@@ -111,4 +111,23 @@ import Testing
             #expect(passed <= 5 && passed > 0)
         }
     }
+
+    @Test func `N2: uses are counted across a restart`() async throws {
+        try await inFolder { folder in
+            let clock = VirtualClock(Desk.start)
+            for round in 0...1 {
+                let runner = try SQLiteFile.open(folder: folder, time: clock)
+                let store = SQLStore(runner: runner, randomness: SeededRandomness(seed: 1), macKey: MemoryStore.macKey)
+                let desk = Desk(store: store, clock: clock)
+                if round == 0 {
+                    try await desk.seed()
+                    for _ in 1...5 { try await Self.spend(in: desk) }
+                } else {
+                    let refusal = await #expect(throws: Refusal.self) { try await Self.spend(in: desk) }
+                    #expect(refusal?.retryAfter == .minutes(1))
+                }
+                try await store.close()
+            }
+        }
+    }
 }
