@@ -48,6 +48,7 @@ package struct Finding: Equatable, Sendable {
     /// The run that last saw it.
     package var seenRun: Int64
     package var resolvedAt: Instant?
+    /// Who settled it, or proposed to let an unmapped account stay.
     package var resolvedBy: String?
     package var reason: String?
     package var attempts: Int
@@ -90,6 +91,11 @@ package struct Finding: Equatable, Sendable {
 
     /// What is usually right: who came past us goes, and what was granted is given.
     package var suggestion: Choice { kind == .outOfBand ? .remove : .readd }
+
+    /// An admin wants to let an unmapped account stay, and another has to agree.
+    package var isAdoptionProposed: Bool { state == .open && code == Self.adoptionProposed }
+
+    static let adoptionProposed = "adoption_proposed"
 
     /// Ends it, once.
     mutating func resolve(_ state: State, by actor: String, reason: String?, at now: Instant) {
