@@ -31,6 +31,8 @@ package struct Finding: Equatable, Sendable {
     /// What a person may do about it.
     package enum Choice: String, Sendable, CaseIterable {
         case remove, adopt, readd, revoke
+
+        var takesAccess: Bool { self == .remove || self == .revoke }
     }
 
     package let id: ID<Finding>
@@ -88,6 +90,9 @@ package struct Finding: Equatable, Sendable {
     package static func key(_ reference: [UInt8]) -> String { Hex.encode(reference) }
 
     package var choices: [Choice] { kind == .outOfBand ? [.remove, .adopt] : [.readd, .revoke] }
+
+    /// The choice that takes access away.
+    var taking: Choice { kind == .outOfBand ? .remove : .revoke }
 
     /// What is usually right: who came past us goes, and what was granted is given.
     package var suggestion: Choice { kind == .outOfBand ? .remove : .readd }

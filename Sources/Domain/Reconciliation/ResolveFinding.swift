@@ -2,7 +2,8 @@ package import Kernel
 
 /// Settles findings as a site admin chose.
 ///
-/// Taking people out is a mass change: when there are more in an hour than the breaker allows, all of them wait.
+/// Taking people out and ending grants are mass changes: when there are more in an hour than the breaker allows, all of
+/// them wait.
 package struct ResolveFindings: Sendable {
     package static let most = 50
 
@@ -22,7 +23,7 @@ package struct ResolveFindings: Sendable {
 
     package func callAsFunction(
         in tx: some Scope & HasReconciliation & HasMassChanges & HasGrants & HasJobs & HasPeople & HasCatalog
-            & HasIdentities
+            & HasIdentities & HasRateLimits
     ) throws -> Outcome {
         try tx.requirePerson(.admin, to: "settle findings")
         guard !reason.isEmpty else { throw Refusal(.invalid, "reason_missing", "say why it is settled so") }
@@ -31,12 +32,13 @@ package struct ResolveFindings: Sendable {
             throw Refusal(.invalid, "findings_out_of_range", "settle 1 to \(Self.most) findings at a time")
         }
         let findings = try unique.sorted().map { try require($0, in: tx) }
-        guard choice == .remove else {
-            return .done(try findings.map { try SettleFinding($0, choice, reason: reason)(in: tx) })
+        if findings.count > 1 { try Sensitive.bulk.spend(in: tx) }
+        if choice.takesAccess {
+            let ids = findings.map(\.id.rawValue)
+            let change = BeginMassChange(.reconciliation, ids, size: ids.count, reason: reason)
+            if let paused = try change(in: tx) { return .paused(paused) }
         }
-        let change = BeginMassChange(.reconciliation, findings.map(\.id.rawValue), size: findings.count, reason: reason)
-        if let paused = try change(in: tx) { return .paused(paused) }
-        return .done(try findings.map { try SettleFinding($0, .remove, reason: reason)(in: tx) })
+        return .done(try findings.map { try SettleFinding($0, choice, reason: reason)(in: tx) })
     }
 
     private func require(_ id: ID<Finding>, in tx: some HasReconciliation) throws -> Finding {
