@@ -130,6 +130,7 @@ package enum AuditAction: String, Sendable, CaseIterable {
 
     case driftFound = "drift_found"
     case findingResolved = "finding_resolved"
+    case findingAdoptionProposed = "finding_adoption_proposed"
     case findingRemovalFailed = "finding_removal_failed"
     case groupCompared = "group_compared"
     case comparisonRequested = "comparison_requested"

@@ -1,6 +1,9 @@
 package import Kernel
 
 /// Keeps the group that was created or bound for a role, with the members found in it as baseline.
+///
+/// Only a group that we meet for the first time has members from before us. Of one that is bound already, or was, it is
+/// known who came past us: binding it once more lets none of them stay.
 package struct RecordBoundGroup: Sendable {
     private let tool: ID<Tool>
     private let role: String
@@ -14,7 +17,7 @@ package struct RecordBoundGroup: Sendable {
 
     @discardableResult
     package func callAsFunction(
-        in tx: some Scope & HasCatalog & HasGrants & HasJobs & HasIdentities
+        in tx: some Scope & HasCatalog & HasGrants & HasJobs & HasIdentities & HasReconciliation
     ) throws -> Tool {
         try tx.require(.admin, to: "bind groups")
         var (tool, index) = try tx.catalog.require(tool, role: role)
@@ -31,17 +34,25 @@ package struct RecordBoundGroup: Sendable {
                 "the tool still has open grants on its present group; let them end first"
             )
         }
+        let target = Grant.Target(connection: connection, group: group)
+        let isKnown = try isKnown(target, in: tx)
         tool.roles[index].group = EntitlementGroup(id: group, name: name, boundAt: tx.now, baselineRecordedAt: tx.now)
         try tx.catalog.save(tool)
-        let strangers = try membersOfOthers(Grant.Target(connection: connection, group: group), in: tx)
+        let strangers = try isKnown ? [] : membersOfOthers(target, in: tx)
         try tx.catalog.recordBaseline(strangers, of: group, connection: connection)
         let data: JSON = ["role": .string(role), "group": .string(group), "baseline": .integer(Int64(strangers.count))]
         try tx.record(AuditEvent(.groupBound, [.tool(tool.id), .connection(connection)], data))
         return tool
     }
 
-    /// The members whom no grant of ours explains: a group may be bound a second time, or again, while our own
-    /// members are in it, and those are ours to take away.
+    /// Whether the group is bound to another role, or was compared when it was bound before.
+    private func isKnown(_ target: Grant.Target, in tx: some HasCatalog & HasReconciliation) throws -> Bool {
+        try tx.reconciliation.comparison(of: target) != nil
+            || tx.catalog.boundGroups().contains { $0.target == target }
+    }
+
+    /// The members whom no grant of ours explains: a group may be bound again while our own members are in it, and
+    /// those are ours to take away.
     private func membersOfOthers(
         _ target: Grant.Target,
         in tx: some Scope & HasGrants & HasJobs & HasIdentities

@@ -104,8 +104,28 @@ package struct SaveTool: Sendable {
                 "the tool still has open grants at its present connection; let them end first"
             )
         }
+        if !hasMoved, let old { try requireNoGrants(ofRolesLeftOutOf: old, in: tx) }
         return tool.roles.map { role in
             ToolRole(name: role.name, isDefault: role.isDefault, group: hasMoved ? nil : old?.role(role.name)?.group)
         }
+    }
+    /// A group whose role is left out is compared no more, so nobody would see who is in it.
+    private func requireNoGrants(ofRolesLeftOutOf old: Tool, in tx: some HasGrants) throws {
+        let kept = Set(tool.roles.map { ID<ToolRole>($0.name) })
+        let left = Set(old.roles.filter { $0.group != nil }.map { ID<ToolRole>($0.name) }).subtracting(kept)
+        guard !left.isEmpty else { return }
+        var after: String?
+        repeat {
+            let open = GrantFilter(tool: old.id, statuses: [.pendingProvision, .active])
+            let page = try tx.grants.list(open, page: PageRequest(size: 100, after: after))
+            if let grant = page.items.first(where: { left.contains(ID($0.role)) }) {
+                throw Refusal(
+                    .conflict,
+                    "role_has_grants",
+                    "role `\(grant.role)` still has open grants; keep the role until they have ended"
+                )
+            }
+            after = page.next
+        } while after != nil
     }
 }

@@ -85,8 +85,8 @@ package struct ContinueMassChange: Sendable {
             let findings = try change.subjects.compactMap { try tx.reconciliation.finding(ID($0)) }
                 .filter { $0.state == .open }.prefix(Self.batch)
             return try findings.count { finding in
-                // What became part of the baseline meanwhile stays.
-                do { _ = try SettleFinding(finding, .remove, reason: change.reason)(in: tx) } catch is Refusal {
+                // What became part of the baseline meanwhile stays, and a grant that ended does not end again.
+                do { _ = try SettleFinding(finding, finding.taking, reason: change.reason)(in: tx) } catch is Refusal {
                     return false
                 }
                 return true

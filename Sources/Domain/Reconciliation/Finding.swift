@@ -31,6 +31,8 @@ package struct Finding: Equatable, Sendable {
     /// What a person may do about it.
     package enum Choice: String, Sendable, CaseIterable {
         case remove, adopt, readd, revoke
+
+        var takesAccess: Bool { self == .remove || self == .revoke }
     }
 
     package let id: ID<Finding>
@@ -48,6 +50,7 @@ package struct Finding: Equatable, Sendable {
     /// The run that last saw it.
     package var seenRun: Int64
     package var resolvedAt: Instant?
+    /// Who settled it, or proposed to let an unmapped account stay.
     package var resolvedBy: String?
     package var reason: String?
     package var attempts: Int
@@ -88,8 +91,16 @@ package struct Finding: Equatable, Sendable {
 
     package var choices: [Choice] { kind == .outOfBand ? [.remove, .adopt] : [.readd, .revoke] }
 
+    /// The choice that takes access away.
+    var taking: Choice { kind == .outOfBand ? .remove : .revoke }
+
     /// What is usually right: who came past us goes, and what was granted is given.
     package var suggestion: Choice { kind == .outOfBand ? .remove : .readd }
+
+    /// An admin wants to let an unmapped account stay, and another has to agree.
+    package var isAdoptionProposed: Bool { state == .open && code == Self.adoptionProposed }
+
+    static let adoptionProposed = "adoption_proposed"
 
     /// Ends it, once.
     mutating func resolve(_ state: State, by actor: String, reason: String?, at now: Instant) {

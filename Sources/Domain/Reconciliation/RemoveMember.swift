@@ -9,9 +9,10 @@ package struct MemberRemoval: Equatable, Sendable {
 
 /// Takes a claimed removal up, or says why it cannot run now.
 ///
-/// Baseline and what a grant explains by now stay; without a usable connection no call is made.
+/// Baseline stays, and what a grant gave by now, which takes it away when it ends; a grant that is yet to look at the
+/// group is waited for. Without a usable connection no call is made.
 package struct StartMemberRemoval: Sendable {
-    /// How long a removal rests when its connection cannot be used.
+    /// How long a removal rests when it cannot run yet.
     static let holdTime = Span.minutes(5)
 
     private let id: ID<Finding>
@@ -34,14 +35,27 @@ package struct StartMemberRemoval: Sendable {
         }
         let target = comparison.target
         guard try tx.connections.find(target.connection)?.isUsable == true else {
-            return try hold(&finding, for: Self.holdTime, in: tx)
+            return try hold(
+                &finding,
+                code: "connection_not_usable",
+                "the connection is not active or its last test failed; remove the member by hand, or wait",
+                in: tx
+            )
         }
-        if try isExplained(reference, comparison, in: tx) {
+        if try tx.standing(of: reference, in: comparison) != .outOfBand {
             finding.resolve(.gone, by: tx.actor.id, reason: nil, at: tx.now)
             try tx.reconciliation.save(finding)
             _ = try tx.queue.keep(.removal, id: id.rawValue, fence: fence)
             try tx.recordResolution(of: finding, at: target.connection, how: "explained")
             return nil
+        }
+        if try isAboutToBeGiven(reference, target, in: tx) {
+            return try hold(
+                &finding,
+                code: "grant_under_way",
+                "an open grant is about to give this membership; then it is the grant's to take away",
+                in: tx
+            )
         }
         if try tx.reconciliation.isGroupBusy(target) { return try postpone(.seconds(5), in: tx) }
         guard let identity = try finding.identity.flatMap({ try tx.identities.identity($0) }) else { return nil }
@@ -51,25 +65,25 @@ package struct StartMemberRemoval: Sendable {
         return MemberRemoval(finding: finding, target: target, identity: identity)
     }
 
-    private func isExplained(
+    /// Whether an open grant has yet to look at the group: what is taken out now it may just have seen.
+    private func isAboutToBeGiven(
         _ reference: [UInt8],
-        _ comparison: GroupComparison,
-        in tx: some Scope & HasReconciliation & HasGrants & HasJobs & HasIdentities & HasCatalog
+        _ target: Grant.Target,
+        in tx: some HasGrants & HasIdentities
     ) throws -> Bool {
-        let target = comparison.target
-        if try tx.standing(of: reference, in: comparison) != .outOfBand { return true }
         guard let mapping = try tx.identities.mapping(reference: reference, at: target.connection) else { return false }
-        // A grant that is about to give the membership would find it and call it baseline.
         return try tx.grants.of(holder: mapping.person, target: target).contains(where: \.isOpen)
     }
 
-    private func hold(_ finding: inout Finding, for span: Span, in tx: some Scope & HasReconciliation & HasQueue) throws
-        -> MemberRemoval?
-    {
-        finding.code = "connection_not_usable"
-        finding.message = "the connection is not active or its last test failed; remove the member by hand, or wait"
+    private func hold(
+        _ finding: inout Finding,
+        code: String,
+        _ message: String,
+        in tx: some Scope & HasReconciliation & HasQueue
+    ) throws -> MemberRemoval? {
+        (finding.code, finding.message) = (code, message)
         try tx.reconciliation.save(finding)
-        return try postpone(span, in: tx)
+        return try postpone(Self.holdTime, in: tx)
     }
 
     private func postpone(_ span: Span, in tx: some Scope & HasQueue) throws -> MemberRemoval? {
@@ -125,19 +139,6 @@ package struct FinishMemberRemoval: Sendable {
         case .done, .alreadyTrue, .retryable: true
         case .terminal, .manual: false
         }
-    }
-}
-
-extension Scope where Self: HasReconciliation {
-    /// Whether an admin chose that this member goes, and that is on its way, or not yet seen everywhere.
-    ///
-    /// Whoever looks before adding may find them still, and must not call baseline what a person wants gone.
-    func isUnwanted(_ reference: [UInt8], in target: Grant.Target) throws -> Bool {
-        guard let comparison = try reconciliation.comparison(of: target) else { return false }
-        let key = Finding.key(reference)
-        let open = try reconciliation.openFinding(of: comparison.id, kind: .outOfBand, key: key)
-        return try open?.state == .removing
-            || reconciliation.wasRemoved(key, of: comparison.id, after: now - Replication.longest)
     }
 }
 

@@ -2,7 +2,8 @@ package import Kernel
 
 /// Settles findings as a site admin chose.
 ///
-/// Taking people out is a mass change: when there are more in an hour than the breaker allows, all of them wait.
+/// Taking people out and ending grants are mass changes: when there are more in an hour than the breaker allows, all of
+/// them wait.
 package struct ResolveFindings: Sendable {
     package static let most = 50
 
@@ -22,7 +23,7 @@ package struct ResolveFindings: Sendable {
 
     package func callAsFunction(
         in tx: some Scope & HasReconciliation & HasMassChanges & HasGrants & HasJobs & HasPeople & HasCatalog
-            & HasIdentities
+            & HasIdentities & HasRateLimits
     ) throws -> Outcome {
         try tx.requirePerson(.admin, to: "settle findings")
         guard !reason.isEmpty else { throw Refusal(.invalid, "reason_missing", "say why it is settled so") }
@@ -31,12 +32,13 @@ package struct ResolveFindings: Sendable {
             throw Refusal(.invalid, "findings_out_of_range", "settle 1 to \(Self.most) findings at a time")
         }
         let findings = try unique.sorted().map { try require($0, in: tx) }
-        guard choice == .remove else {
-            return .done(try findings.map { try SettleFinding($0, choice, reason: reason)(in: tx) })
+        if findings.count > 1 { try Sensitive.bulk.spend(in: tx) }
+        if choice.takesAccess {
+            let ids = findings.map(\.id.rawValue)
+            let change = BeginMassChange(.reconciliation, ids, size: ids.count, reason: reason)
+            if let paused = try change(in: tx) { return .paused(paused) }
         }
-        let change = BeginMassChange(.reconciliation, findings.map(\.id.rawValue), size: findings.count, reason: reason)
-        if let paused = try change(in: tx) { return .paused(paused) }
-        return .done(try findings.map { try SettleFinding($0, .remove, reason: reason)(in: tx) })
+        return .done(try findings.map { try SettleFinding($0, choice, reason: reason)(in: tx) })
     }
 
     private func require(_ id: ID<Finding>, in tx: some HasReconciliation) throws -> Finding {
@@ -71,7 +73,7 @@ struct SettleFinding {
         guard let comparison = try tx.reconciliation.comparison(finding.comparison) else { return finding }
         switch choice {
         case .remove: try remove(&finding, comparison, in: tx)
-        case .adopt: try adopt(&finding, comparison, in: tx)
+        case .adopt: if try !adopt(&finding, comparison, in: tx) { return try propose(finding, comparison, in: tx) }
         case .readd: try readd(&finding, in: tx)
         case .revoke: try revoke(&finding, in: tx)
         }
@@ -95,25 +97,59 @@ struct SettleFinding {
             throw Refusal(.conflict, "baseline", "this member is part of the baseline, and baseline is never removed")
         }
         (finding.state, finding.reason, finding.attempts) = (.removing, reason, 0)
-        (finding.code, finding.message) = (nil, nil)
+        (finding.code, finding.message, finding.resolvedBy) = (nil, nil, nil)
         try tx.queue.promise(.removal, id: finding.id.rawValue, at: tx.now)
     }
 
     /// Nobody lets themselves in.
+    ///
+    /// - Returns: false when another admin has to agree.
     private func adopt(
         _ finding: inout Finding,
         _ comparison: GroupComparison,
         in tx: some Scope & HasCatalog & HasPeople
-    )
-        throws
-    {
-        _ = try Eligibility.decider(on: Set([finding.person].compactMap(\.self)), in: tx)
-        guard let reference = finding.reference else { return }
+    ) throws -> Bool {
+        let admin = try Eligibility.decider(on: Set([finding.person].compactMap(\.self)), in: tx)
+        guard try finding.person != nil || isAgreed(on: finding, by: admin.id, in: tx) else { return false }
+        guard let reference = finding.reference else { return true }
         let target = comparison.target
         try tx.catalog.recordBaseline([reference], of: target.group, connection: target.connection)
         let data: JSON = ["group": .string(target.group), "count": 1, "when": "adopted"]
         try tx.record(AuditEvent(.baselineRecorded, finding.subjects(at: target.connection), data))
         finding.resolve(.adopted, by: tx.actor.id, reason: reason, at: tx.now)
+        return true
+    }
+
+    /// Whether two admins let an account stay of which nobody knows whose it is: it might be the own one.
+    private func isAgreed(on finding: Finding, by admin: ID<Person>, in tx: some HasPeople) throws -> Bool {
+        let others = try tx.people.withRole(.admin).filter { try !Eligibility.isSame(as: [$0.id], admin, in: tx) }
+        guard !others.isEmpty else { return true }
+        guard finding.isAdoptionProposed, let first = finding.resolvedBy else { return false }
+        guard try !Eligibility.isSame(as: [ID(first)], admin, in: tx) else {
+            throw Refusal(
+                .forbidden,
+                "second_admin_needed",
+                "nobody knows whose account this is, and you proposed to let it stay; another admin has to agree"
+            )
+        }
+        return true
+    }
+
+    private func propose(
+        _ finding: Finding,
+        _ comparison: GroupComparison,
+        in tx: some Scope & HasReconciliation
+    ) throws -> Finding {
+        var finding = finding
+        (finding.resolvedBy, finding.reason) = (tx.actor.person?.rawValue, reason)
+        finding.code = Finding.adoptionProposed
+        finding.message = "nobody knows whose account this is, so another admin has to agree that it stays"
+        try tx.reconciliation.save(finding)
+        finding.version += 1
+        let data: JSON = ["reason": .string(reason)]
+        let subjects = finding.subjects(at: comparison.target.connection)
+        try tx.record(AuditEvent(.findingAdoptionProposed, subjects, data))
+        return finding
     }
 
     private func readd(_ finding: inout Finding, in tx: some Scope & HasGrants & HasJobs & HasPeople & HasCatalog)

@@ -41,7 +41,7 @@ enum CatalogAPI {
             ),
             .post(
                 "/tools/{id}/roles/{role}/group",
-                "Create or bind the entitlement group of a role; its present members are recorded as baseline",
+                "Create or bind the entitlement group of a role; who is in a new group is recorded as baseline",
                 .administer,
                 body: .object([.init("existing", .text(maximum: 200), "the id of a group to bind", optional: true)]),
                 answer: schema
@@ -70,9 +70,12 @@ enum CatalogAPI {
 
     @Sendable private static func save(_ call: APICall) async throws -> APIAnswer {
         let id: ID<Tool> = try call.id()
-        let tool = Tool(id: id, body: call.body)
+        let wanted = Tool(id: id, body: call.body)
         return try await call.write { tx in
-            try call.require(version: try tx.catalog.find(id)?.version ?? 0)
+            let known = try tx.catalog.find(id)
+            try call.require(version: known?.version ?? 0)
+            var tool = wanted
+            if call.body["roles"] == nil, let known { tool.roles = known.roles }
             try KnownConnectors(call.services.connectors).requireDirectory(of: tool, in: tx)
             try SaveTool(tool)(in: tx)
             return try answer(tx.catalog.find(id))
@@ -92,7 +95,7 @@ enum CatalogAPI {
             .init(
                 "roles",
                 .list(.object([.init("name", .text(maximum: 100)), .init("isDefault", .flag)]), maximum: 50),
-                "one default role, `user`, unless given",
+                "as they are unless given; of a new tool one default role, `user`",
                 optional: true
             ),
         ])

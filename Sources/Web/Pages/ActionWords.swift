@@ -30,6 +30,7 @@ extension AuditAction {
         case .jobHeld: "Job held"
         case .driftFound: "Difference found"
         case .findingResolved: "Difference settled"
+        case .findingAdoptionProposed: "Somebody proposed to let a member stay"
         case .findingRemovalFailed: "Member could not be taken out"
         case .groupCompared: "Group compared with grants"
         case .breakerSet: "Breaker set"

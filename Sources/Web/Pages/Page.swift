@@ -62,12 +62,13 @@ enum Notice: String, Sendable, CaseIterable {
         retold, abandoned,
         saved, ended,
         verified,
-        broken, settled, held, comparing, released, dropped, kept, reviewed, glassBroken, reassigned
+        broken, settled, proposed, held, comparing, released, dropped, kept, reviewed, glassBroken, reassigned
 
     var view: View { ["tone": .text(setupTone ?? tone), "text": .text(text)] }
 
     private var tone: String {
-        self == .broken ? "bad" : self == .attested || self == .held || self == .glassBroken ? "warn" : "good"
+        self == .broken
+            ? "bad" : self == .attested || self == .held || self == .glassBroken || self == .proposed ? "warn" : "good"
     }
 
     private var text: String {
@@ -89,6 +90,7 @@ enum Notice: String, Sendable, CaseIterable {
         case .saved: "Your settings are saved."
         case .verified: "The log was verified; the result is below."
         case .settled: "Settled. What is taken out or given again is read back."
+        case .proposed: "Proposed. Nobody knows whose account it is, so another admin has to agree."
         case .held: "Nothing was done yet: these are more removals than an hour may bring. It waits below."
         case .kept: "The access stays until its end."
         case .comparing: "The group will be compared now."
@@ -119,7 +121,8 @@ enum Notice: String, Sendable, CaseIterable {
         switch self {
         case .toolSaved: "The tool is saved."
         case .statusChanged: "The tool's status is changed."
-        case .groupBound: "The group is bound, and its present members are recorded as baseline."
+        case .groupBound:
+            "The group is bound. Of a group that is new here the present members are recorded as baseline."
         case .assignmentConfirmed: "Confirmed: the group is assigned to the application."
         case .connected: "The connection is set up. Set its secret, then test it."
         case .tested: "The test passed."

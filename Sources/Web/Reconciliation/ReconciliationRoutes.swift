@@ -61,8 +61,10 @@ enum ReconciliationRoutes {
         guard !ids.isEmpty else { throw Refusal(.invalid, "findings_missing", "choose at least one difference") }
         let resolve = ResolveFindings(ids, choice, reason: reason)
         let outcome = try await visit.write { try resolve(in: $0) }
-        if case .paused = outcome { return back(.held) }
-        return back(.settled)
+        switch outcome {
+        case .paused: return back(.held)
+        case .done(let settled): return back(settled.contains(where: \.isAdoptionProposed) ? .proposed : .settled)
+        }
     }
 
     @Sendable private static func compare(_ visit: Visit) async throws -> Response {

@@ -88,8 +88,6 @@ extension Finding.Choice {
 extension Finding {
     func row(_ groups: GroupRows, _ names: Names, _ clock: ViewerClock) throws -> View {
         let who = try person.map { try names.person($0) } ?? "Somebody not mapped"
-        let progress =
-            state == .removing ? [Lozenge("Being taken out", .info)] : code == nil ? [] : [Lozenge("Failed", .bad)]
         return [
             "id": .text(id.rawValue), "who": .text(who), "group": .text(groups.name(of: comparison)),
             "identity": .some(identity?.rawValue), "since": .text(clock.moment(foundAt)), "lozenges": progress.field,
@@ -98,5 +96,11 @@ extension Finding {
             "finding": .some(message?.sentence), "canChoose": .flag(state == .open),
             "suggestion": .text("Suggested: \(suggestion.label.lowercased())."),
         ]
+    }
+
+    private var progress: [Lozenge] {
+        if state == .removing { return [Lozenge("Being taken out", .info)] }
+        if isAdoptionProposed { return [Lozenge("Waits for another admin", .info)] }
+        return code == nil ? [] : [Lozenge("Failed", .bad)]
     }
 }
