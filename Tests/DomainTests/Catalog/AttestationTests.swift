@@ -163,7 +163,7 @@ import Testing
         company.clock.set(made.validUntil)
         let request = try await outcome(company, "AI-1")
         var history = RequestHistory()
-        history.add(request)
+        _ = history.add(request)
         #expect(history.count == 1 && Self.automatic.compiled().replay(history).flipped == 0)
     }
 
