@@ -10,7 +10,7 @@ struct Bench: AsyncParsableCommand {
     )
 
     enum Row: String, CaseIterable, ExpressibleByArgument {
-        case writes, approvals, verification, queue, start, export, policy, hourly, reconciliation
+        case writes, approvals, verification, queue, start, export, policy, reconciliation, hourly
     }
 
     @Argument(help: "The groups of rows to measure; all of them when none is named.")
