@@ -37,9 +37,11 @@ package enum TimeOrderedKey {
     private static let alphabet: StaticString = "0123456789abcdefghjkmnpqrstvwxyz"
 
     private static func write(_ number: UInt64, to digits: Slice<UnsafeMutableBufferPointer<UInt8>>) {
-        var (digits, rest) = (digits, number)
-        for position in digits.indices.reversed() {
-            digits[position] = alphabet.utf8Start[Int(rest & 31)]
+        var (digits, rest, position) = (digits, number, digits.endIndex)
+        let letters = alphabet.utf8Start
+        while position > digits.startIndex {
+            position -= 1
+            digits[position] = letters[Int(rest & 31)]
             rest >>= 5
         }
     }

@@ -22,7 +22,7 @@ struct ScopeTerms {
             terms[term.2, default: 0] += 1
         }
         for insert in sql.matches(
-            of: /INSERT INTO (\w+)\s+\(\s*organization_id\b[^)]*\)\s*(?:VALUES \(|SELECT )\s*\?(\d+)/
+            of: /INSERT (?:OR FAIL )?INTO (\w+)\s+\(\s*organization_id\b[^)]*\)\s*(?:VALUES \(|SELECT )\s*\?(\d+)/
         ) {
             terms[insert.1, default: 0] += 1
             if let place = Int(insert.2) { places.insert(place) }

@@ -98,8 +98,8 @@ package struct ChangeToolStatus: Sendable {
             try tx.requests.save(request)
             let data: JSON = ["source": "system", "reason": .text(request.reason)]
             try tx.record(AuditEvent(.requestDenied, [.request(request.id), .issue(request.issue)], data))
-            try tx.tell(request.issue, .transition(candidates: TellJira.denyNames))
-            try tx.tell(request.issue, .comment(text: "The request was denied: \(tool.name) is not given any more."))
+            let text = "The request was denied: \(tool.name) is not given any more."
+            try tx.tell(request.issue, inOrder: [.transition(candidates: TellJira.denyNames), .comment(text: text)])
         }
     }
 }

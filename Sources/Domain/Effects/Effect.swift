@@ -21,6 +21,8 @@ package struct Effect: Equatable, Sendable {
     /// The status to which a transition that was sent leads, noted before it is sent: if the reply is lost, an issue in
     /// that status was moved.
     package var target: String?
+    /// What is told to the same issue after this: promised once this was told or given up.
+    package var next: ID<Effect>?
 
     package init(
         id: ID<Effect>,
@@ -30,10 +32,12 @@ package struct Effect: Equatable, Sendable {
         state: State = .queued,
         attempts: Int = 0,
         lastError: String? = nil,
-        target: String? = nil
+        target: String? = nil,
+        next: ID<Effect>? = nil
     ) {
         (self.id, self.issue, self.kind, self.createdAt) = (id, issue, kind, createdAt)
-        (self.state, self.attempts, self.lastError, self.target) = (state, attempts, lastError, target)
+        (self.state, self.attempts, self.lastError) = (state, attempts, lastError)
+        (self.target, self.next) = (target, next)
     }
 }
 

@@ -42,17 +42,24 @@ package struct FinishEffect: Sendable {
     private func deliver(_ effect: inout Effect, note: String, in tx: some Scope & HasEffects) throws {
         effect.state = .delivered
         effect.lastError = nil
-        _ = try tx.queue.keep(.effect, id: id.rawValue, fence: fence)
+        try end(&effect, in: tx)
         let subjects: [AuditEvent.Subject] = [.other("effect", id.rawValue), .issue(effect.issue)]
         try tx.record(
             AuditEvent(effect.isTransition ? .issueTransitioned : .issueCommented, subjects, ["note": .string(note)])
         )
     }
 
+    /// What comes after is due now, and only once: a later retry of this one must not promise it again.
+    private func end(_ effect: inout Effect, in tx: some Scope & HasEffects) throws {
+        _ = try tx.queue.keep(.effect, id: id.rawValue, fence: fence)
+        if let next = effect.next { try tx.queue.promise(.effect, id: next.rawValue, at: tx.now) }
+        effect.next = nil
+    }
+
     private func bury(_ effect: inout Effect, code: String, message: String, in tx: some Scope & HasEffects) throws {
         effect.state = .deadLetter
         effect.lastError = message
-        _ = try tx.queue.keep(.effect, id: id.rawValue, fence: fence)
+        try end(&effect, in: tx)
         let subjects: [AuditEvent.Subject] = [.other("effect", id.rawValue), .issue(effect.issue)]
         let action: AuditAction = effect.isTransition ? .issueTransitionFailed : .effectDeadLettered
         // The tracker's own words may name people or projects: they stay in the row, the log holds the code.

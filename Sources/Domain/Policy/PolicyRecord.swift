@@ -20,6 +20,11 @@ extension AccessRequest {
     /// The record, parsed; nil for a request that policy has not seen.
     package var policyRecordJSON: JSON? { policyRecord.flatMap { try? JSON(parsing: $0) } }
 
+    /// Of the record what a decision needs: the stages and the most days.
+    var policyRecordForDecision: JSON? {
+        policyRecord.flatMap { try? JSON(parsing: $0, only: ["stages", "maximumDays"]) }
+    }
+
     /// The facts that were stored with the decision of policy.
     package var policyFacts: PolicyFacts? { policyRecordJSON?["facts"].flatMap(PolicyFacts.init(json:)) }
 

@@ -75,7 +75,7 @@ package struct DecideRequest: Sendable {
         in tx: some Scope & HasRequests & HasGrants & HasJobs & HasPeople & HasCatalog & HasConnections & HasEffects
             & HasPolicies & HasApprovals
     ) throws {
-        let record = request.policyRecordJSON
+        let record = request.policyRecordForDecision
         let required = try request.requiredStages(record, in: tx)
         let choice =
             try request.isOpenToEveryApprover(required, in: tx)

@@ -9,10 +9,10 @@ enum TellJira {
     ]
 
     static func approved(_ request: AccessRequest, tool: Tool, by name: String, in tx: some Scope & HasEffects) throws {
-        try tx.tell(request.issue, .transition(candidates: approveNames))
         let days = request.approvedDays ?? request.requestedDays
         let next = tool.isConnected ? "Access is being set up." : "Access is active now."
-        try tx.tell(request.issue, .comment(text: "\(tool.name) was approved by \(name) for \(days) days. \(next)"))
+        let text = "\(tool.name) was approved by \(name) for \(days) days. \(next)"
+        try tx.tell(request.issue, inOrder: [.transition(candidates: approveNames), .comment(text: text)])
     }
 
     /// Nothing moves yet: the issue only learns who said yes and who is awaited.
@@ -29,7 +29,7 @@ enum TellJira {
     }
 
     static func denied(_ request: AccessRequest, by name: String, in tx: some Scope & HasEffects) throws {
-        try tx.tell(request.issue, .transition(candidates: denyNames))
-        try tx.tell(request.issue, .comment(text: "The request was denied by \(name): \(request.reason ?? "")"))
+        let text = "The request was denied by \(name): \(request.reason ?? "")"
+        try tx.tell(request.issue, inOrder: [.transition(candidates: denyNames), .comment(text: text)])
     }
 }

@@ -19,16 +19,21 @@ package struct PlanPruning: Sendable {
         in tx: some Scope & HasAudit & HasAuditTree & HasInsights & HasRetention
     ) throws -> ClosedRange<Int64>? {
         let from = try (tx.retention.newestRange()?.through ?? 0) + 1
-        let limit = try min(today - period, tx.retention.oldestOpen() ?? tx.now)
         let through = try min(
-            tx.audit.first(at: limit) - 1,
+            tx.audit.first(at: today - period) - 1,
             tx.auditTree.latestCheckpoint()?.size ?? 0,
             tx.insights.progress().through,
             from - 1 + Self.most
         )
-        let whole = through - through % PrunedRange.run
+        // What is open is looked for among everything that is, so only when something is due.
+        guard Self.whole(through) >= from else { return nil }
+        let oldest = try tx.retention.oldestOpen().map { try tx.audit.first(at: $0) - 1 } ?? through
+        let whole = Self.whole(min(through, oldest))
         return whole >= from ? from...whole : nil
     }
+
+    /// The end of the last whole run.
+    private static func whole(_ seq: Int64) -> Int64 { seq - seq % PrunedRange.run }
 }
 
 /// Replaces the first entries of the log by a signed record of them.

@@ -20,6 +20,17 @@ extension JSON {
         self = try text.withUTF8 { bytes in JSON.parsed(bytes, depth: 64) }.get()
     }
 
+    /// Reads of one object only the members that are asked for; what is not asked for is passed over, not examined.
+    ///
+    /// For texts that this program wrote itself, of which a decision needs a word or two.
+    package init(parsing text: String, only keys: [String]) throws(JSONError) {
+        var text = text
+        self = try text.withUTF8 { bytes in
+            var parser = JSONParser(bytes: bytes, maximumDepth: 64)
+            return Result { () throws(JSONError) in try parser.members(keys) }
+        }.get()
+    }
+
     private static func parsed(_ bytes: UnsafeBufferPointer<UInt8>, depth: Int) -> Result<JSON, JSONError> {
         var parser = JSONParser(bytes: bytes, maximumDepth: depth)
         return Result { () throws(JSONError) in try parser.document() }
@@ -107,6 +118,65 @@ private struct JSONParser {
             members.append(JSON.Member(key, try value(depth: depth + 1)))
             if try ends(with: "}") { return .object(members) }
         }
+    }
+
+    mutating func members(_ keys: [String]) throws(JSONError) -> JSON {
+        skipSpace()
+        guard next == UInt8(ascii: "{") else { throw error("an object should be here") }
+        position += 1
+        var members: [JSON.Member] = []
+        skipSpace()
+        if next == UInt8(ascii: "}") { return .object([]) }
+        while true {
+            skipSpace()
+            let key = try wanted(keys)
+            skipSpace()
+            guard next == UInt8(ascii: ":") else { throw error("a colon should be here") }
+            position += 1
+            if let key { members.append(JSON.Member(key, try value(depth: 1))) } else { try pass() }
+            if try ends(with: "}") { return .object(members) }
+        }
+    }
+
+    /// The key that stands here, if it is one of these.
+    private mutating func wanted(_ keys: [String]) throws(JSONError) -> String? {
+        guard next == UInt8(ascii: "\"") else { throw error("a key should be here") }
+        let start = position + 1
+        try passString()
+        let key = bytes[start..<(position - 1)]
+        return keys.first { key.elementsEqual($0.utf8) }
+    }
+
+    /// To the end of the value that begins here.
+    private mutating func pass() throws(JSONError) {
+        skipSpace()
+        var depth = 0
+        while let byte = next {
+            switch byte {
+            case UInt8(ascii: "\""):
+                try passString()
+                if depth == 0 { return }
+                continue
+            case UInt8(ascii: "{"), UInt8(ascii: "["): depth += 1
+            case UInt8(ascii: "}"), UInt8(ascii: "]"):
+                if depth == 0 { return }
+                depth -= 1
+                if depth == 0 {
+                    position += 1
+                    return
+                }
+            case UInt8(ascii: ",") where depth == 0: return
+            default: break
+            }
+            position += 1
+        }
+    }
+
+    private mutating func passString() throws(JSONError) {
+        position += 1
+        while let byte = next, byte != UInt8(ascii: "\"") { position += byte == UInt8(ascii: "\\") ? 2 : 1 }
+        guard position < bytes.count else { throw error("the string does not end") }
+        position += 1
     }
 
     private mutating func array(depth: Int) throws(JSONError) -> JSON {

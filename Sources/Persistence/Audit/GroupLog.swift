@@ -35,7 +35,10 @@ package final class GroupLog {
     }
 
     /// Writes everything so far; what could not be written once is lost, and every later call says so.
+    ///
+    /// The last entries are made while the other rows are written.
     func write() throws {
+        for tail in tails { tail.hasten() }
         try writeHeld()
         try writeLog()
     }
@@ -44,6 +47,7 @@ package final class GroupLog {
         let waiting = tails
         tails.removeAll()
         try unlessFailed { for tail in waiting { try tail.finished().write(on: session(tail.organization)) } }
+        MovingTail.letGo(waiting)
     }
 
     func writeHeld() throws {
@@ -79,6 +83,11 @@ private final class MovingTail: @unchecked Sendable {
     private static let enough = 12
     private static let queue = DispatchQueue(label: "clearance.sqlite.sealing", qos: .userInitiated)
 
+    /// Gives the memory of thousands of values back on the other thread.
+    static func letGo(_ tails: [MovingTail]) {
+        if !tails.isEmpty { queue.async { withExtendedLifetime(tails) {} } }
+    }
+
     init(_ organization: ID<Organization>, on connection: any SQLConnection) throws {
         self.organization = organization
         tail = try LogTail(of: organization, on: connection)
@@ -86,7 +95,12 @@ private final class MovingTail: @unchecked Sendable {
 
     func add(_ deed: RecordedDeed, _ key: MacKey) {
         waiting.append((deed, key))
-        guard waiting.count == Self.enough else { return }
+        if waiting.count == Self.enough { hasten() }
+    }
+
+    /// Lets the entries be made of what waits.
+    func hasten() {
+        guard waiting.count > 1 else { return }
         let deeds = waiting
         waiting.removeAll(keepingCapacity: true)
         isMoving = true

@@ -4,7 +4,7 @@ import Kernel
 struct SQLEffects: Effects {
     let tx: SQLTransaction
 
-    private static let columns = "id, issue, kind, content, created_at, state, attempts, last_error, target"
+    private static let columns = "id, issue, kind, content, created_at, state, attempts, last_error, target, next_id"
 
     func find(_ id: ID<Effect>) throws -> Effect? {
         try tx.writeHeld()
@@ -17,14 +17,14 @@ struct SQLEffects: Effects {
 
     static let writer = RowWriter(
         "effects (organization_id, \(columns))",
-        columns: 9
-    ) { parameter in "?1, " + (1...9).map(parameter).joined(separator: ", ") }
+        columns: 10
+    ) { parameter in "?1, " + (1...10).map(parameter).joined(separator: ", ") }
 
     func add(_ effect: Effect) throws {
         tx.held.effects += [
             .id(effect.id), .text(effect.issue), .text(effect.kind.word), effect.kind.content,
             .instant(effect.createdAt), .word(effect.state), .int(effect.attempts), .text(effect.lastError),
-            .text(effect.target),
+            .text(effect.target), .id(effect.next),
         ]
     }
 
@@ -32,12 +32,12 @@ struct SQLEffects: Effects {
         try tx.writeHeld()
         try tx.connection.execute(
             """
-            UPDATE effects SET state = ?3, attempts = ?4, last_error = ?5, target = ?6
+            UPDATE effects SET state = ?3, attempts = ?4, last_error = ?5, target = ?6, next_id = ?7
             WHERE organization_id = ?1 AND id = ?2
             """,
             [
                 tx.scope, .id(effect.id), .word(effect.state), .int(effect.attempts), .text(effect.lastError),
-                .text(effect.target),
+                .text(effect.target), .id(effect.next),
             ]
         )
     }
@@ -58,16 +58,31 @@ struct SQLEffects: Effects {
 
     func count(in states: Set<Effect.State>) throws -> Int { try states.reduce(0) { try $0 + count(in: $1) } }
 
-    /// What is queued is counted by its promises, what is dead in an index; counting the delivered reads them all.
+    /// What is queued is counted by its promises and by what waits behind them, what is dead in an index; counting the
+    /// delivered reads them all.
     private func count(in state: Effect.State) throws -> Int {
         try tx.writeHeld()
+        let waiting = state == .queued ? try countWaiting() : 0
         let source =
             switch state {
             case .queued: "work WHERE organization_id = ?1 AND kind = 'effect'"
             case .deadLetter: "effects WHERE organization_id = ?1 AND state = 'deadLetter'"
             case .delivered: "effects WHERE organization_id = ?1 AND state = 'delivered'"
             }
-        return try tx.connection.first("SELECT count(*) FROM \(source)", [tx.scope]) { Int(try $0.int(0)) } ?? 0
+        return try tx.connection.first("SELECT count(*) FROM \(source)", [tx.scope]) { Int(try $0.int(0)) + waiting }
+            ?? 0
+    }
+
+    /// Two at most belong together, so that one waits behind each promise at most.
+    private func countWaiting() throws -> Int {
+        try tx.connection.first(
+            """
+            SELECT count(*) FROM work CROSS JOIN effects
+            WHERE work.organization_id = ?1 AND work.kind = 'effect'
+                AND effects.organization_id = ?1 AND effects.id = work.id AND effects.next_id IS NOT NULL
+            """,
+            [tx.scope]
+        ) { Int(try $0.int(0)) } ?? 0
     }
 }
 
@@ -81,7 +96,8 @@ extension Effect {
             state: row.word(5),
             attempts: Int(row.int(6)),
             lastError: row.textOrNil(7),
-            target: row.textOrNil(8)
+            target: row.textOrNil(8),
+            next: row.idOrNil(9)
         )
     }
 }

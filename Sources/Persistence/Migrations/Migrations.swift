@@ -8,6 +8,7 @@ extension Migration {
         .notices,
         .attestations,
         .deeds, .gaps,
+        .succession,
         .retentionDays,
     ]
 }

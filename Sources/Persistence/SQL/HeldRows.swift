@@ -30,6 +30,17 @@ extension SQLTransaction {
         try held.write(in: scope, on: connection)
     }
 
+    /// Runs a part that may fail alone; what was promised and recorded before stands, whatever becomes of it.
+    package func nested<T>(_ body: () throws -> T) throws -> T {
+        try writeHeld()
+        try seal()
+        do { return try connection.nested(body) } catch {
+            held = HeldRows()
+            recorded.removeAll()
+            throw error
+        }
+    }
+
     /// The end of a body: what it holds is written, or left to the commit group to write with the others'.
     func finish() throws {
         guard let log = connection.groupLog else {

@@ -2,8 +2,8 @@ import Domain
 import Kernel
 import Persistence
 
-/// What comes round by itself (ends of access, reviews, deadlines, counts, comparisons, tidying), with a few grants due
-/// among many that are not.
+/// What comes round every hour or more often (ends of access, reviews, deadlines, counts, comparisons, tidying), with a
+/// few grants due among many that are not.
 struct HourlyWork {
     let bench: Bench
     private static let due = 100
@@ -71,7 +71,9 @@ struct HourlyWork {
                     [.id(tx.organization), .text("g\(digits)")]
                 )
             }
-            for routine in Routine.allCases where routine != .tree { try routine.promise(in: tx) }
+            for routine in Routine.allCases where routine != .tree && routine.rest <= .hours(1) {
+                try routine.promise(in: tx)
+            }
         }
     }
 }

@@ -228,7 +228,10 @@ extension Company {
             try $0.claimWork([.effect], limit: 1_000, lease: .seconds(0), owner: "test")
         }
         return try await read { tx in
-            try due.compactMap { try tx.effects.find(ID($0.id)) }.compactMap { effect in
+            let first = try due.compactMap { try tx.effects.find(ID($0.id)) }
+            // What is told in order waits behind what is due.
+            let all = try first + first.compactMap(\.next).compactMap { try tx.effects.find($0) }
+            return all.compactMap { effect in
                 guard effect.issue == issue, case .comment(let text) = effect.kind else { return nil }
                 return text
             }

@@ -79,6 +79,24 @@ import Vendors
         try await bench.work()
         #expect(try await bench.company.read { try $0.effects.count(in: [.deadLetter]) } == 1)
         #expect(try await bench.request(key)?.decision == .approved)
+        #expect(bench.comments(on: key) == 1)
+    }
+
+    @Test func `the comment waits for the transition, and a retry of the transition does not repeat it`() async throws {
+        let key = try await approve()
+        let now = bench.company.clock.now()
+        bench.vendor.withModel { $0.move(key, to: "3", by: nil, at: now) }
+        #expect(try await bench.company.read { try $0.effects.count(in: [.queued]) } == 2)
+        try await bench.work()
+        let dead = try await bench.company.read { try $0.effects.deadLetters(page: PageRequest()).items }
+        #expect(dead.count == 1 && dead.allSatisfy { $0.isTransition && $0.next == nil })
+        try await bench.company.write(by: bench.company.admin) { tx in
+            for effect in dead { try RetryEffect(effect.id)(in: tx) }
+            #expect(try tx.effects.count(in: [.queued]) == 1)
+        }
+        try await bench.work()
+        #expect(bench.comments(on: key) == 1)
+        #expect(try await bench.count("issue_commented") == 1)
     }
 }
 

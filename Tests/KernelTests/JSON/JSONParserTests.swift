@@ -8,6 +8,22 @@ import Testing
         #expect(json.text == #"{"b":[1,2.5,"x"],"a":{"c":null,"d":true,"e":false}}"#)
     }
 
+    @Test func `of an object only what is asked for is read`() throws {
+        let text =
+            #" {"x": {"a": "]}\"", "b": [1, {"stages": 0}]}, "stages": ["s"], "y": -1.5e3 , "z":null, "days" : 7} "#
+        let json = try JSON(parsing: text, only: ["days", "stages", "absent"])
+        #expect(json.text == #"{"stages":["s"],"days":7}"#)
+        #expect(try JSON(parsing: "{}", only: ["a"]) == .object([]))
+        #expect(try JSON(parsing: #"{"b":"c"}"#, only: ["a"]) == .object([]))
+    }
+
+    @Test(arguments: [
+        "", "[]", "{", #"{"a"#, #"{"a":"#, #"{"a":[}"#, #"{"a":"x"#, #"{"a":1"#, #"{"a" 1}"#, #"{"a":"\"#,
+    ])
+    func `what is cut off is refused even where nothing of it is asked for`(text: String) {
+        #expect(throws: JSONError.self) { try JSON(parsing: text, only: ["b"]) }
+    }
+
     @Test(arguments: [#"{"a":1,"a":2}"#, #"{"a":1,"\u0061":2}"#, #"{"x":{"":0,"":0}}"#])
     func `a key that stands twice is refused, however it is written`(text: String) {
         let error = #expect(throws: JSONError.self) { try JSON(parsing: text) }

@@ -206,7 +206,8 @@ import Testing
                 throw Whim()
             case 3: try? tx.setNumber(1, of: "\0")
             case 4:
-                try? tx.connection.nested {
+                try? tx.nested {
+                    try tx.queue.promise(.effect, id: "never", at: tx.now)
                     _ = try tx.effects.find("e1")
                     throw Whim()
                 }
@@ -216,6 +217,8 @@ import Testing
         let sound = (1...40).filter { ![1, 2, 3].contains($0 % 7) }
         #expect(done == Set(sound))
         #expect(try await promised(among: 40) == sound)
+        let never = try await store.reading(in: home) { try $0.queue.find(.effect, id: "never") }
+        #expect(never == nil)
         try await store.close()
     }
 
