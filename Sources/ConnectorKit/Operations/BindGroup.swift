@@ -21,6 +21,9 @@ package struct BindGroup: Sendable {
         guard let connection = found.connection else {
             throw Refusal(.conflict, "tool_not_connected", "choose a connection for the tool before binding a group")
         }
+        let standing = try await context.read { try $0.licences.standing(at: $0.now) }
+        // Binding what is there changes nothing at the provider; making a group does.
+        guard existing != nil || standing.allowsAdditions else { throw MissingStep.licenceLapsed.refusal }
         let group = try await bind(found, connection: connection, in: context)
         let baseline = try await members(of: group.id, connection: connection, in: context)
         let record = RecordBoundGroup(tool, role: role, group: group.id, name: group.name, baseline: baseline)

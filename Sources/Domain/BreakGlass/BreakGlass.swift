@@ -89,6 +89,8 @@ package protocol BreakGlass {
 
     func find(_ id: ID<BreakGlassUse>) throws -> BreakGlassUse?
     func use(for request: ID<AccessRequest>) throws -> BreakGlassUse?
+    /// Whether one for the same person and tool waits for its review.
+    func isUnreviewed(holder: ID<Person>, tool: ID<Tool>) throws -> Bool
     func add(_ use: BreakGlassUse) throws
     /// Saves the review over the version that was read; a conflict is refused as `changed_meanwhile`.
     func save(_ use: BreakGlassUse) throws

@@ -36,6 +36,14 @@ package struct UseBreakGlass: Sendable {
                 "an earlier use was not reviewed in time; review it first"
             )
         }
+        // Hours after hours would be standing access that nobody approved.
+        guard try !tx.breakGlass.isUnreviewed(holder: request.beneficiary, tool: request.tool) else {
+            throw Refusal(
+                .conflict,
+                "break_glass_unreviewed",
+                "the last use for this person and tool has to be reviewed first"
+            )
+        }
         let person = try invoker(on: [request.requester, request.beneficiary], settings, in: tx)
         try checkWords(settings)
         let tool = try requireTool(of: request, in: tx)

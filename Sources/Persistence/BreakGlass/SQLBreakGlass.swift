@@ -50,6 +50,18 @@ struct SQLBreakGlass: BreakGlass {
         )
     }
 
+    func isUnreviewed(holder: ID<Person>, tool: ID<Tool>) throws -> Bool {
+        try tx.connection.first(
+            """
+            SELECT 1 FROM break_glass_uses u
+                JOIN requests r ON r.organization_id = u.organization_id AND r.id = u.request_id
+            WHERE u.organization_id = ?1 AND u.verdict IS NULL AND r.beneficiary_id = ?2 AND r.tool_id = ?3
+            LIMIT 1
+            """,
+            [tx.scope, .id(holder), .id(tool)]
+        ) { try $0.int(0) } != nil
+    }
+
     func add(_ use: BreakGlassUse) throws {
         try tx.execute(
             """

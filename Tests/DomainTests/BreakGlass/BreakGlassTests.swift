@@ -169,6 +169,19 @@ import Testing
         #expect(try await company.actions().suffix(2) == ["grant_revoked", "break_glass_reviewed"])
     }
 
+    @Test func `2.7 break-glass is not used again for the same person and tool before the last use was reviewed`()
+        async throws
+    {
+        let (company, request) = try await waiting()
+        let first = try await use(request, by: company.admin, company)
+        _ = try await company.write(by: company.second) { try RevokeGrant(first.grant, reason: "done")(in: $0) }
+        let again = try #require(await company.ingest("AI-2"))
+        let refusal = await refusalOf { _ = try await use(again, by: company.admin, company) }
+        #expect(refusal?.reason == "break_glass_unreviewed")
+        _ = try await review(first, .justified, by: company.second, company)
+        _ = try await use(again, by: company.admin, company)
+    }
+
     @Test func `2.7 break-glass whose review is overdue is counted, and stops the next use`() async throws {
         let (company, request) = try await waiting()
         let use = try await use(request, by: company.admin, company)

@@ -106,6 +106,20 @@ import Web
         #expect(Set(Operation.all.filter(\.isRead).map(\.name)) == Set(Self.reads + Self.readsOfOne))
     }
 
+    @Test func `N2: the sixth sensitive command of a minute is refused, whatever became of the five`() async throws {
+        #expect(Set(SensitiveDeeds.commands.keys).subtracting(Operation.all.map(\.name)) == [])
+        let place = try await Place()
+        var classes: Set<Sensitive> = []
+        for (name, sensitive) in SensitiveDeeds.commands.sorted(by: { $0.key < $1.key }) {
+            guard !sensitive.isCountedByVerb, classes.insert(sensitive).inserted else { continue }
+            for _ in 1...Sensitive.perMinute {
+                #expect(await reasonOfAny { try await place.asAdmin.call(name) } != "rate_limited", "\(name)")
+            }
+            #expect(await reasonOfAny { try await place.asAdmin.call(name) } == "rate_limited", "\(name)")
+        }
+        try await place.end()
+    }
+
     @Test func `whatever the operator reads of an organization is on its log`() async throws {
         let place = try await Place()
         for name in Self.reads {
