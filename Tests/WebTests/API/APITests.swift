@@ -21,6 +21,7 @@ import Testing
             "/people/{id}": house.requester.id.rawValue, "/policy/revisions/{number}": "1", "/log/{seq}": "3",
             "/log/{seq}/proof": "3", "/policy/drafts/{id}": draft, "/policy/drafts/{id}/check": draft,
             "/policy/drafts/{id}/difference": draft,
+            "/tools/{id}/attestations": "claude-enterprise",
             "/tools/{id}/owners": "claude-enterprise", "/tools/{id}/approvers": "claude-enterprise",
             "/requests/{id}/questions": company.requests["HELP-3"]?.rawValue ?? "",
             "/requests/{id}/stages": company.requests["HELP-3"]?.rawValue ?? "",

@@ -52,6 +52,12 @@ struct Places: Sendable {
     /// Addresses whose parameter is out of a closed list, the same for everybody.
     static let closedLists: Set = ["/app/{area}"]
 
+    /// The starter catalog is the program's own and the same for everybody, so it names a tool that the company has as
+    /// well; everything else of the company stays unsaid there too.
+    static func words(at path: String) -> [String] {
+        path.contains("starter") ? words.filter { $0 != "Claude Enterprise" } : words
+    }
+
     /// What no other organization may ever read.
     static let words = ["Claude Enterprise", "Rosa Requester", "Otto Other", "Acme Okta", "Acme Jira", "jira-rosa"]
 }

@@ -47,7 +47,7 @@ import Testing
             requester: old.requester,
             beneficiary: old.beneficiary,
             tool: "midjourney",
-            role: "user",
+            role: "viewer",
             businessUse: "logos",
             dataClasses: ["public"],
             requestedDays: 10,
