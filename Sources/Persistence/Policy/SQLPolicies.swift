@@ -54,3 +54,14 @@ struct SQLPolicies: Policies {
         )
     }
 }
+
+extension PolicyRevision {
+    fileprivate init(row: SQLRow) throws {
+        try self.init(
+            number: row.int(0),
+            document: row.blob(1),
+            publishedBy: row.text(2),
+            publishedAt: row.instant(3)
+        )
+    }
+}
