@@ -29,22 +29,29 @@ struct SQLPolicies: Policies {
     }
 
     func publish(_ revision: PolicyRevision) throws {
-        try tx.execute(
+        let added = try tx.connection.execute(
             """
             INSERT INTO policy_revisions (organization_id, number, document, hash, published_by, published_at)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6) ON CONFLICT (organization_id, number) DO NOTHING
             """,
             [
                 tx.scope, .integer(revision.number), .blob(revision.document), .blob(revision.hash),
                 .text(revision.publishedBy), .instant(revision.publishedAt),
             ]
-        ) { _ in
-            Refusal(
-                .conflict,
-                "changed_meanwhile",
-                "revision \(revision.number) was published by someone else meanwhile: read it, then publish the next"
-            )
-        }
+        )
+        guard added == 1 else { throw try faster(than: revision) }
+    }
+
+    /// Who published that number first, which the statement waited for.
+    private func faster(than revision: PolicyRevision) throws -> Refusal {
+        let winner = try self.revision(revision.number)
+        let who = try winner.flatMap { try tx.people.find(ID($0.publishedBy))?.displayName } ?? "somebody else"
+        let when = winner.map { " at \($0.publishedAt.rfc3339)" } ?? ""
+        return Refusal(
+            .conflict,
+            "changed_meanwhile",
+            "\(who) published revision \(revision.number)\(when), meanwhile: read it, then publish the next"
+        )
     }
 }
 

@@ -9,7 +9,7 @@ struct ReassignCommand: AsyncParsableCommand {
             Needs the token of an approver who is asked there, or of a site admin.
 
             EXAMPLE
-              clearance approvals reassign AI-17 --to p01h --stage security --reason "on leave"
+              clearance approvals reassign AI-17 --to p01h --stage security --reason leave
             """
     )
 

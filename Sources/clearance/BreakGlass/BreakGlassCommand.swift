@@ -20,7 +20,7 @@ struct UseBreakGlassCommand: AsyncParsableCommand {
             Needs the token of somebody who may, and who is no party to the request.
 
             EXAMPLE
-              clearance break-glass use AI-17 --hours 2 --reason "the model that answers customers is down"
+              clearance break-glass use AI-17 --hours 2 --reason outage
             """
     )
 
@@ -65,7 +65,7 @@ struct ReviewBreakGlassCommand: AsyncParsableCommand {
             Needs the token of an approver who neither used it nor gained by it.
 
             EXAMPLE
-              clearance break-glass review 01jd justified --comment "the outage is in the incident log"
+              clearance break-glass review 01jd justified --comment confirmed
             """
     )
 
