@@ -43,7 +43,7 @@ struct EntraChanges {
         return false
     }
 
-    /// A group comes with its changed members, or with the mark that it was removed. What else of it changed is not asked for.
+    /// A group comes with its changed members, or with the mark that it was removed.
     private static func tells(_ item: JSON) -> Bool {
         item["@removed"] != nil || item["members@delta"]?.array?.isEmpty == false
     }
