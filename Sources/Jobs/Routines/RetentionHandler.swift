@@ -9,7 +9,10 @@ struct RetentionHandler: WorkHandler {
     static let batch = 200
 
     func handle(_ work: Work, in context: WorkContext) async throws {
-        let periods = context.retention
+        let operators = context.retention
+        let periods = try await context.store.read(in: work.scope) {
+            try $0.retention.settings().periods(over: operators)
+        }
         while try await pruneLog(work, periods.audit, in: context) {}
         while try await context.write(work, { try PruneJobs(periods.jobs, limit: Self.batch)(in: $0) }) == Self.batch {}
         while try await context.write(

@@ -5,5 +5,6 @@ extension Migration {
     package static let all: [Migration] = [
         .foundation, .people, .settings, .lifecycle, .comparisons, .linkedAccounts, .repetition, .ends, .policy,
         .insights, .approvals, .deadlines, .reconciliation, .reviews, .retention, .removals,
+        .byHand,
     ]
 }

@@ -9,7 +9,7 @@ enum APIRoutes {
         + EffectAPI.routes + CatalogAPI.routes
         + ConnectionAPI.routes + IdentityAPI.routes + IntakeAPI.routes + PolicyAPI.routes + PolicyDraftAPI.routes
         + PersonAPI.routes + TokenAPI.routes + LogAPI.routes + InsightAPI.routes + ReconciliationAPI.routes
-        + MassChangeAPI.routes + ReviewAPI.routes
+        + MassChangeAPI.routes + ReviewAPI.routes + RetentionAPI.routes
 
     static let root = "/api/v1"
 

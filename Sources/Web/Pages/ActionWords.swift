@@ -10,6 +10,8 @@ extension AuditAction {
         case .bulkDecided: "Decided in bulk"
         case .effectDeadLettered: "Jira could not be told"
         case .effectRequeued: "Jira will be told again"
+        case .issueLost: "Issue deleted or moved by hand"
+        case .retentionSet: "Retention set"
         case .snapshotTamperDetected: "Request data edited later"
         case .grantRemovalOutstanding: "Removal outstanding"
         case .grantRemovalNotNeeded: "No removal needed"

@@ -1,4 +1,5 @@
 import ConnectorKit
+import Domain
 import Kernel
 import TestKit
 import Testing

@@ -78,6 +78,7 @@ struct Writes: Sendable {
             "/bulk-revocations": ["grants": [.string(grant)], "reason": "x"],
             "/reviews/{id}/answer": ["answer": "keep", "reason": "x"],
             "/review-settings": ["issueType": "10002"],
+            "/retention": ["auditDays": 400, "identityDays": .null, "jobDays": 30],
             "/breaker": ["most": 50, "percent": 10],
             "/mass-changes/{id}/settlement": ["release": false, "reason": "x"],
             "/tools/{id}/roles/{role}/group": [:],
