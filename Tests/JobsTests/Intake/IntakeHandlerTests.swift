@@ -122,7 +122,11 @@ import Vendors
             _ = try DecideRequest(request.id, .approve(days: nil, comment: nil))(in: $0)
         }
         try await bench.work()
-        for _ in 1...2 { try await bench.lose(key, .gone) }
+        for _ in 1...2 {
+            try await bench.lose(key, .gone)
+            bench.company.clock.advance(by: .minutes(6))
+            try await bench.work()
+        }
         #expect(try await bench.request(key)?.decision == .approved)
         #expect(try await bench.company.grant(of: request.id).isOpen)
         #expect(try await bench.count("issue_lost") == 1)

@@ -180,10 +180,11 @@ import Testing
         let company = bench.company
         bench.directory.state.withLock { $0.stamp = "2026-11-24T00:00:00Z" }
         try await bench.work()
-        // Nobody is mapped, so a person has to act, and says so without having done it.
+        // The directory leaves it to a person, who says that it is done without having done it.
+        try await bench.map(company.requester, to: "ria")
+        bench.directory.state.withLock { $0.failures = [ProviderFailure(.manual, "by_hand", "add them by hand")] }
         let grant = try await company.approvedGrant("AI-1", days: 90)
         try await bench.work([.provisioning])
-        try await bench.map(company.requester, to: "ria")
         let job = try #require(try await company.read { try $0.jobs.of(grant: grant.id).first })
         try await company.write(by: company.approver) {
             _ = try CompleteJob(job.id, note: "added by hand", evidence: .notReadable(reason: "off"))(in: $0)
