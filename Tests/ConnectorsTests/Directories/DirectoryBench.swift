@@ -61,7 +61,8 @@ struct DirectoryBench {
             !problem.contains("/oauth2/v1/token: 200.token_type is not in its list")
                 && !(problem.hasPrefix("GET /api/v1/groups/00g") && problem.hasSuffix("`expand` is not specified"))
                 && !(problem.hasPrefix("GET /v1.0/users('%24") && problem.hasSuffix("no such operation"))
-                && !(problem.hasPrefix("GET /v1.0/groups/delta()") && problem.hasSuffix("`$deltatoken` is not specified"))
+                && !(problem.hasPrefix("GET /v1.0/groups/delta()")
+                    && problem.hasSuffix("`$deltatoken` is not specified"))
                 && !(problem.hasPrefix("GET /v1.0/groups(uniqueName=") && problem.hasSuffix("no such operation"))
         }
     }
