@@ -22,6 +22,8 @@ package struct WebServices: Sendable {
             throw Refusal(.invalid, "json_invalid", "the document is not strict JSON: \(error)")
         }
     }
+    /// How long the operator keeps what is over; an organization may say more for itself.
+    package var retention = RetentionPeriods()
     package var gates = Gates()
     package var vitals = Vitals()
 

@@ -122,6 +122,19 @@ struct TrackerBench {
         try await announce(key)
     }
 
+    /// Lets somebody move the issue to another project or delete it.
+    func lose(_ key: String, _ how: IntakeItem.Whereabouts) async throws {
+        let now = company.clock.now()
+        vendor.withModel { site in
+            switch how {
+            case .moved: site.move(key, toProject: "ARCHIVE", by: nil, at: now)
+            case .gone: site.delete(key, by: nil, at: now)
+            }
+        }
+        try await announce(key)
+        try await work()
+    }
+
     func announce(_ key: String) async throws { try await company.system { try AnnounceIssue(key)(in: $0) } }
 
     func item(_ key: String) async throws -> IntakeItem? { try await company.read { try $0.intake.find(key) } }

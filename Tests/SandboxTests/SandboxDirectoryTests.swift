@@ -59,6 +59,13 @@ import Vendors
                 browser
             )
             try await giveAndTake(entra, page: address, browser)
+            let group = try await entra.bind(
+                .named(SmallCompany.claudeEnterprise.groupName, key: "key-1", description: "made by Clearance")
+            )
+            let before = try #require(try await entra.membershipStamp(of: group.id, since: nil))
+            let person = try await entra.resolve(Secret(SmallCompany.ria.email))
+            #expect(await entra.add(person.id, to: group.id).readBack == .member)
+            #expect(try await entra.membershipStamp(of: group.id, since: before) != before)
         }
     }
 

@@ -8,6 +8,13 @@ package protocol Core: Sendable {
     func test(_ connection: ID<Connection>, in scope: OrganizationScope) async throws(ProviderFailure) -> ConnectionTest
     func bind(_ group: GroupWanted, of connection: ID<Connection>, in scope: OrganizationScope)
         async throws(ProviderFailure) -> DirectoryGroup
+    /// A mark of the group's members; the same as `last` only where the directory vouches that nobody came or went since.
+    func membershipStamp(
+        of group: String,
+        connection: ID<Connection>,
+        since last: String?,
+        in scope: OrganizationScope
+    ) async throws(ProviderFailure) -> String?
     func resolve(_ login: Secret, of connection: ID<Connection>, in scope: OrganizationScope)
         async throws(ProviderFailure) -> DirectoryPerson
     func add(_ membership: MembershipOperation, in scope: OrganizationScope) async -> ProviderResult

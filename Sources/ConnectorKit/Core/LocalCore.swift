@@ -28,6 +28,15 @@ package struct LocalCore: Core {
         try await directory(connection, in: scope).bind(group)
     }
 
+    package func membershipStamp(
+        of group: String,
+        connection: ID<Connection>,
+        since last: String?,
+        in scope: OrganizationScope
+    ) async throws(ProviderFailure) -> String? {
+        try await directory(connection, in: scope).membershipStamp(of: group, since: last)
+    }
+
     package func resolve(
         _ login: Secret,
         of connection: ID<Connection>,

@@ -15,6 +15,12 @@ package protocol Directory: Sendable {
     /// The group as it is now, passing the same gates as `bind`.
     func group(_ id: String) async throws(ProviderFailure) -> DirectoryGroup
 
+    /// A mark of the group's direct members as they are now, passing the same gates as `bind`: the same text as `last` only
+    /// if the directory vouches that nobody came or went since that was given. Nil where the directory cannot tell.
+    ///
+    /// The text is the directory's own: it is kept, given back and compared, and never read.
+    func membershipStamp(of group: String, since last: String?) async throws(ProviderFailure) -> String?
+
     /// The directory's own, unchanging id of the person whom an admin named by login, UPN or id.
     func resolve(_ login: Secret) async throws(ProviderFailure) -> DirectoryPerson
 

@@ -16,6 +16,11 @@ struct EntraDirectory: Directory {
         return try await groups.bound(groups.gated(id), wasCreated: false)
     }
 
+    func membershipStamp(of group: String, since last: String?) async throws(ProviderFailure) -> String? {
+        _ = try await EntraGroups(client: client).gated(group)
+        return try await EntraChanges(client: client).stamp(of: group, since: last)
+    }
+
     func resolve(_ login: Secret) async throws(ProviderFailure) -> DirectoryPerson {
         try await EntraPeople(client: client).resolve(login)
     }

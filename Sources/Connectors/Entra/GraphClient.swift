@@ -89,6 +89,8 @@ struct GraphClient: Sendable {
 enum GraphPath {
     static func group(_ id: String) -> String { "/groups/" + WebAddress.encode(id) }
     static func group(uniqueName: String) -> String { "/groups(uniqueName=" + encodedLiteral(uniqueName) + ")" }
+    /// What changed in groups.
+    static let changes = "/groups/delta()"
     static func members(_ group: String) -> String { self.group(group) + "/members" }
     static func newMember(_ group: String) -> String { members(group) + "/$ref" }
 

@@ -15,6 +15,11 @@ struct OktaDirectory: Directory {
         try await OktaGroups(client: client).bound(id, wasCreated: false)
     }
 
+    /// When the members last changed, as Okta says with the group itself.
+    func membershipStamp(of group: String, since _: String?) async throws(ProviderFailure) -> String? {
+        try await self.group(group).membershipStamp
+    }
+
     func resolve(_ login: Secret) async throws(ProviderFailure) -> DirectoryPerson {
         try await OktaPeople(client: client).resolve(login)
     }

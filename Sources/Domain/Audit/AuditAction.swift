@@ -19,6 +19,7 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case logPruned = "log_pruned"
     case jobsPruned = "jobs_pruned"
     case identitiesErased = "identities_erased"
+    case retentionSet = "retention_set"
 
     case requestCreated = "request_created"
     case requestIngestRejected = "request_ingest_rejected"
@@ -40,6 +41,7 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case requestCancelled = "request_cancelled"
     case bulkDecided = "bulk_decided"
     case snapshotTamperDetected = "snapshot_tamper_detected"
+    case issueLost = "issue_lost"
     case issueTransitionFailed = "issue_transition_failed"
     case issueTransitioned = "issue_transitioned"
     case issueCommented = "issue_commented"

@@ -18,7 +18,9 @@ package struct CheckInsights: Sendable {
         let pruned = try tx.retention.newestRange()?.through ?? 0
         let counted = try tx.insights.recounted().merging(fromLog(after: pruned, in: tx)) { $0 + $1 }
         let wholeFrom = pruned == 0 ? .min : try (tx.audit.entry(pruned + 1)?.at ?? tx.now).utcDay + 1
-        let keys = Set(kept.keys).union(counted.keys).filter { !$0.measure.isOfLogAlone || $0.day >= wholeFrom }
+        let keys = Set(kept.keys).union(counted.keys).filter { key in
+            key.measure != .reviewCounted && (!key.measure.isOfLogAlone || key.day >= wholeFrom)
+        }
         return keys.map { InsightDifference(key: $0, kept: kept[$0] ?? 0, counted: counted[$0] ?? 0) }
             .filter { $0.kept != $0.counted }.sorted { $0.order < $1.order }
     }
@@ -62,14 +64,11 @@ package struct CheckInsights: Sendable {
         case let action where action.hasPrefix("drift_"):
             let kind = entry.json["data"]?["kind"]?.string ?? "unknown"
             counts[InsightKey(.drift, detail: kind, day: entry.at.utcDay), default: 0] += 1
-        default: break
+        case let action:
+            guard let detail = LogWords.reviews[action] else { return }
+            counts[InsightKey(.review, detail: detail, day: entry.at.utcDay), default: 0] += 1
         }
     }
-}
-
-extension Measure {
-    /// Counted from the log's entries and from nothing that is kept beside them.
-    fileprivate var isOfLogAlone: Bool { self == .removalTime || self == .breach || self == .drift }
 }
 
 extension Instant {

@@ -12,6 +12,7 @@ package struct CountInsights: Sendable {
     /// - Returns: how many entries were taken in.
     package func callAsFunction(in tx: some Scope & HasAudit & HasRequests & HasGrants & HasInsights) throws -> Int {
         let through = try tx.insights.progress().through
+        try CountEarlierReviews(through: through)(in: tx)
         let entries = try tx.audit.range(from: through + 1, limit: limit)
         guard let last = entries.last else { return 0 }
         var touched: [String: StoredEntry] = [:]
@@ -41,6 +42,9 @@ package struct CountInsights: Sendable {
         case "drift":
             let kind = entry.json["data"]?["kind"]?.string ?? "unknown"
             try tx.insights.add(1, to: InsightKey(.drift, detail: kind, day: entry.at.utcDay))
+        case "recert":
+            guard let detail = LogWords.reviews[entry.action] else { return }
+            try tx.insights.add(1, to: InsightKey(.review, detail: detail, day: entry.at.utcDay))
         default: break
         }
     }
@@ -52,6 +56,11 @@ package enum LogWords {
     package static let breach = AuditAction.requestSLABreached.rawValue
     /// What reconciliation found; its data names the `kind`.
     package static let drift = "drift_found"
+    /// What happened to a review, as it is counted.
+    package static let reviews: [String: String] = [
+        AuditAction.recertIssueCreated.rawValue: "asked", AuditAction.recertKept.rawValue: "kept",
+        AuditAction.recertRevoked.rawValue: "revoked", AuditAction.recertOverdue.rawValue: "overdue",
+    ]
 }
 
 extension StoredEntry {

@@ -27,6 +27,10 @@ extension InsightFigures {
             "dataClasses": .array(dataClasses.map { $0.json("dataClass") }), "removal": removal.json,
             "outstandingRemovals": .int(outstandingRemovals), "deadlinesMissed": .whole(breaches),
             "deadlinesMissedPercent": .whole(breachShare), "drift": .array(drift.map { $0.json("kind") }),
+            "reviews": [
+                "asked": .integer(reviews.asked), "kept": .integer(reviews.kept),
+                "revoked": .integer(reviews.revoked), "overdue": .integer(reviews.overdue),
+            ],
         ]
     }
 }

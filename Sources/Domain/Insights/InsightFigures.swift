@@ -27,6 +27,23 @@ package struct InsightFigures: Equatable, Sendable {
     /// Nil while no deadline ever passed in the period.
     package let breaches: Int64?
     package let drift: [InsightCount]
+    package let reviews: Reviews
+
+    /// What became of reviews in the period.
+    package struct Reviews: Equatable, Sendable {
+        package let asked: Int64
+        package let kept: Int64
+        package let revoked: Int64
+        package let overdue: Int64
+
+        init(_ counts: [InsightCount]) {
+            func count(_ detail: String) -> Int64 { counts.first { sameBytes($0.detail, detail) }?.count ?? 0 }
+            (asked, kept, revoked, overdue) = (count("asked"), count("kept"), count("revoked"), count("overdue"))
+        }
+
+        package var answered: Int64 { kept + revoked }
+        package var isEmpty: Bool { asked + answered + overdue == 0 }
+    }
 
     package struct ToolFigures: Equatable, Sendable {
         package let tool: ID<Tool>

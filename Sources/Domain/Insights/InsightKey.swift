@@ -26,9 +26,16 @@ package enum Measure: String, Sendable, CaseIterable {
     case breach
     /// What reconciliation found, by day; the detail is the kind.
     case drift
+    /// Reviews by what happened to them, by day; the detail is asked, kept, revoked or overdue.
+    case review
+    /// Marks that reviews from before they were counted are taken in; it counts nothing itself.
+    case reviewCounted = "review_counted"
 
     /// Whether the measure can be counted again from requests and grants; the rest only the log knows.
-    package var isInTables: Bool { ![.removalTime, .breach, .drift].contains(self) }
+    package var isInTables: Bool { !isOfLogAlone && self != .reviewCounted }
+
+    /// Counted from the log's entries and from nothing that is kept beside them.
+    var isOfLogAlone: Bool { [.removalTime, .breach, .drift, .review].contains(self) }
 }
 
 /// One cell of the maintained counts.

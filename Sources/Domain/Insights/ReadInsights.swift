@@ -39,7 +39,8 @@ package struct ReadInsights: Sendable {
             removal: .init(nil, buckets(try figures.counts(.removalTime, days: period, tool: tool))),
             outstandingRemovals: try tx.grants.outstandingRemovals(),
             breaches: try tool == nil ? breaches(period, in: tx) : nil,
-            drift: try tool == nil ? merged(.drift, period, in: tx) : []
+            drift: try tool == nil ? merged(.drift, period, in: tx) : [],
+            reviews: .init(try tool == nil ? merged(.review, period, in: tx) : [])
         )
     }
 

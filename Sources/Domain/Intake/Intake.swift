@@ -49,6 +49,14 @@ extension IntakeProject {
 package struct IntakeItem: Equatable, Sendable {
     package enum State: String, Sendable, CaseIterable { case waiting, accepted, rejected }
 
+    /// Where an issue is that was taken in and is not in the intake project any more.
+    package enum Whereabouts: String, Sendable, CaseIterable {
+        /// Deleted, or no longer ours to see.
+        case gone
+        /// In another project.
+        case moved
+    }
+
     /// The issue's key, which is the item's id.
     package let issue: String
     package var state: State
@@ -58,6 +66,8 @@ package struct IntakeItem: Equatable, Sendable {
     package let firstSeenAt: Instant
     /// The hash of a snapshot that differs from the frozen one, or `absent`; nil while there is no difference.
     package var editedSnapshot: String?
+    /// Nil while the issue is where it was raised.
+    package var whereabouts: Whereabouts?
 
     package init(
         issue: String,
@@ -65,10 +75,12 @@ package struct IntakeItem: Equatable, Sendable {
         reason: String? = nil,
         attempts: Int = 0,
         firstSeenAt: Instant,
-        editedSnapshot: String? = nil
+        editedSnapshot: String? = nil,
+        whereabouts: Whereabouts? = nil
     ) {
         (self.issue, self.state, self.reason) = (issue, state, reason)
         (self.attempts, self.firstSeenAt, self.editedSnapshot) = (attempts, firstSeenAt, editedSnapshot)
+        self.whereabouts = whereabouts
     }
 }
 
@@ -84,6 +96,8 @@ package protocol Intake {
     /// Forgets the issue, so that its next change is looked at as if it were new.
     func remove(_ issue: String) throws
     func items(state: IntakeItem.State, page: PageRequest) throws -> Page<IntakeItem>
+    /// Issues that were taken in and then edited, deleted or moved by hand, newest first.
+    func changedByHand(page: PageRequest) throws -> Page<IntakeItem>
     /// Up to when the poller has seen all changes.
     func polledUntil() throws -> Instant?
     func setPolledUntil(_ instant: Instant) throws

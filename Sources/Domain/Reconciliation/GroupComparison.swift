@@ -85,6 +85,10 @@ package struct GroupComparison: Equatable, Sendable {
         set { if newValue { stamp = nil } }
     }
 
+    /// From when on what Clearance itself did to the group is not settled by the last full reading: a replica may not have
+    /// shown it then, and a person may have attested what is not so.
+    var unsettledSince: Instant? { listedAt.map { $0 - Replication.longest } }
+
     /// Begins a run from nothing.
     mutating func begin(stamp: String?, at now: Instant) {
         (state, run, startedAt, self.stamp) = (.listing, run + 1, now, stamp)

@@ -30,6 +30,8 @@ package protocol Reconciliation {
     func openFinding(of comparison: ID<GroupComparison>, kind: Finding.Kind, key: String) throws -> Finding?
     /// Whether that member was taken out after that moment.
     func wasRemoved(_ key: String, of comparison: ID<GroupComparison>, after moment: Instant) throws -> Bool
+    /// Whether a job for that membership has ended, or a member was taken out, at that moment or later.
+    func hasMoved(_ target: Grant.Target, _ comparison: ID<GroupComparison>, since moment: Instant) throws -> Bool
     func add(_ finding: Finding) throws
     func save(_ finding: Finding) throws
     /// Open ones oldest first, or all others newest first.

@@ -73,7 +73,7 @@ package struct BeginComparison: Sendable {
     /// - Returns: whether members have to be read.
     package func callAsFunction(in tx: some Scope & HasReconciliation & HasQueue) throws -> Bool {
         guard var comparison = try tx.comparison(id, under: fence), comparison.state == .resting else { return false }
-        if comparison.isUnchanged(stamp, at: tx.now) {
+        if comparison.isUnchanged(stamp, at: tx.now), try !hasMoved(comparison, in: tx) {
             (comparison.completedAt, comparison.failures) = (tx.now, 0)
             (comparison.code, comparison.message) = (nil, nil)
             try tx.reconciliation.save(comparison)
@@ -84,6 +84,13 @@ package struct BeginComparison: Sendable {
         try tx.reconciliation.removeFingerprints(of: id)
         try tx.reconciliation.save(comparison)
         return true
+    }
+
+    /// The members may be those of the last reading while what they are held against is not: an attested grant changes
+    /// nothing in the directory.
+    private func hasMoved(_ comparison: GroupComparison, in tx: some HasReconciliation) throws -> Bool {
+        guard let since = comparison.unsettledSince else { return true }
+        return try tx.reconciliation.hasMoved(comparison.target, id, since: since)
     }
 }
 

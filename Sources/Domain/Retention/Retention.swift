@@ -14,6 +14,52 @@ package struct RetentionPeriods: Equatable, Sendable {
     }
 }
 
+/// How long one organization wants its records kept; what is not said is as the operator set it.
+package struct RetentionSettings: Equatable, Sendable {
+    /// Days of the log's entries, never fewer than the operator keeps them.
+    package let auditDays: Int?
+    package let identityDays: Int?
+    package let jobDays: Int?
+
+    package static let auditRange = 30...3_650
+    package static let identityRange = 30...3_650
+    package static let jobRange = 1...3_650
+    /// What holds until an admin says otherwise.
+    package static let unset = RetentionSettings(trustedAudit: nil, nil, nil)
+
+    package init(auditDays: Int? = nil, identityDays: Int? = nil, jobDays: Int? = nil) throws(Refusal) {
+        guard auditDays.map(Self.auditRange.contains) ?? true else {
+            throw Refusal(.invalid, "audit_days_out_of_range", "keep entries of the log for 30 to 3650 days")
+        }
+        guard identityDays.map(Self.identityRange.contains) ?? true else {
+            throw Refusal(.invalid, "identity_days_out_of_range", "keep external identities for 30 to 3650 days")
+        }
+        guard jobDays.map(Self.jobRange.contains) ?? true else {
+            throw Refusal(.invalid, "job_days_out_of_range", "keep finished jobs for 1 to 3650 days")
+        }
+        self.init(trustedAudit: auditDays, identityDays, jobDays)
+    }
+
+    private init(trustedAudit: Int?, _ identityDays: Int?, _ jobDays: Int?) {
+        (auditDays, self.identityDays, self.jobDays) = (trustedAudit, identityDays, jobDays)
+    }
+
+    /// What holds in the organization, over what the operator set.
+    ///
+    /// The log is never let go earlier than the operator keeps it, even if that was set to longer since.
+    package func periods(over operators: RetentionPeriods) -> RetentionPeriods {
+        RetentionPeriods(
+            audit: max(operators.audit, auditDays.map { .days(Int64($0)) } ?? operators.audit),
+            identities: identityDays.map { .days(Int64($0)) } ?? operators.identities,
+            jobs: jobDays.map { .days(Int64($0)) } ?? operators.jobs
+        )
+    }
+
+    package var json: JSON {
+        ["auditDays": .int(auditDays), "identityDays": .int(identityDays), "jobDays": .int(jobDays)]
+    }
+}
+
 /// The first entries of a log, of which only the proof is kept.
 package struct PrunedRange: Equatable, Sendable {
     package let from: Int64
@@ -44,6 +90,8 @@ package struct PrunedRange: Equatable, Sendable {
 
 /// What retention needs to know and do that nothing else does.
 package protocol Retention {
+    func settings() throws -> RetentionSettings
+    func save(_ settings: RetentionSettings) throws
     /// The day that retention reckoned from last.
     func lastDay() throws -> Instant?
     func keepLastDay(_ day: Instant) throws

@@ -39,6 +39,17 @@ package struct RemoteCore: Core {
         try await ask(.bind(group, connection), in: scope, DirectoryGroup.init)
     }
 
+    package func membershipStamp(
+        of group: String,
+        connection: ID<Connection>,
+        since last: String?,
+        in scope: OrganizationScope
+    ) async throws(ProviderFailure) -> String? {
+        try await ask(.stamp(group: group, connection, since: last), in: scope) { json -> String?? in
+            json["stamp"].map(\.string)
+        }
+    }
+
     package func resolve(
         _ login: Secret,
         of connection: ID<Connection>,

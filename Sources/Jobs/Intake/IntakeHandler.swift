@@ -106,16 +106,23 @@ struct IntakeHandler: WorkHandler {
         from tracker: any IssueTracker,
         in context: WorkContext
     ) async throws {
-        let sight = try await sight(of: work.id, project: project, from: tracker)
+        // Another intake project may have been chosen since, which moves no issue.
+        let home = request?.project ?? project.projectKey
+        let sight = try await sight(of: work.id, raisedIn: home, project: project, from: tracker)
         let look = LookAtIssue(work.id, request: request?.id, sight: sight, fence: work.fence)
         try await context.write(work) { try look(in: $0) }
     }
 
-    private func sight(of issue: String, project: IntakeProject, from tracker: any IssueTracker) async throws
-        -> LookAtIssue.Sight
-    {
+    private func sight(
+        of issue: String,
+        raisedIn home: String,
+        project: IntakeProject,
+        from tracker: any IssueTracker
+    ) async throws -> LookAtIssue.Sight {
         do {
-            let status = try await tracker.issue(issue).status.lowercased()
+            let found = try await tracker.issue(issue)
+            guard sameBytes(found.project, home) else { return .moved(project: found.project) }
+            let status = found.status.lowercased()
             let closed = ["canceled", "cancelled", "closed", "done", "resolved", "declined", "rejected"]
             let snapshot = try await snapshot(of: issue, project: project, from: tracker)
             return .present(closedAs: closed.contains(status) ? status : nil, snapshot: snapshot)

@@ -25,7 +25,12 @@ struct ComparisonHandler: WorkHandler {
         do {
             switch plan {
             case .begin(let comparison):
-                let stamp = try await stamp(of: comparison.target, work: work, in: context)
+                let stamp = try await context.core.membershipStamp(
+                    of: comparison.target.group,
+                    connection: comparison.target.connection,
+                    since: comparison.lastStamp,
+                    in: work.scope
+                )
                 let begin = BeginComparison(id, fence: work.fence, stamp: stamp)
                 return try await context.write(work) { try begin(in: $0) }
             case .list(let comparison, let role):
@@ -45,18 +50,6 @@ struct ComparisonHandler: WorkHandler {
             try await context.write(work) { try postpone(in: $0) }
             return false
         }
-    }
-
-    /// When the directory says that the members last changed; nil where it does not say.
-    private func stamp(of target: Grant.Target, work: Work, in context: WorkContext) async throws(ProviderFailure)
-        -> String?
-    {
-        let group = try await context.core.bind(
-            .existing(id: target.group),
-            of: target.connection,
-            in: work.scope
-        )
-        return group.membershipStamp
     }
 }
 

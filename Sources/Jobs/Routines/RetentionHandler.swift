@@ -9,8 +9,10 @@ struct RetentionHandler: WorkHandler {
     static let batch = 200
 
     func handle(_ work: Work, in context: WorkContext) async throws {
-        let periods = context.retention
-        let today = try await context.write(work) { try RetentionDay()(in: $0) }
+        let operators = context.retention
+        let (periods, today) = try await context.write(work) { tx in
+            try (tx.retention.settings().periods(over: operators), RetentionDay()(in: tx))
+        }
         while try await pruneLog(work, periods.audit, today: today, in: context) {}
         let jobs = PruneJobs(periods.jobs, today: today, limit: Self.batch)
         while try await context.write(work, { try jobs(in: $0) }) == Self.batch {}

@@ -4,11 +4,12 @@ import Kernel
 struct SQLIntake: Intake {
     let tx: SQLTransaction
 
+    private static let columns = "issue, state, reason, attempts, first_seen_at, edited_snapshot, whereabouts"
+
     func find(_ issue: String) throws -> IntakeItem? {
         try tx.connection.first(
             """
-            SELECT issue, state, reason, attempts, first_seen_at, edited_snapshot FROM intake_items
-            WHERE organization_id = ?1 AND issue = ?2
+            SELECT \(Self.columns) FROM intake_items WHERE organization_id = ?1 AND issue = ?2
             """,
             [tx.scope, .text(issue)],
             IntakeItem.init(row:)
@@ -18,13 +19,11 @@ struct SQLIntake: Intake {
     func add(_ item: IntakeItem) throws {
         try tx.execute(
             """
-            INSERT INTO intake_items (organization_id, issue, state, reason, attempts, first_seen_at,
-                edited_snapshot)
-            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            INSERT INTO intake_items (organization_id, \(Self.columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8)
             """,
             [
                 tx.scope, .text(item.issue), .word(item.state), .text(item.reason), .int(item.attempts),
-                .instant(item.firstSeenAt), .text(item.editedSnapshot),
+                .instant(item.firstSeenAt), .text(item.editedSnapshot), .text(item.whereabouts?.rawValue),
             ]
         ) { _ in .alreadyThere }
     }
@@ -32,12 +31,12 @@ struct SQLIntake: Intake {
     func save(_ item: IntakeItem) throws {
         try tx.connection.execute(
             """
-            UPDATE intake_items SET state = ?3, reason = ?4, attempts = ?5, edited_snapshot = ?6
+            UPDATE intake_items SET state = ?3, reason = ?4, attempts = ?5, edited_snapshot = ?6, whereabouts = ?7
             WHERE organization_id = ?1 AND issue = ?2
             """,
             [
                 tx.scope, .text(item.issue), .word(item.state), .text(item.reason), .int(item.attempts),
-                .text(item.editedSnapshot),
+                .text(item.editedSnapshot), .text(item.whereabouts?.rawValue),
             ]
         )
     }
@@ -54,12 +53,29 @@ struct SQLIntake: Intake {
         let cursor = try page.cursor()
         let rows = try tx.connection.query(
             """
-            SELECT issue, state, reason, attempts, first_seen_at, edited_snapshot FROM intake_items
+            SELECT \(Self.columns) FROM intake_items
             WHERE organization_id = ?1 AND state = ?2 \
             \(cursor == nil ? "" : "AND (first_seen_at, issue) < (?4, ?5)")
             ORDER BY first_seen_at DESC, issue DESC LIMIT ?3
             """,
             [tx.scope, .word(state), page.rowLimit] + (try cursor.map { [try $0.int(0), try $0.text(1)] } ?? []),
+            IntakeItem.init(row:)
+        )
+        return page.page(rows) { Cursor(.integer($0.firstSeenAt.milliseconds), .string($0.issue)) }
+    }
+}
+
+extension SQLIntake {
+    func changedByHand(page: PageRequest) throws -> Page<IntakeItem> {
+        let cursor = try page.cursor()
+        let rows = try tx.connection.query(
+            """
+            SELECT \(Self.columns) FROM intake_items
+            WHERE organization_id = ?1 AND (edited_snapshot IS NOT NULL OR whereabouts IS NOT NULL) \
+            \(cursor == nil ? "" : "AND (first_seen_at, issue) < (?3, ?4)")
+            ORDER BY first_seen_at DESC, issue DESC LIMIT ?2
+            """,
+            [tx.scope, page.rowLimit] + (try cursor.map { [try $0.int(0), try $0.text(1)] } ?? []),
             IntakeItem.init(row:)
         )
         return page.page(rows) { Cursor(.integer($0.firstSeenAt.milliseconds), .string($0.issue)) }
@@ -74,7 +90,8 @@ extension IntakeItem {
             reason: row.textOrNil(2),
             attempts: Int(row.int(3)),
             firstSeenAt: row.instant(4),
-            editedSnapshot: row.textOrNil(5)
+            editedSnapshot: row.textOrNil(5),
+            whereabouts: row.textOrNil(6).flatMap(IntakeItem.Whereabouts.init)
         )
     }
 }

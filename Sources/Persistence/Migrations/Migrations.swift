@@ -8,6 +8,7 @@ extension Migration {
         .notices,
         .attestations,
         .deeds, .gaps,
+        .byHand,
         .succession,
         .retentionDays,
     ]

@@ -40,6 +40,25 @@ extension SQLReconciliation {
         )
     }
 
+    func hasMoved(_ target: Grant.Target, _ comparison: ID<GroupComparison>, since moment: Instant) throws -> Bool {
+        let hasJob = try tx.connection.exists(
+            """
+            SELECT 1 FROM jobs
+            WHERE organization_id = ?1 AND completed_at >= ?2 AND connection_id = ?3 AND group_id = ?4
+                AND (state = 'succeeded' OR state = 'cancelled' OR state = 'abandoned') AND kind <> 'check'
+            """,
+            [tx.scope, .instant(moment), .id(target.connection), .text(target.group)]
+        )
+        if hasJob { return true }
+        return try tx.connection.exists(
+            """
+            SELECT 1 FROM findings
+            WHERE organization_id = ?1 AND comparison_id = ?2 AND resolved_at >= ?3 AND state = 'removed'
+            """,
+            [tx.scope, .id(comparison), .instant(moment)]
+        )
+    }
+
     func add(_ finding: Finding) throws {
         try tx.execute(
             """

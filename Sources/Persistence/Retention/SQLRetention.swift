@@ -22,6 +22,31 @@ struct SQLRetention: Retention {
         )
     }
 
+    func settings() throws -> RetentionSettings {
+        try tx.connection.first(
+            "SELECT audit_days, identity_days, job_days FROM retention_settings WHERE organization_id = ?1",
+            [tx.scope]
+        ) { row in
+            try RetentionSettings(
+                auditDays: row.intOrNil(0).map(Int.init),
+                identityDays: row.intOrNil(1).map(Int.init),
+                jobDays: row.intOrNil(2).map(Int.init)
+            )
+        } ?? .unset
+    }
+
+    func save(_ settings: RetentionSettings) throws {
+        try tx.connection.execute(
+            """
+            INSERT INTO retention_settings (organization_id, audit_days, identity_days, job_days)
+            VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT (organization_id) DO UPDATE SET audit_days = excluded.audit_days,
+                identity_days = excluded.identity_days, job_days = excluded.job_days
+            """,
+            [tx.scope, .int(settings.auditDays), .int(settings.identityDays), .int(settings.jobDays)]
+        )
+    }
+
     func newestRange() throws -> PrunedRange? {
         try tx.connection.first(
             """

@@ -36,6 +36,7 @@ struct WebPart {
             publicAddress: services.settings.publicAddress
         )
         web.trackers = services.trackers
+        web.retention = services.settings.retention
         web.connectors = connectorRegistry.map { $0.manifest }
         web.readDocument = { text throws(Refusal) in try YAML.json(text) }
         web.gates.jiraHook = { try await JiraHookGate(store: services.store, vault: services.vault).admit($0, in: $1) }

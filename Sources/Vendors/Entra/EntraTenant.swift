@@ -117,6 +117,10 @@ package struct EntraBehaviour: Sendable {
     package var membershipLag = Span.seconds(0)
     /// Whether `members` may be filtered by id.
     package var filtersMembers = true
+    /// Whether there is a delta query of groups.
+    package var tellsChanges = true
+    /// How long a delta link is known; then it has to be begun anew.
+    package var changesKept = Span.days(7)
     /// Puts an empty page before the first.
     package var beginsWithEmptyPage = false
     /// Where the next page is said to be, instead of here.

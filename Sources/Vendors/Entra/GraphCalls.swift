@@ -15,6 +15,7 @@ extension EntraTenant {
             visibleGroup(id, at: now).map { object(json($0), call, "groups/$entity") } ?? missing(id)
         case .showGroupNamed(let name): showGroup(named: name, call, at: now)
         case .listAssignments(let id): listAssignments(id, call, at: now)
+        case .listChanges: listChanges(call, at: now)
         case .listMembers(let id): listMembers(id, call, at: now)
         case .addMember(let id): addMember(to: id, call, at: now)
         case .removeMember(let group, let member): removeMember(member, from: group, at: now)

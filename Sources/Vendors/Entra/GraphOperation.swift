@@ -5,6 +5,7 @@ import Kernel
 enum GraphOperation {
     case showOrganization, listGroups, makeGroup, listPeople
     case showGroup(String), showGroupNamed(String), upsertGroup(String), listAssignments(String)
+    case listChanges
     case listMembers(String), addMember(String), removeMember(group: String, member: String)
     /// What a forgotten `/$ref` means: the person is deleted, not the membership.
     case deletePerson(String)
@@ -22,6 +23,7 @@ enum GraphOperation {
         case (.get, "organization", 1): self = .showOrganization
         case (.get, "groups", 1): self = .listGroups
         case (.post, "groups", 1): self = .makeGroup
+        case (.get, "groups", 2) where ["delta", "delta()"].contains(path[1]): self = .listChanges
         case (.get, "groups", 2): self = .showGroup(path[1])
         case (.get, "groups", 3) where path[2] == "members": self = .listMembers(path[1])
         case (.get, "groups", 3) where path[2] == "appRoleAssignments": self = .listAssignments(path[1])
@@ -57,7 +59,7 @@ enum GraphOperation {
     var permissions: Set<GraphRole> {
         switch self {
         case .showOrganization: [.organizationRead, .usersRead]
-        case .listGroups, .showGroup, .showGroupNamed, .listMembers: [.groupsRead, .membersWrite]
+        case .listGroups, .showGroup, .showGroupNamed, .listMembers, .listChanges: [.groupsRead, .membersWrite]
         case .makeGroup, .upsertGroup: [.groupCreate]
         case .addMember, .removeMember: [.membersWrite]
         case .deletePerson: [.usersWrite]

@@ -4,7 +4,7 @@ package import Kernel
 package struct JiraIssue: Equatable, Sendable, Codable {
     package let id: String
     package let key: String
-    package let project: String
+    package var project: String
     package let requestType: String?
     package let summary: String
     package let description: String

@@ -71,6 +71,12 @@ extension JiraSite {
         if let issue = issues[key] { announce("jira:issue_updated", issue, by: account, at: now) }
     }
 
+    /// Moves an issue to another project; its old key still leads to it.
+    package mutating func move(_ key: String, toProject project: String, by account: String?, at now: Instant) {
+        change(key, at: now) { $0.project = project }
+        if let issue = issues[key] { announce("jira:issue_updated", issue, by: account, at: now) }
+    }
+
     package mutating func delete(_ key: String, by account: String?, at now: Instant) {
         guard let issue = issues.removeValue(forKey: key) else { return }
         announce("jira:issue_deleted", issue, by: account, at: now)

@@ -8,6 +8,8 @@ package struct LaggingMembers: Sendable, Codable {
     }
 
     private var entries: [String: Entry] = [:]
+    /// Nil stands for none, as in states that were kept before it was counted.
+    private var forgottenCount: Int?
 
     package init() {}
 
@@ -29,7 +31,18 @@ package struct LaggingMembers: Sendable, Codable {
     }
 
     /// Removes without a trace, as when the person is deleted.
-    package mutating func forget(_ id: String) { entries[id] = nil }
+    package mutating func forget(_ id: String) {
+        if entries.removeValue(forKey: id) != nil { forgottenCount = forgotten + 1 }
+    }
+
+    /// How many were removed without a trace.
+    package var forgotten: Int { forgottenCount ?? 0 }
+
+    /// Whose membership changed at that moment or later, in the order of their ids.
+    package func changed(since moment: Instant) -> [(id: String, isMember: Bool)] {
+        entries.filter { $0.value.changedAt >= moment }.map { (id: $0.key, isMember: $0.value.isMember) }
+            .sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+    }
 
     /// Whether a reader sees the person as a member: a change younger than the lag is not seen yet.
     package func isVisible(_ id: String, at now: Instant, lag: Span) -> Bool {

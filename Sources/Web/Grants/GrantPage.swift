@@ -38,10 +38,15 @@ struct GrantPage: Sendable {
     }
 
     private func facts(_ grant: Grant, _ names: Names, _ clock: ViewerClock, _ tx: any Transaction) throws -> View {
-        [
+        let issue = try tx.requests.find(grant.request)?.issue
+        let item = try issue.flatMap { try tx.intake.find($0) }
+        let stays =
+            grant.isOpen && grant.effectiveStatus(at: clock.now) != .expired ? " Access stays until its end." : ""
+        return [
+            "byHand": .some(item?.whereabouts == nil ? nil : item?.changes.first.map { $0 + stays }),
             "id": .text(grant.id.rawValue), "tool": .text(try names.toolName(grant.tool)), "role": .text(grant.role),
             "holder": .text(try names.person(grant.holder)), "requestHref": .text("/requests/\(grant.request)"),
-            "issueKey": .text(try tx.requests.find(grant.request)?.issue ?? grant.request.rawValue),
+            "issueKey": .text(issue ?? grant.request.rawValue),
             "began": .text(grant.startedAt.map(clock.moment) ?? "not yet"),
             "ends": .text(grant.expiresAt.map(clock.moment) ?? "\(ViewerClock.count(grant.approvedDays, "day")) after"),
             "endedReason": .some(grant.endedReason?.spaced.capitalizedFirst),

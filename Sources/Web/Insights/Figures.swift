@@ -127,6 +127,21 @@ extension InsightFigures {
         ]
     }
 
+    var reviewRows: [View] {
+        let most = max(reviews.asked, reviews.answered)
+        return [
+            Bar(label: "Asked", value: reviews.asked, of: most),
+            Bar(label: "Kept", value: reviews.kept, of: most, note: Bar.percent(reviews.kept, of: reviews.answered)),
+            Bar(
+                label: "Revoked",
+                value: reviews.revoked,
+                of: most,
+                note: Bar.percent(reviews.revoked, of: reviews.answered)
+            ),
+            Bar(label: "Became overdue", value: reviews.overdue, of: most),
+        ].map(\.view)
+    }
+
     var driftRows: [View] {
         drift.map { Bar(label: $0.detail.spaced.capitalizedFirst, value: $0.count, of: drift[0].count).view }
     }

@@ -132,6 +132,14 @@ enum InsightAPI {
             .init("removal", latency), .init("outstandingRemovals", .integer()),
             .init("deadlinesMissed", .nullable(.integer())), .init("deadlinesMissedPercent", .nullable(.integer())),
             .init("drift", counts("kind")),
+            .init(
+                "reviews",
+                .object([
+                    .init("asked", .integer()), .init("kept", .integer()), .init("revoked", .integer()),
+                    .init("overdue", .integer()),
+                ]),
+                "what happened to reviews in the period; all zero for one tool"
+            ),
         ])
     )
 }

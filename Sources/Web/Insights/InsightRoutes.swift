@@ -34,7 +34,8 @@ enum InsightRoutes {
                 "tiles": .list(try figures.cards(names)), "funnel": .list(figures.funnelRows),
                 "latencies": .list(latencies), "hasLatencies": .flag(!latencies.isEmpty),
                 "expiries": .list(figures.expiryRows), "drift": .list(figures.driftRows),
-                "hasDrift": .flag(!figures.drift.isEmpty),
+                "hasDrift": .flag(!figures.drift.isEmpty), "reviewCounts": .list(figures.reviewRows),
+                "hasReviews": .flag(!figures.reviews.isEmpty),
             ]
             return base.adding(figures.decisionFacts).adding(figures.removalFacts).adding(try figures.heat(names))
                 .adding(period.view(at: "/insights")).adding(InsightFrame.view(.overview, figures.asOf, clock))

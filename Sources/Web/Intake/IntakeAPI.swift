@@ -77,6 +77,8 @@ enum IntakeAPI {
         .object([
             .init("issue", .text()), .init("state", .words(IntakeItem.State.allCases.map(\.rawValue))),
             .init("reason", .nullable(.text())), .init("attempts", .integer()), .init("firstSeenAt", .instant),
+            .init("isSnapshotEdited", .flag, "the data on the issue is not what was frozen when it came in"),
+            .init("whereabouts", .nullable(.words(IntakeItem.Whereabouts.allCases.map(\.rawValue)))),
         ])
     )
 }
@@ -107,6 +109,7 @@ extension IntakeItem {
         [
             "issue": .string(issue), "state": .string(state.rawValue), "reason": .text(reason),
             "attempts": .int(attempts), "firstSeenAt": .instant(firstSeenAt),
+            "isSnapshotEdited": .bool(editedSnapshot != nil), "whereabouts": .text(whereabouts?.rawValue),
         ]
     }
 }

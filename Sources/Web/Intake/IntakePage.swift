@@ -35,6 +35,7 @@ struct IntakePage: Sendable {
     private func state(_ project: IntakeProject?, _ clock: ViewerClock, _ tx: any Transaction) throws -> View {
         let waiting = try items(.waiting, clock, tx)
         let rejected = try items(.rejected, clock, tx)
+        let changed = try changed(tx)
         let polled = try tx.intake.polledUntil()
         let ready = project == nil ? Lozenge("To do", .warn) : Lozenge("Ready", .good)
         return [
@@ -43,16 +44,31 @@ struct IntakePage: Sendable {
                 polled.map { "Changes up to \(clock.moment($0)) are looked at." } ?? "Nothing is looked at yet."
             ),
             "waiting": .list(waiting), "hasWaiting": .flag(!waiting.isEmpty), "rejected": .list(rejected),
-            "hasRejected": .flag(!rejected.isEmpty),
+            "hasRejected": .flag(!rejected.isEmpty), "changed": .list(changed), "hasChanged": .flag(!changed.isEmpty),
         ]
+    }
+
+    /// What people did by hand to issues that were taken in.
+    private func changed(_ tx: any Transaction) throws -> [View] {
+        let links = try JiraLinks(in: tx)
+        return try tx.intake.changedByHand(page: PageRequest(size: 25)).items.map { item in
+            let request = try tx.requests.find(issue: item.issue)
+            let view: View = [
+                "why": .text(item.changes.joined(separator: " ")),
+                "requestHref": .some(request.map { "/requests/\($0.id)" }),
+            ]
+            return view.adding(links.view(item.issue))
+        }
     }
 
     private func items(_ state: IntakeItem.State, _ clock: ViewerClock, _ tx: any Transaction) throws -> [View] {
         let links = try JiraLinks(in: tx)
         return try tx.intake.items(state: state, page: PageRequest(size: 25)).items.map { item in
+            let told = state == .rejected ? try Refused(item, in: tx) : nil
             let reason = item.reason?.spaced.capitalizedFirst ?? "Waits to be looked at"
             let view: View = [
-                "reason": .text(reason), "seen": .text(clock.moment(item.firstSeenAt)),
+                "reason": .text(told?.message ?? reason), "openHref": .some(told?.openHref),
+                "openKey": .some(told?.openKey), "seen": .text(clock.moment(item.firstSeenAt)),
                 "attempts": .text(ViewerClock.count(item.attempts, "attempt")),
             ]
             return view.adding(links.view(item.issue))

@@ -20,6 +20,7 @@ enum LogRoutes {
             let rows = try entries.items.map { try LogRow($0, names, clock).view }
             let base: View = [
                 "rows": .list(rows), "hasRows": .flag(!rows.isEmpty), "none": filters.empty, "canUse": true,
+                "maySet": .flag(visit.may(.administer)),
                 "verdict": .maybe(try LastVerification(in: tx)?.view(names, clock)),
             ]
             return base.adding(filters.view).adding(Pager(visit, next: entries.next, count: rows.count).view)

@@ -17,6 +17,8 @@ extension AuditAction {
         case .noticeRequeued: "A message will be tried again"
         case .noticeTried: "A notice channel was tried out"
         case .grantNotRenewed: "Marked as not to be renewed"
+        case .issueLost: "Issue deleted or moved by hand"
+        case .retentionSet: "Retention set"
         case .snapshotTamperDetected: "Request data edited later"
         case .grantRemovalOutstanding: "Removal outstanding"
         case .grantRemovalNotNeeded: "No removal needed"

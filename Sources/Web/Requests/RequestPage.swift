@@ -77,6 +77,7 @@ struct RequestPage: Sendable {
             "stages": .list(try stages(of: request, names, visit.clock, tx)),
             "canAnswer": .flag(isPending && isOwn),
             "canCancel": .flag(isPending && (request.requester == visit.person.id || visit.may(.administer))),
+            "byHand": .some(try tx.intake.find(request.issue)?.changes.joined(separator: " ")),
             "version": .number(request.version), "maximumDays": .number(request.requestedDays),
             "typedDays": .number(request.requestedDays), "typedComment": nil, "typedReason": nil,
             "listHref": .text(readsAll ? "/requests" : "/history"),

@@ -26,7 +26,7 @@ extension Templates {
         <div class="head"><div><p class="crumbs"><a href="{{listHref}}">{{listLabel}}</a></p><h1>{{headline}}</h1>
         <p>{{expiryLabel}}{{#expiryDate}}, {{expiryDate}}{{/expiryDate}}</p></div>
         <span class="lozenges">{{#lozenges}}{{>lozenge}}{{/lozenges}}</span></div>
-        {{>problems}}
+        {{>problems}}{{#byHand}}<div class="notice warn">{{byHand}}</div>{{/byHand}}
         <div class="split"><div class="stack">
         <section class="card" aria-labelledby="grant"><div class="card-head"><h2 id="grant">The grant</h2></div>
         <div class="card-body"><dl class="facts">

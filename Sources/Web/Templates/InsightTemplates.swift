@@ -76,6 +76,10 @@ extension Templates {
         {{#hasDrift}}\(bars("drift", "Memberships that no grant explains, by kind")){{/hasDrift}}
         {{^hasDrift}}<div class="card-body"><p class="soft">Reconciliation reported nothing in this period.</p></div>\
         {{/hasDrift}}</section>
+        <section class="card" aria-labelledby="reviewed"><div class="card-head"><h3 id="reviewed">Reviews</h3></div>
+        {{#hasReviews}}\(bars("reviewCounts", "Whether access is still needed, in the period")){{/hasReviews}}
+        {{^hasReviews}}<div class="card-body"><p class="soft">No review was asked in this period.</p></div>{{/hasReviews}}\
+        </section>
         </div>
         {{/content}}{{/layout}}
         """

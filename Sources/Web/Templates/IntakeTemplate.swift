@@ -6,7 +6,7 @@ extension Templates {
         <div class="head"><div><h1>Intake &amp; approvals</h1><p>Where requests come from, and who decides on them.</p></div>
         </div>
         {{>problems}}
-        <div class="pair">
+        <div class="pair"><div class="stack">
         <form class="card" method="post" action="/intake"><div class="card-head"><h2>Intake project</h2>\
         <span class="lozenges">{{#projectState}}{{>lozenge}}{{/projectState}}</span></div><div class="card-body">{{>token}}
         {{#hasTrackers}}<div class="field"><label for="connection">Connection</label><select id="connection" \
@@ -29,6 +29,24 @@ extension Templates {
         <div class="actions"><button class="primary">Save intake</button></div>{{/hasTrackers}}
         {{^hasTrackers}}<p>Connect Jira first.</p><div><a class="button" href="/connectors/new">Set up a connection</a>\
         </div>{{/hasTrackers}}</div></form>
+        <section class="card" aria-labelledby="state"><div class="card-head"><h2 id="state">What intake is doing</h2></div>
+        <div class="card-body"><p>{{polled}}</p>
+        {{#hasWaiting}}<h3>Waiting</h3><ul class="checks">{{#waiting}}<li><div><strong>{{>issue}}</strong> <span \
+        class="faint">since {{seen}}, {{attempts}}</span><br><span class="soft">{{reason}}</span></div></li>{{/waiting}}\
+        </ul>{{/hasWaiting}}
+        {{^hasWaiting}}<p class="soft">No issue waits.</p>{{/hasWaiting}}
+        {{#hasRejected}}<h3>Turned away</h3><ul class="checks">{{#rejected}}<li><div><strong>{{>issue}}</strong> <span \
+        class="faint">{{seen}}</span><br><span class="soft">{{reason}}</span>{{#openHref}}<br><a href="{{openHref}}">The request that is open: {{openKey}}</a>\
+        {{/openHref}}</div></li>{{/rejected}}</ul>{{/hasRejected}}
+        {{#hasChanged}}<h3>Changed by hand</h3><ul class="checks">{{#changed}}<li><div><strong>{{>issue}}</strong>\
+        {{#requestHref}} <a href="{{requestHref}}">Request</a>{{/requestHref}}<br><span class="soft">{{why}}</span></div>\
+        </li>{{/changed}}</ul>{{/hasChanged}}
+        </div></section>
+        {{#isChosen}}<form class="card" method="post" action="/intake/issues"><div class="card-body">{{>token}}
+        <h2>Look at an issue</h2><div class="field"><label for="issue">Issue key</label><input type="text" id="issue" \
+        name="issue" maxlength="60" required autocomplete="off" aria-describedby="issue-hint"><p class="hint" \
+        id="issue-hint">As if Jira had announced it: twice does no harm.</p></div>
+        <div class="actions"><button>Look at it</button></div></div></form>{{/isChosen}}</div>
         <div class="stack">
         <section class="card" aria-labelledby="fields"><div class="card-head"><h2 id="fields">Further questions</h2>\
         <span class="lozenges">{{#fieldState}}{{>lozenge}}{{/fieldState}}</span></div><div class="card-body">
@@ -57,20 +75,6 @@ extension Templates {
         <section class="card" aria-labelledby="reviews"><div class="card-head"><h2 id="reviews">Reviews</h2>\
         <a class="button small" href="/intake/reviews">Change<span class="visually-hidden"> the reviews</span></a></div>
         <div class="card-body"><p>{{reviews}}</p></div></section>
-        <section class="card" aria-labelledby="state"><div class="card-head"><h2 id="state">What intake is doing</h2></div>
-        <div class="card-body"><p>{{polled}}</p>
-        {{#hasWaiting}}<h3>Waiting</h3><ul class="checks">{{#waiting}}<li><div><strong>{{>issue}}</strong> <span \
-        class="faint">since {{seen}}, {{attempts}}</span><br><span class="soft">{{reason}}</span></div></li>{{/waiting}}\
-        </ul>{{/hasWaiting}}
-        {{^hasWaiting}}<p class="soft">No issue waits.</p>{{/hasWaiting}}
-        {{#hasRejected}}<h3>Turned away</h3><ul class="checks">{{#rejected}}<li><div><strong>{{>issue}}</strong> <span \
-        class="faint">{{seen}}</span><br><span class="soft">{{reason}}</span></div></li>{{/rejected}}</ul>{{/hasRejected}}
-        </div></section>
-        {{#isChosen}}<form class="card" method="post" action="/intake/issues"><div class="card-body">{{>token}}
-        <h2>Look at an issue</h2><div class="field"><label for="issue">Issue key</label><input type="text" id="issue" \
-        name="issue" maxlength="60" required autocomplete="off" aria-describedby="issue-hint"><p class="hint" \
-        id="issue-hint">As if Jira had announced it: twice does no harm.</p></div>
-        <div class="actions"><button>Look at it</button></div></div></form>{{/isChosen}}
         </div></div>
         {{/content}}{{/layout}}
         """

@@ -1,7 +1,8 @@
 extension Templates {
     static let logList = """
         {{<layout}}{{$content}}
-        <div class="head"><div><h1>Governance logs</h1><p>Every step, in an order nobody can change unnoticed.</p></div>
+        <div class="head"><div><h1>Governance logs</h1><p>Every step, in an order nobody can change unnoticed.\
+        {{#maySet}} <a href="/log/retention">How long it is kept</a>{{/maySet}}</p></div>
         {{#canUse}}<div class="actions"><form class="actions" method="post" action="/log/export">{{>token}}
         <input type="hidden" name="action" value="{{filterAction}}"><input type="hidden" name="request" \
         value="{{filterRequest}}"><input type="hidden" name="grant" value="{{filterGrant}}"><input type="hidden" \

@@ -46,7 +46,7 @@ extension Templates {
         {{<layout}}{{$content}}
         <div class="head"><div><p class="crumbs"><a href="{{listHref}}">{{listLabel}}</a></p><h1>{{headline}}</h1>
         <p>{{>issue}}, asked by {{requester}} {{asked}}</p></div>{{#lozenges}}{{>lozenge}}{{/lozenges}}</div>
-        {{>problems}}
+        {{>problems}}{{#byHand}}<div class="notice warn">{{byHand}}</div>{{/byHand}}
         <div class="split"><div class="stack">
         <section class="card" aria-labelledby="what"><div class="card-head"><h2 id="what">What was asked</h2></div>
         <div class="card-body"><dl class="facts">

@@ -129,6 +129,28 @@ import Testing
         #expect(later.map(\.day) == [day, day + 3])
     }
 
+    @Test func `reviews are counted by what happened to them, those from before they were counted too`() async throws {
+        let company = try await Company()
+        let grant = try await company.approvedGrant("AI-1", tool: "notes")
+        func record(_ action: AuditAction) async throws {
+            try await company.system { try $0.record(AuditEvent(action, [.grant(grant.id)])) }
+        }
+        for action in [AuditAction.recertIssueCreated, .recertIssueCreated, .recertKept] { try await record(action) }
+        // As a version counted that knew no reviews.
+        try await company.system { tx in
+            let head = try tx.audit.head()?.seq ?? 0
+            while try CountInsights(limit: 50)(in: tx) > 0 {}
+            for key in try tx.insights.kept().keys where key.measure == .review || key.measure == .reviewCounted {
+                try tx.insights.add(-(tx.insights.kept()[key] ?? 0), to: key)
+            }
+            #expect(try tx.insights.progress().through == head)
+        }
+        for action in [AuditAction.recertOverdue, .recertRevoked, .recertIssueFailed] { try await record(action) }
+        let reviews = try await figures(company).reviews
+        #expect([reviews.asked, reviews.kept, reviews.revoked, reviews.overdue] == [2, 1, 1, 1])
+        #expect(try await differences(company).isEmpty)
+    }
+
     @Test func `a count that is off by one is found and named`() async throws {
         let company = try await Company()
         _ = try await company.approvedGrant("AI-1", tool: "notes")

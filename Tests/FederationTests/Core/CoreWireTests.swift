@@ -54,12 +54,15 @@ import Testing
         #expect(await remote.check(membership, in: acme) == RecordingCore.done)
         let page = try await remote.members(of: "00g1", connection: "okta-1", after: "c", in: acme)
         #expect(page == Page(items: ["a", "b"], next: "d"))
+        #expect(try await remote.membershipStamp(of: "00g1", connection: "okta-1", since: nil, in: acme) == nil)
+        let long = String(repeating: "x", count: 3_000)
+        #expect(try await remote.membershipStamp(of: "00g1", connection: "okta-1", since: long, in: acme) == "next")
         #expect(
             core.asked.withLock { $0 } == [
                 "resolve ada@acme.example okta-1 acme", "test okta-1 acme", "bind n k d okta-1 acme",
                 "bind 00g1 okta-1 acme", "add okta-1 00g1 00u-ada job-1/2 acme",
                 "remove okta-1 00g1 00u-ada job-1/2 acme", "check okta-1 00g1 00u-ada job-1/2 acme",
-                "members 00g1 okta-1 c acme",
+                "members 00g1 okta-1 c acme", "stamp 00g1 okta-1 - acme", "stamp 00g1 okta-1 \(long) acme",
             ]
         )
     }
@@ -266,6 +269,16 @@ final class RecordingCore: Core {
     func check(_ membership: MembershipOperation, in scope: OrganizationScope) async -> ProviderResult {
         note("check", membership.words, scope: scope)
         return Self.done
+    }
+
+    func membershipStamp(
+        of group: String,
+        connection: ID<Connection>,
+        since last: String?,
+        in scope: OrganizationScope
+    ) async throws(ProviderFailure) -> String? {
+        note("stamp", group, connection.rawValue, last ?? "-", scope: scope)
+        return last == nil ? nil : "next"
     }
 
     func members(of group: String, connection: ID<Connection>, after cursor: String?, in scope: OrganizationScope)

@@ -98,6 +98,50 @@ import Vendors
         #expect(try await bench.count("snapshot_tamper_detected") == 0)
     }
 
+    @Test func `R4: an issue moved to another project or deleted by hand cancels its pending request`() async throws {
+        for (index, sight) in [IntakeItem.Whereabouts.moved, .gone].enumerated() {
+            let key = try await bench.raise()
+            try await bench.work()
+            try await bench.lose(key, sight)
+            let request = try #require(await bench.request(key))
+            #expect(
+                request.decision == .cancelled
+                    && request.reason?.contains(sight == .moved ? "moved" : "deleted") == true
+            )
+            #expect(try await bench.item(key)?.whereabouts == sight)
+            #expect(try await bench.count("issue_lost") == index + 1)
+        }
+    }
+
+    @Test func `access stays when its issue is moved or deleted, and the loss is put on the record once`() async throws
+    {
+        let key = try await bench.raise()
+        try await bench.work()
+        let request = try #require(await bench.request(key))
+        try await bench.company.write(by: bench.company.approver) {
+            _ = try DecideRequest(request.id, .approve(days: nil, comment: nil))(in: $0)
+        }
+        try await bench.work()
+        for _ in 1...2 {
+            try await bench.lose(key, .gone)
+            bench.company.clock.advance(by: .minutes(6))
+            try await bench.work()
+        }
+        #expect(try await bench.request(key)?.decision == .approved)
+        #expect(try await bench.company.grant(of: request.id).isOpen)
+        #expect(try await bench.count("issue_lost") == 1)
+        let entry = try await bench.company.read { tx in
+            let filter = AuditFilter(action: "issue_lost")
+            return try tx.audit.entries(matching: filter, page: PageRequest(size: 1)).items.first
+        }
+        #expect(entry?.json["data"]?["accessStays"]?.bool == true)
+        #expect(
+            try await bench.company.read { try $0.intake.changedByHand(page: PageRequest()).items.map(\.issue) } == [
+                key
+            ]
+        )
+    }
+
     @Test func `R4: an issue closed by hand cancels its pending request, even after a spell of trouble`() async throws {
         let key = try await bench.raise()
         try await bench.work()

@@ -254,6 +254,29 @@ import Testing
         #expect(bench.directory.members.isEmpty)
     }
 
+    @Test func `an unchanged stamp hides no grant that was attested though nobody was added`() async throws {
+        let bench = try await GroupBench()
+        let company = bench.company
+        bench.directory.state.withLock { $0.stamp = "2026-11-24T00:00:00Z" }
+        try await bench.work()
+        // The directory leaves it to a person, who says that it is done without having done it.
+        try await bench.map(company.requester, to: "ria")
+        bench.directory.state.withLock { $0.failures = [ProviderFailure(.manual, "by_hand", "add them by hand")] }
+        let grant = try await company.approvedGrant("AI-1", days: 90)
+        try await bench.work([.provisioning])
+        let job = try #require(try await company.read { try $0.jobs.of(grant: grant.id).first })
+        try await company.write(by: company.approver) {
+            _ = try CompleteJob(job.id, note: "added by hand", evidence: .notReadable(reason: "off"))(in: $0)
+        }
+        #expect(try await company.grant(grant.id).status == .active)
+        for _ in 1...2 { try await bench.compare() }
+        #expect(bench.directory.listings == 3)
+        #expect(try await bench.findings().map(\.kind) == [.missing])
+        // Once nothing of ours has moved for long enough, the stamp stands for the members again.
+        for _ in 1...5 { try await bench.compare() }
+        #expect(bench.directory.listings == 3)
+    }
+
     @Test func `a connection that is off is never called, and the comparison goes on when it is on`() async throws {
         let bench = try await GroupBench()
         bench.directory.set(["mallory"])

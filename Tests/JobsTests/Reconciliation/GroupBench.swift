@@ -126,8 +126,14 @@ final class GroupDirectory: Core {
         -> DirectoryGroup
     {
         if let failure = failure() { throw failure }
-        let stamp = state.withLock { $0.stamp }
-        return DirectoryGroup(id: "group-1", name: "Claude users", wasCreated: false, membershipStamp: stamp)
+        return DirectoryGroup(id: "group-1", name: "Claude users", wasCreated: false)
+    }
+
+    func membershipStamp(of _: String, connection _: ID<Connection>, since _: String?, in _: OrganizationScope)
+        async throws(ProviderFailure) -> String?
+    {
+        if let failure = failure() { throw failure }
+        return state.withLock { $0.stamp }
     }
 
     func resolve(_: Secret, of _: ID<Connection>, in _: OrganizationScope) async throws(ProviderFailure)

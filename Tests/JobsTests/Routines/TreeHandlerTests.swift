@@ -147,6 +147,11 @@ private struct Hanging: Core, SecretVault, TrackerSource {
     {
         throw await failure()
     }
+    func membershipStamp(of _: String, connection _: ID<Connection>, since _: String?, in _: OrganizationScope)
+        async throws(ProviderFailure) -> String?
+    {
+        throw await failure()
+    }
     func members(of _: String, connection _: ID<Connection>, after _: String?, in _: OrganizationScope)
         async throws(ProviderFailure) -> Page<String>
     {

@@ -38,6 +38,12 @@ import Testing
         #expect(isMerged || sorted || !plan.contains { $0.contains("TEMP B-TREE") }, "\(plan)")
     }
 
+    @Test func `whether anything moved in a group is told by two short walks`() async throws {
+        let target = Grant.Target(connection: "c", group: "g")
+        try await expect("jobs_completed") { _ = try $0.reconciliation.hasMoved(target, "x", since: 1) }
+        try await expect("findings_removed") { _ = try $0.reconciliation.hasMoved(target, "x", since: 1) }
+    }
+
     static let after = PageRequest(after: "WzEsIngiXQ")
     static let afterID = PageRequest(after: "WyJ4Il0")
 

@@ -32,6 +32,10 @@ final class FakeCore: Core {
     func remove(_ membership: MembershipOperation, in scope: OrganizationScope) async -> ProviderResult { result }
     func check(_ membership: MembershipOperation, in scope: OrganizationScope) async -> ProviderResult { result }
 
+    func membershipStamp(of _: String, connection _: ID<Connection>, since _: String?, in _: OrganizationScope)
+        async throws(ProviderFailure) -> String?
+    { nil }
+
     func members(of group: String, connection: ID<Connection>, after cursor: String?, in scope: OrganizationScope)
         async throws(ProviderFailure) -> Page<String>
     {

@@ -96,7 +96,7 @@ struct PageForms: Sendable {
                 ("on", "on"), ("issue_type", "10002"), ("window", "14"), ("answer", "7"), ("grace", "3"),
                 ("revoked_from", "high"),
             ],
-            "/governance/guardrails": [("base", "1"), ("switches", "review")],
+            "/log/retention": [("audit", "400")], "/governance/guardrails": [("base", "1"), ("switches", "review")],
         ]
         let governance: [String: [(String, String)]] = [
             "/governance/drafts": document, "/governance/drafts/{id}": document + version,

@@ -52,4 +52,40 @@ import Testing
             #expect(try await admin.get("/intake").text.contains("Connect Jira first."))
         }
     }
+
+    @Test func `a duplicate is told with a link to the request that is open`() async throws {
+        let house = try await House()
+        let company = try await Company(house)
+        _ = try? await company.raise("HELP-9", by: "jira-otto", tool: "claude-enterprise", days: 30)
+        let open = try #require(company.requests["HELP-3"])
+        try await house.visit { client in
+            let page = try await Browser(house.admin, at: house, client).get("/intake").text
+            #expect(page.contains("HELP-3 already asks for Claude Enterprise and is still open."))
+            #expect(page.contains("href=\"/requests/\(open)\">The request that is open: HELP-3"))
+        }
+    }
+
+    @Test func `what was done to an issue by hand is told on intake, request and grant`() async throws {
+        let house = try await House()
+        let company = try await Company(house)
+        let grant = try await company.approve("HELP-2")
+        let request = try #require(company.requests["HELP-2"])
+        try await house.store.write(in: house.scope, by: .system("intake")) { tx in
+            var item = try tx.intake.find("HELP-2") ?? IntakeItem(issue: "HELP-2", firstSeenAt: tx.now)
+            (item.editedSnapshot, item.whereabouts) = ("0123", .gone)
+            try tx.intake.save(item)
+        }
+        try await house.visit { client in
+            let admin = try await Browser(house.admin, at: house, client)
+            let intake = try await admin.get("/intake").text
+            #expect(intake.contains("Changed by hand") && intake.contains("/requests/\(request)"))
+            #expect(try await admin.get("/requests/\(request)").text.contains("Its data was edited later"))
+            let page = try await admin.get("/grants/\(grant)").text
+            #expect(page.contains("The issue was deleted") && page.contains("Access stays until its end."))
+            let robot = try await Robot(house.admin, roles: [.admin], at: house, client)
+            let items = try await robot.get("/intake/issues?state=accepted").json?["items"]?.array ?? []
+            let item = items.first { $0["issue"]?.string == "HELP-2" }
+            #expect(item?["isSnapshotEdited"]?.bool == true && item?["whereabouts"]?.string == "gone")
+        }
+    }
 }

@@ -75,7 +75,7 @@ import Testing
                 ("draft-replay", admin, "/governance/drafts/\(draft)/replay"),
                 ("guardrails", admin, "/governance/guardrails"), ("stage", admin, "/intake/stage?stage=security"),
                 ("deadlines", admin, "/intake/deadlines"), ("reviews-settings", admin, "/intake/reviews"),
-                ("breaker", admin, "/breaker"), ("leavers", admin, "/leavers"),
+                ("breaker", admin, "/breaker"), ("leavers", admin, "/leavers"), ("retention", admin, "/log/retention"),
                 ("leaver", admin, "/leavers?person=jira-otto"), ("not-found", admin, "/requests/unknown"),
             ]
             for (name, browser, path) in pages {

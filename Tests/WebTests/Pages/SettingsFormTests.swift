@@ -160,4 +160,35 @@ import Testing
             #expect(try await admin.post("/governance/guardrails", [("base", "0")]).status == 409)
         }
     }
+
+    @Test func `N7 N8: records are kept as long as an admin says, and the log never less than the operator keeps it`()
+        async throws
+    {
+        let house = try await House()
+        _ = try await Company(house)
+        try await house.visit { client in
+            let admin = try await Browser(house.admin, at: house, client)
+            #expect(try await admin.get("/log").text.contains("/log/retention"))
+            #expect(try await admin.get("/log/retention").text.contains("Empty for 365, as the server is set"))
+            for (name, value) in [
+                ("audit", "364"), ("audit", "29"), ("audit", "3651"), ("identities", "29"), ("identities", "3651"),
+                ("jobs", "0"), ("jobs", "3651"), ("jobs", "x"),
+            ] {
+                let answer = try await admin.post("/log/retention", [(name, value)])
+                #expect(answer.status == 400 || answer.status == 403)
+                #expect(answer.text.contains("id=\"\(name)-problem\""), "\(name)=\(value)")
+            }
+            #expect(try await house.read { try $0.retention.settings() } == .unset)
+            let form = [("audit", "366"), ("identities", "30"), ("jobs", "1")]
+            #expect(try await admin.post("/log/retention", form).location == "/log?notice=retentionSet")
+            let robot = try await Robot(house.auditor, roles: [.auditor], at: house, client)
+            let kept = try await robot.get("/retention").json?["kept"]
+            #expect(kept == ["auditDays": 366, "identityDays": 30, "jobDays": 1])
+            let data = try await newest(house, .retentionSet)
+            #expect(data["old"]?["auditDays"] == .null && data["new"]?["auditDays"]?.integer == 366)
+        }
+        let operators = RetentionPeriods(audit: .days(730))
+        let periods = try await house.read { try $0.retention.settings().periods(over: operators) }
+        #expect(periods.audit == .days(730) && periods.identities == .days(30) && periods.jobs == .days(1))
+    }
 }

@@ -11,6 +11,8 @@ extension CoreOperation {
         case .add(let membership), .remove(let membership), .check(let membership): membership.json
         case .members(let group, let connection, let after):
             ["connection": .string(connection.rawValue), "group": .string(group), "after": .text(after)]
+        case .stamp(let group, let connection, let last):
+            ["connection": .string(connection.rawValue), "group": .string(group), "since": .text(last)]
         }
     }
 
@@ -28,6 +30,8 @@ extension CoreOperation {
         case "check": self = .check(try MembershipOperation(json, connection))
         case "members":
             self = .members(group: try CoreOperation.text("group", json), connection, after: json["after"]?.string)
+        case "stamp":
+            self = .stamp(group: try CoreOperation.text("group", json), connection, since: json["since"]?.string)
         default: throw Refusal(.notFound, "core_operation", "the Core has no operation of that name")
         }
     }

@@ -12,6 +12,7 @@ package enum CoreOperation: Sendable {
     case remove(MembershipOperation)
     case check(MembershipOperation)
     case members(group: String, ID<Connection>, after: String?)
+    case stamp(group: String, ID<Connection>, since: String?)
 
     package static let path = ["core", "v1"]
 
@@ -24,6 +25,7 @@ package enum CoreOperation: Sendable {
         case .remove: "remove"
         case .check: "check"
         case .members: "members"
+        case .stamp: "stamp"
         }
     }
 
@@ -42,6 +44,12 @@ package enum CoreOperation: Sendable {
         case .check(let membership): await core.check(membership, in: scope).json
         case .members(let group, let connection, let after):
             try await core.members(of: group, connection: connection, after: after, in: scope).json
+        case .stamp(let group, let connection, let last):
+            [
+                "stamp": .text(
+                    try await core.membershipStamp(of: group, connection: connection, since: last, in: scope)
+                )
+            ]
         }
     }
 }
