@@ -16,7 +16,9 @@ struct EntraChanges {
     ///   Graph has no delta query for us, so that the members have to be listed.
     func stamp(of group: String, since last: String?) async throws(ProviderFailure) -> String? {
         if let last, try await isQuiet(since: last, group) { return last }
-        return try await link(from: group)
+        let next = try await link(from: group)
+        // The same link once more, though something changed, would say that nothing did.
+        return next.flatMap { link in last.map { sameBytes($0, link) } == true ? nil : link }
     }
 
     /// Whether Graph tells of no change; false also when it has forgotten the link (`410`, `resyncRequired`,

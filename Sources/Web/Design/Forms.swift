@@ -64,7 +64,8 @@ extension Stylesheet {
         fieldset.section > legend + * { clear: both; }
         .fields { display: grid; gap: var(--s4); grid-template-columns: repeat(auto-fit, minmax(min(14rem, 100%), 1fr));
           align-items: start; }
-        fieldset.field { border: 0; margin: 0; padding: 0; }
+        fieldset.field { border: 0; margin: 0; padding: 0; gap: 0; }
+        fieldset.field > .option { font-size: inherit; font-weight: 400; }
         fieldset.plain { border: 0; margin: 0; padding: 0; display: grid; gap: var(--s2); }
         @media (max-width: 44rem) {
           .bulk, .filters, .pages { padding: var(--s3) var(--s4); }

@@ -24,8 +24,8 @@ extension Templates {
         <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Tool</th>
         <th role="columnheader" scope="col">Changes</th></tr></thead>
         <tbody role="rowgroup">{{#tools}}<tr role="row"><th role="rowheader" scope="row">{{name}}</th>
-        <td role="cell" data-label="Changes"><span>{{#changes}}<span class="sub">{{figure}}: {{before}}, then {{after}}\
-        </span>{{/changes}}</span></td></tr>{{/tools}}</tbody></table></div>{{/hasTools}}
+        <td role="cell" data-label="Changes"><span>{{#changes}}<span class="sub">{{figure}} from \u{201C}{{before}}\u{201D} to \
+        \u{201C}{{after}}\u{201D}</span>{{/changes}}</span></td></tr>{{/tools}}</tbody></table></div>{{/hasTools}}
         {{#hasExamples}}<div class="card"><table role="table"><caption>For example: the newest of each change</caption>
         <thead role="rowgroup"><tr role="row"><th role="columnheader" scope="col">Request</th>
         <th role="columnheader" scope="col">Tool</th><th role="columnheader" scope="col">Asked</th>

@@ -76,6 +76,15 @@ import Vendors
         #expect(failure?.code == "foreign_page")
     }
 
+    @Test func `a change within the moment of a link gives no link that says nothing changed`() async throws {
+        let watch = try Watch()
+        let directory = watch.bench.directory
+        let first = try #require(try await directory.membershipStamp(of: watch.group, since: nil))
+        let person = watch.bench.vendor.addPerson("ria@small-company.example")
+        watch.bench.vendor.put(person, into: watch.group)
+        #expect(try await directory.membershipStamp(of: watch.group, since: first) != first)
+    }
+
     @Test func `a crowd of changes is told by its first page`() async throws {
         let watch = try Watch()
         let first = try #require(try await watch.stamp())

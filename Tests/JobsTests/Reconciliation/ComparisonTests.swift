@@ -270,11 +270,11 @@ import Testing
         }
         #expect(try await company.grant(grant.id).status == .active)
         for _ in 1...2 { try await bench.compare() }
-        #expect(bench.directory.listings == 3)
+        #expect(bench.directory.listings == 2)
         #expect(try await bench.findings().map(\.kind) == [.missing])
         // Once nothing of ours has moved for long enough, the stamp stands for the members again.
         for _ in 1...5 { try await bench.compare() }
-        #expect(bench.directory.listings == 3)
+        #expect(bench.directory.listings == 2)
     }
 
     @Test func `a connection that is off is never called, and the comparison goes on when it is on`() async throws {
