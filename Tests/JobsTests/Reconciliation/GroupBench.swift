@@ -79,6 +79,17 @@ struct GroupBench {
         return try await company.write(by: person ?? company.admin) { try resolve(in: $0) }
     }
 
+    /// What an admin's own calls of the directory need.
+    var context: OperationContext {
+        OperationContext(
+            store: company.store,
+            core: directory,
+            vault: PlainVault(),
+            scope: company.scope,
+            actor: company.admin.actor
+        )
+    }
+
     func count(_ action: String) async throws -> Int { try await company.actions().count { $0 == action } }
 }
 
@@ -118,7 +129,11 @@ final class GroupDirectory: Core {
     {
         if let failure = failure() { throw failure }
         let stamp = state.withLock { $0.stamp }
-        return DirectoryGroup(id: "group-1", name: "Claude users", wasCreated: false, membershipStamp: stamp)
+        return switch group {
+        case .existing(let id): DirectoryGroup(id: id, name: "Claude users", wasCreated: false, membershipStamp: stamp)
+        case .named(let name, let key, _):
+            DirectoryGroup(id: "group-of-\(key)", name: name, wasCreated: true, membershipStamp: stamp)
+        }
     }
 
     func resolve(_: Secret, of _: ID<Connection>, in _: OrganizationScope) async throws(ProviderFailure)
