@@ -91,12 +91,16 @@ struct TrackerBench {
     }
 
     /// Raises a request in the portal and tells of it, as the webhook does.
-    func raise(type: String = SmallCompany.requestTypeID, hasSnapshot: Bool = true) async throws -> String {
+    func raise(
+        type: String = SmallCompany.requestTypeID,
+        by person: SmallCompany.Person = SmallCompany.ria,
+        hasSnapshot: Bool = true
+    ) async throws -> String {
         let property = Self.snapshot(days: 30)
         let request = NewJiraRequest(
             project: SmallCompany.projectKey,
             requestType: type,
-            reporter: SmallCompany.ria.jiraAccount,
+            reporter: person.jiraAccount,
             summary: "Access",
             property: hasSnapshot ? property : nil
         )

@@ -156,7 +156,7 @@ package enum AuditAction: String, Sendable, CaseIterable {
 extension AuditAction {
     /// Kept for entries to come: nothing writes them yet, so nobody is offered to look for them.
     private static let reserved: Set<AuditAction> = [
-        .grantRemovalOutstanding, .connectionDisconnected, .identityErased,
+        .connectionDisconnected, .identityErased,
     ]
 
     /// The kinds of entries that a log of this version can hold.

@@ -16,7 +16,13 @@ extension Scope where Self: HasGrants & HasJobs {
         } else if grant.removal.isOutstanding {
             settled.removal = jobs.end(ofRemoving: grant.identity)
         }
-        if settled != grant { try grants.save(settled) }
+        guard settled != grant else { return }
+        try grants.save(settled)
+        // Who only reads the log has to learn that nobody but a person ends this access.
+        guard settled.removal != grant.removal, settled.removal.needsPerson else { return }
+        try record(
+            AuditEvent(.grantRemovalOutstanding, [.grant(grant.id)], ["removal": .string(settled.removal.rawValue)])
+        )
     }
 }
 
@@ -27,6 +33,9 @@ extension Grant.Removal {
         case .none, .done, .notNeeded: false
         }
     }
+
+    /// Whether no worker will end it any more.
+    var needsPerson: Bool { self == .manualPending || self == .failed }
 }
 
 extension [Job] {

@@ -18,8 +18,15 @@ package struct Company: Sendable {
     package static let portal = "7"
 
     package init() async throws {
-        clock = VirtualClock()
-        store = try MemoryStore.make(clock: clock)
+        let clock = VirtualClock()
+        try await self.init(in: MemoryStore.make(clock: clock), clock: clock)
+    }
+
+    /// The same on a store of one's own.
+    ///
+    /// - Parameter clock: what the store takes for the time.
+    package init(in store: any Store, clock: VirtualClock) async throws {
+        (self.store, self.clock) = (store, clock)
         let organization = Organization(id: "acme", name: "Acme", createdAt: clock.now())
         let client = SignInClient(issuer: "https://sign-in.example", clientID: "clearance", sealedSecret: nil)
         let first = CreateOrganization.FirstAdmin(displayName: "Ada Admin", subject: "ada")

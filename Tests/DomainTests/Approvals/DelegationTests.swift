@@ -69,7 +69,7 @@ import Testing
         #expect(second?.reason == "not_your_stage")
     }
 
-    @Test func `there are no chains: what was delegated is not passed on`() async throws {
+    @Test func `delegation: there are no chains: what was delegated is not passed on`() async throws {
         let (company, request) = try await delegated()
         let third = try await company.person("Theo Third", account: "jira-theo")
         try await company.delegate(company.second, to: third, for: .days(1))
@@ -97,7 +97,7 @@ import Testing
         #expect(try await company.decide(request, yes, by: company.admin).decision == .approved, "the admin steps in")
     }
 
-    @Test func `a delegation has an end within 90 days, a reason and another approver`() async throws {
+    @Test func `delegation: it has an end within 90 days, a reason and another approver`() async throws {
         let company = try await Company()
         let (pat, quinn) = (company.approver.id, company.second.id)
         let now = company.clock.now()

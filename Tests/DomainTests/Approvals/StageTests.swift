@@ -88,7 +88,7 @@ import Testing
         )
     }
 
-    @Test func `site admins step in once nobody named is left, and not before`() async throws {
+    @Test func `no eligible approver: site admins step in once nobody named is left, and not before`() async throws {
         let company = try await Company()
         try await company.require(["security"], of: [company.second.id])
         let request = try #require(await company.ingest("AI-1"))

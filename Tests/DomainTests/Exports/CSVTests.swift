@@ -11,7 +11,7 @@ import Testing
     }
 
     @Test(arguments: ["=", "+", "-", "@", "\t", "\r"])
-    func `what a spreadsheet takes for a formula is shown as text`(first: String) {
+    func `export edge: what a spreadsheet takes for a formula is shown as text`(first: String) {
         let shown = first == "\r" ? " " : first
         #expect(line("\(first)HYPERLINK(1)", "b") == "\"'\(shown)HYPERLINK(1)\",b\r\n")
     }

@@ -28,7 +28,7 @@ import Testing
         #expect(try ExportWindow(from: begun.from, to: begun.to, now: now + .days(1), isGoingOn: true) == begun)
     }
 
-    @Test func `N6: a window is half-open, told in UTC, and may be empty but not reversed`() throws {
+    @Test func `N6 and export edge: a window is half-open, told in UTC, and may be empty but not reversed`() throws {
         let window = try ExportWindow(from: now, to: now + .days(1), now: now)
         #expect(window.contains(now) && !window.contains(now + .days(1)))
         #expect(window.json["timeZone"]?.string == "UTC" && window.words.hasSuffix(", UTC"))

@@ -4,7 +4,9 @@ import TestKit
 import Testing
 
 @Suite struct ExpireGrantsTests {
-    @Test func `G5: a grant ends at its time and its membership is taken away`() async throws {
+    @Test func `G5 and expiry removes membership: a grant ends at its time and its membership is taken away`()
+        async throws
+    {
         let company = try await Company()
         let grant = try await company.activeGrant("AI-1", days: 30)
         company.clock.advance(by: .days(30))

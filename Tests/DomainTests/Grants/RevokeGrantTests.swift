@@ -79,6 +79,29 @@ import Testing
         #expect(try await company.grant(grant.id).removal == .done)
     }
 
+    @Test
+    func `revoke while the removal fails: it is revoked at once, and access counts as there until it is seen gone`()
+        async throws
+    {
+        let company = try await Company()
+        let grant = try await company.activeGrant("AI-1")
+        try await company.write(by: company.approver) { _ = try RevokeGrant(grant.id, reason: "left")(in: $0) }
+        #expect(try await company.grant(grant.id).status == .revoked)
+        for _ in 1...RetrySchedule.maximumAttempts {
+            #expect(try await company.read { try $0.grants.outstandingRemovals() } == 1)
+            try await company.runJob(of: grant.id, JobResult(.retryable, code: "unreachable"))
+            company.clock.advance(by: .hours(7))
+        }
+        #expect(try await company.grant(grant.id).removal == .failed)
+        #expect(try await company.read { try $0.grants.outstandingRemovals() } == 1)
+        #expect(try await !company.actions().contains("grant_access_removed"))
+        let dead = try #require(try await company.read { try $0.jobs.open(grant: grant.id) }.first)
+        try await company.write(by: company.admin) { _ = try RetryJob(dead.id)(in: $0) }
+        try await company.runJob(of: grant.id, JobResult(.done, code: "removed", readBack: .notMember))
+        #expect(try await company.grant(grant.id).removal == .done)
+        #expect(try await company.read { try $0.grants.outstandingRemovals() } == 0)
+    }
+
     @Test func `revoking what was never tried needs no removal`() async throws {
         let company = try await Company()
         let grant = try await company.approvedGrant("AI-1")

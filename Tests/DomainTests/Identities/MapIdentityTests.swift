@@ -4,7 +4,7 @@ import TestKit
 import Testing
 
 @Suite struct MapIdentityTests {
-    @Test func `a changed identity mapping removes the old identity and adds the new one`() async throws {
+    @Test func `identity mapping changes: a changed one removes the old identity and adds the new one`() async throws {
         let company = try await Company()
         let grant = try await company.activeGrant("AI-1")
         try await company.mapRequester("identity-new", reference: [2])

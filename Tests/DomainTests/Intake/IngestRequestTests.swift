@@ -99,7 +99,7 @@ import Testing
         #expect(Set(hashes).count == 1)
     }
 
-    @Test func `a second request for the same tool is refused with a link to the first`() async throws {
+    @Test func `duplicates: a second request for the same tool is refused with a link to the first`() async throws {
         let company = try await Company()
         _ = try await company.ingest("AI-1")
         #expect(try await company.ingest("AI-2") == nil)
@@ -131,7 +131,7 @@ import Testing
         #expect(person?.roles == [])
     }
 
-    @Test func `a missing snapshot is waited for, for fifteen minutes`() async throws {
+    @Test func `property after the event: a missing snapshot is waited for, for fifteen minutes`() async throws {
         let company = try await Company()
         try await company.system { try AnnounceIssue("AI-1")(in: $0) }
         let missing = Refusal(.invalid, "snapshot_missing", "no snapshot")

@@ -12,7 +12,11 @@ import Testing
         return ["aiclearance.snapshot.v1": fields]
     }
 
-    @Test func `R0: a request for another has both, and only the one who will use the tool receives it`() async throws {
+    @Test
+    func
+        `R0 and on behalf of another: a request for another has both, and only the one who will use the tool receives it`()
+        async throws
+    {
         let company = try await Company()
         let request = try #require(
             await company.ingest(

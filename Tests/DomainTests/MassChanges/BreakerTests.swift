@@ -31,7 +31,9 @@ import Testing
         }
     }
 
-    @Test func `what is asked for beyond the room waits whole, and an hour later there is room again`() async throws {
+    @Test func `mass change: what is asked for beyond the room waits whole, and an hour later there is room again`()
+        async throws
+    {
         let company = try await Company()
         #expect(try await ask(company, 4) == nil)
         #expect(try await ask(company, 1) == nil)

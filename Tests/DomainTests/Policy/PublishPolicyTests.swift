@@ -224,7 +224,7 @@ import Testing
         #expect(try await company.ingest("AI-3", tool: "Not A Slug") == nil)
     }
 
-    @Test func `guardrails are looked at again when a person decides`() async throws {
+    @Test func `policy edited while pending: guardrails are looked at again when a person decides`() async throws {
         let company = try await Company()
         let request = try #require(await company.ingest("AI-1", days: 30))
         try await company.system { _ = try InstallPolicy(Self.policy)(in: $0) }
@@ -247,7 +247,9 @@ import Testing
         #expect(try await company.actions().suffix(2).contains("request_denied"))
     }
 
-    @Test func `a limit of the pinned revision bounds what a person approves`() async throws {
+    @Test func `policy edited while pending: a limit of the pinned revision bounds what a person approves`()
+        async throws
+    {
         let company = try await Company()
         let policy = Policy(rules: [Rule("quarter", .limitDays(20))])
         try await company.system { _ = try InstallPolicy(policy)(in: $0) }

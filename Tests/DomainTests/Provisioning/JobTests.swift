@@ -170,7 +170,7 @@ import Testing
         #expect(job.state == .succeeded)
     }
 
-    @Test func `who was a member before us is baseline and is never removed`() async throws {
+    @Test func `pre-existing membership: who was a member before us is baseline and is never removed`() async throws {
         let company = try await Company()
         try await company.mapRequester(reference: [9])
         let grant = try await company.approvedGrant("AI-1")
@@ -186,7 +186,7 @@ import Testing
         #expect(try await company.grant(grant.id).removal == .notNeeded)
     }
 
-    @Test func `a membership that another tool's grant needs is not removed`() async throws {
+    @Test func `shared group: a membership that another tool's grant needs is not removed`() async throws {
         let company = try await Company()
         try await company.write(by: company.admin) { tx in
             let twin = Tool(id: "twin", name: "Twin", status: .approved, risk: .low, connection: company.connection)

@@ -64,7 +64,7 @@ import Testing
         #expect(refusal?.reason == "not_an_approver")
     }
 
-    @Test func `the second decider is told who was first`() async throws {
+    @Test func `two approvers at once: the second decider is told who was first`() async throws {
         let company = try await Company()
         let request = try #require(await company.ingest("AI-1"))
         try await decide(request, .deny(reason: "no"), by: company.approver, in: company)

@@ -22,7 +22,11 @@ import Testing
         return try await company.read { try PlanPruning(period, today: $0.now)(in: $0) }
     }
 
-    @Test func `the history of a request that nobody decided stays, however old it is`() async throws {
+    @Test
+    func
+        `retention of open grants and requests: the history of a request that nobody decided stays, however old it is`()
+        async throws
+    {
         let company = try await Company()
         _ = try await company.ingest("AI-1")
         try await fill(company)
@@ -30,7 +34,11 @@ import Testing
         #expect(try await plan(company) == nil)
     }
 
-    @Test func `the history of a removal that is still owed stays, and goes once it is done`() async throws {
+    @Test
+    func
+        `retention of open grants and requests: the history of a removal that is still owed stays, and goes once it is done`()
+        async throws
+    {
         let company = try await Company()
         let grant = try await company.activeGrant("AI-1", days: 30)
         try await fill(company)

@@ -60,7 +60,7 @@ import Vendors
         #expect(try await bench.company.read { try $0.effects.count(in: [.queued, .deadLetter]) } == 0)
     }
 
-    @Test func `F4: a snapshot edited later is put on the record once for each edit, and ignored`() async throws {
+    @Test func `snapshot edited later: it is put on the record once for each edit, and ignored`() async throws {
         let key = try await bench.raise()
         try await bench.work()
         let frozen = try #require(await bench.request(key))
@@ -140,6 +140,32 @@ import Vendors
                 key
             ]
         )
+    }
+
+    @Test(arguments: [true, false])
+    func `issue closed or deleted by hand: what waits is cancelled, and access that was given stays`(isDeleted: Bool)
+        async throws
+    {
+        let keys = [try await bench.raise(), try await bench.raise(by: SmallCompany.dev)]
+        try await bench.work()
+        let (waiting, given) = (try #require(await bench.request(keys[0])), try #require(await bench.request(keys[1])))
+        try await bench.company.write(by: bench.company.approver) {
+            _ = try DecideRequest(given.id, .approve(days: nil, comment: nil))(in: $0)
+        }
+        try await bench.work()
+        let now = bench.company.clock.now()
+        for key in keys {
+            bench.vendor.withModel {
+                isDeleted ? $0.delete(key, by: nil, at: now) : $0.move(key, to: "4", by: nil, at: now)
+            }
+            try await bench.announce(key)
+        }
+        bench.company.clock.advance(by: .minutes(6))
+        try await bench.work()
+        #expect(try await bench.request(keys[0])?.decision == .cancelled)
+        #expect(try await bench.request(keys[0])?.id == waiting.id)
+        #expect(try await bench.request(keys[1])?.decision == .approved)
+        #expect(try await bench.company.grant(of: given.id).status == .active)
     }
 
     @Test func `R4: an issue closed by hand cancels its pending request, even after a spell of trouble`() async throws {

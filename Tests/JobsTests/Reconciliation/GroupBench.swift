@@ -88,6 +88,17 @@ struct GroupBench {
         return try await company.write(by: person ?? company.admin) { try resolve(in: $0) }
     }
 
+    /// What an admin's own calls of the directory need.
+    var context: OperationContext {
+        OperationContext(
+            store: company.store,
+            core: directory,
+            vault: PlainVault(),
+            scope: company.scope,
+            actor: company.admin.actor
+        )
+    }
+
     func count(_ action: String) async throws -> Int { try await company.actions().count { $0 == action } }
 }
 
@@ -126,7 +137,10 @@ final class GroupDirectory: Core {
         -> DirectoryGroup
     {
         if let failure = failure() { throw failure }
-        return DirectoryGroup(id: "group-1", name: "Claude users", wasCreated: false)
+        return switch group {
+        case .existing(let id): DirectoryGroup(id: id, name: "Claude users", wasCreated: false)
+        case .named(let name, let key, _): DirectoryGroup(id: "group-of-\(key)", name: name, wasCreated: true)
+        }
     }
 
     func membershipStamp(of _: String, connection _: ID<Connection>, since _: String?, in _: OrganizationScope)

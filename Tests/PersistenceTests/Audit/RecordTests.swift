@@ -53,7 +53,7 @@ import Testing
     }
 
     @Test(arguments: Engine.inProcess)
-    func `the log's times never run backwards`(engine: Engine) async throws {
+    func `clock: the log's times never run backwards`(engine: Engine) async throws {
         try await Shelf.on(engine) { shelf in
             try await write([event(1)], shelf)
             let early = try await shelf.store.runner.write(.organization("acme")) { connection, now in

@@ -23,7 +23,9 @@ import Testing
     ]
 
     @Test(arguments: labels)
-    func `an end is told in the viewer's own days`(now: String, end: String, zone: String, label: String) throws {
+    func `N27 and clock: an end is told in the viewer's own days`(now: String, end: String, zone: String, label: String)
+        throws
+    {
         let clock = try clock(now, zone)
         #expect(clock.expiryLabel(try #require(Instant(rfc3339: end))) == label)
     }
