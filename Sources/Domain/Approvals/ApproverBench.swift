@@ -8,14 +8,17 @@ struct ApproverBench {
     private let added: [StageRoute]
     /// Everybody whose word a stage has already, as each stage needs somebody else.
     private let spent: [ID<Person>]
+    /// Whoever decides for a party meanwhile, and so is no second pair of eyes.
+    private let acting: [ID<Person>]
 
-    init(_ request: AccessRequest, given: [StageApproval], in tx: some HasApprovals) throws {
+    init(_ request: AccessRequest, given: [StageApproval], in tx: some Scope & HasApprovals) throws {
         self.request = request
         settings = try tx.approvals.settings()
         let levels = settings.deadlines.levels
         let level = levels.isEmpty ? 0 : try tx.approvals.clock(of: request.id)?.level ?? 0
         added = levels.prefix(level).map(\.added)
         spent = given.flatMap(\.people)
+        acting = try tx.approvals.delegates(of: [request.requester, request.beneficiary], at: tx.now)
     }
 
     /// Those who could decide at the stage; site admins when there is nobody else.
@@ -87,7 +90,7 @@ struct ApproverBench {
 
     /// Active, recognisable, with a role that decides, neither a party nor somebody whose word another stage has.
     private func able(_ people: [Person], in tx: some HasPeople) throws -> [Person] {
-        var excluded = Set([request.requester, request.beneficiary] + spent)
+        var excluded = Set([request.requester, request.beneficiary] + spent + acting)
         // Asked once for each party instead of once for each candidate, of whom there may be many.
         for person in excluded { excluded.formUnion(try tx.people.everSharedAccount(with: person)) }
         return people.unique.filter { person in

@@ -256,7 +256,9 @@ package struct IngestRequest: Sendable {
 
 extension AccessRequest {
     /// The facts that policy decides by, as they are now.
-    func factsNow(tool: Tool, at now: Instant, in tx: some HasConnections) throws -> PolicyFacts {
+    ///
+    /// - Parameter days: how long access shall last from now on; what was asked for unless given.
+    func factsNow(tool: Tool, days: Int? = nil, at now: Instant, in tx: some HasConnections) throws -> PolicyFacts {
         PolicyFacts(
             project: project,
             tool: tool.id,
@@ -264,7 +266,7 @@ extension AccessRequest {
             status: tool.status,
             risk: tool.risk,
             groups: requesterGroups,
-            requestedDays: requestedDays,
+            requestedDays: days ?? requestedDays,
             dataClasses: dataClasses,
             at: now,
             missingStep: try MissingStep.of(tool, role: role, in: tx)?.rawValue

@@ -16,7 +16,8 @@ enum ApprovalRoutes {
             let names = Names(tx)
             let pending = try tx.requests.list(RequestFilter(decision: .pending, notParty: me), page: page)
             let rows = try pending.items.map { request in
-                let waitingFor = try request.namesStages ? FindApprovers(request)(in: tx).waitingFor : nil
+                let waitingFor =
+                    try request.requiredStages(in: tx).isEmpty ? nil : FindApprovers(request)(in: tx).waitingFor
                 return try PendingRow(request, names).view(clock).adding([
                     "waitingFor": .some(waitingFor),
                     "late": (try tx.approvals.clock(of: request.id)).lozenges.field,
