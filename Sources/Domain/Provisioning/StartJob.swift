@@ -14,7 +14,7 @@ package struct StartJob: Sendable {
     package static let holdTime = Span.hours(1)
 
     private static let neededByOther = "other_grant"
-    private static let baseline = "baseline"
+    static let baseline = "baseline"
 
     /// Whether a removal with that code was not carried out, because the membership was not its grant's to take.
     static func isReasonToKeep(_ code: String?) -> Bool { code == neededByOther || code == baseline }
@@ -25,7 +25,7 @@ package struct StartJob: Sendable {
     package init(_ id: ID<Job>, fence: Int64) { (self.id, self.fence) = (id, fence) }
 
     package func callAsFunction(
-        in tx: some Scope & HasJobs & HasGrants & HasConnections & HasIdentities & HasCatalog
+        in tx: some Scope & HasJobs & HasGrants & HasConnections & HasIdentities & HasCatalog & HasPeople
     ) throws -> JobPlan {
         guard try tx.queue.holds(.provisioning, id: id.rawValue, fence: fence), var job = try tx.jobs.find(id),
             let grant = try tx.grants.find(job.grant)
@@ -38,6 +38,15 @@ package struct StartJob: Sendable {
         // The sweep ends the grant within seconds; access must not begin after its end.
         let isTooLate = job.kind == .provision && grant.isOver(at: tx.now)
         if try isTooLate || waitsForOther(job, in: tx) { return try postpone(to: tx.now + .seconds(5), in: tx) }
+        // Whoever has left is given nothing, also while the end of what they hold waits for a person.
+        if job.kind == .provision, try tx.people.find(job.person)?.isActive == false {
+            return try hold(
+                &job,
+                code: "holder_inactive",
+                "the person has left; nothing is given unless they are back",
+                in: tx
+            )
+        }
         let identity = try tx.actingIdentity(of: job)
         // Before anybody is asked to do it: what may not be taken away is nobody's task, whether the connection works or not.
         if job.kind == .deprovision, let reason = try reasonToKeep(grant, job: job, identity: identity, in: tx) {
@@ -47,7 +56,7 @@ package struct StartJob: Sendable {
         guard connection?.isUsable == true else {
             // Off by an admin's word: nothing will be called, so what is due to be taken away is a person's to do.
             let isOff = connection?.state == .disabled && job.kind == .deprovision
-            return try isOff ? leaveToPerson(&job, grant: grant, in: tx) : hold(&job, in: tx)
+            return try isOff ? leaveToPerson(&job, grant: grant, in: tx) : holdForConnection(&job, in: tx)
         }
         guard let identity else { return try askPerson(&job, grant: grant, in: tx) }
         return try run(&job, grant: grant, identity: identity, in: tx)
@@ -110,13 +119,21 @@ package struct StartJob: Sendable {
         return .nothing
     }
 
-    private func hold(_ job: inout Job, in tx: some Scope & HasJobs) throws -> JobPlan {
+    private func holdForConnection(_ job: inout Job, in tx: some Scope & HasJobs) throws -> JobPlan {
+        try hold(
+            &job,
+            code: "connection_not_usable",
+            "the connection is not active or its last test failed; the job waits until it is",
+            in: tx
+        )
+    }
+
+    private func hold(_ job: inout Job, code: String, _ message: String, in tx: some Scope & HasJobs) throws -> JobPlan
+    {
         if job.state != .held {
-            job.state = .held
-            job.code = "connection_not_usable"
-            job.message = "the connection is not active or its last test failed; the job waits until it is"
+            (job.state, job.code, job.message) = (.held, code, message)
             try tx.jobs.save(job)
-            try tx.record(AuditEvent(.jobHeld, [.job(id), .grant(job.grant)], ["reason": "connection_not_usable"]))
+            try tx.record(AuditEvent(.jobHeld, [.job(id), .grant(job.grant)], ["reason": .string(code)]))
         }
         return try postpone(to: tx.now + Self.holdTime, in: tx)
     }

@@ -4,6 +4,6 @@ extension Migration {
     /// A step that was released is never edited: its checksum is stored.
     package static let all: [Migration] = [
         .foundation, .people, .settings, .lifecycle, .comparisons, .linkedAccounts, .repetition, .ends, .policy,
-        .insights, .approvals, .deadlines, .reconciliation, .reviews, .retention, .removals,
+        .insights, .approvals, .deadlines, .reconciliation, .reviews, .retention, .removals, .breakerRaises,
     ]
 }

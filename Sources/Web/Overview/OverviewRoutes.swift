@@ -61,6 +61,7 @@ struct OverviewTiles {
         let drift = try tx.reconciliation.openFindings()
         let held = try tx.massChanges.count(in: .paused)
         let late = try tx.reviews.overdue()
+        let left = try tx.grants.heldByLeavers()
         let verified = try LastVerification(in: tx)
         views = [
             Self.tile("Removals outstanding", removals, bad: "Ended, maybe still a member", "/grants?show=outstanding"),
@@ -68,6 +69,7 @@ struct OverviewTiles {
             Self.tile("Manual actions", manual, bad: "Wait for a person", "/approvals/manual", tone: "warn"),
             Self.tile("Differences", drift, bad: "Members and grants disagree", "/reconciliation", tone: "warn"),
             Self.tile("Mass changes held", held, bad: "The breaker waits for an admin", "/reconciliation"),
+            Self.tile("Held by leavers", left, bad: "Grants of people who left", "/grants"),
             Self.tile("Reviews overdue", late, bad: "Nobody has answered", "/approvals/reviews", tone: "warn"),
             Self.tile("Jira not told", untold, bad: "Comments or transitions", "/effects"),
             Self.tile("Connections to look at", failing, bad: "Test failed or old", "/connectors"),

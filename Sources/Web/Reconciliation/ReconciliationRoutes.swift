@@ -76,7 +76,10 @@ enum ReconciliationRoutes {
 
     @Sendable private static func release(_ visit: Visit) async throws -> Response {
         let id: ID<MassChange> = try visit.id()
-        let isRelease = visit.form["choice"] == "release"
+        guard let choice = visit.form["choice"], choice == "release" || choice == "cancel" else {
+            throw Refusal(.invalid, "choice_missing", "say whether the change goes on or is given up")
+        }
+        let isRelease = choice == "release"
         let reason = try visit.form.require("reason", "say why it may go on, or not")
         let settle = SettleMassChange(id, release: isRelease, reason: reason)
         try await visit.write { _ = try settle(in: $0) }
