@@ -11,6 +11,8 @@ package protocol Entrances {
     /// - Parameter hash: SHA-256 of the token's value.
     func openToken(_ hash: [UInt8], id: String, expiresAt: Instant) throws
     func closeToken(_ hash: [UInt8]) throws
+    /// Signs the person out everywhere.
+    func closeWebSessions(of person: ID<Person>) throws
     func openCoreApp(_ appID: String, sealedSecret: SealedValue) throws
     /// The address at which the intake's webhook calls.
     func openHook(_ id: String) throws

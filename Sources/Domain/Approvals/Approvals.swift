@@ -40,7 +40,9 @@ package protocol Approvals {
     func save(_ clock: ApprovalClock) throws
     func removeClock(of request: ID<AccessRequest>) throws
     /// Lets every clock be looked at, because the deadlines have changed.
-    func ringAllClocks(at now: Instant) throws
+    ///
+    /// - Parameter level: the most levels that a clock counts as added from now on.
+    func ringAllClocks(at now: Instant, cappedAt level: Int) throws
     /// Pending requests from before there were clocks, with the time they were raised.
     func requestsWithoutClock(limit: Int) throws -> [(ID<AccessRequest>, Instant)]
 
@@ -65,6 +67,13 @@ package protocol Approvals {
     func absence(of person: ID<Person>) throws -> Absence?
     func save(_ absence: Absence) throws
     func removeAbsence(of person: ID<Person>) throws
+}
+
+extension Approvals {
+    /// Whoever decides for one of these people at that moment.
+    func delegates(of people: [ID<Person>], at now: Instant) throws -> [ID<Person>] {
+        try people.compactMap { try delegation(from: $0) }.filter { $0.isLive(at: now) }.map(\.to)
+    }
 }
 
 package protocol HasApprovals { var approvals: any Approvals { get } }

@@ -10,14 +10,17 @@ struct ApproverBench {
     private let spent: [ID<Person>]
     /// Stages that somebody in particular was asked to decide, and still can.
     private var assigned: [String: ID<Person>] = [:]
+    /// Whoever decides for a party meanwhile, and so is no second pair of eyes.
+    private let acting: [ID<Person>]
 
-    init(_ request: AccessRequest, given: [StageApproval], in tx: some HasApprovals & HasPeople) throws {
+    init(_ request: AccessRequest, given: [StageApproval], in tx: some Scope & HasApprovals & HasPeople) throws {
         self.request = request
         settings = try tx.approvals.settings()
         let levels = settings.deadlines.levels
         let level = levels.isEmpty ? 0 : try tx.approvals.clock(of: request.id)?.level ?? 0
         added = levels.prefix(level).map(\.added)
         spent = given.flatMap(\.people)
+        acting = try tx.approvals.delegates(of: [request.requester, request.beneficiary], at: tx.now)
         for assignment in try request.assignments(in: tx) {
             let person = try tx.people.find(assignment.person)
             guard let person, try !able([person], in: tx).isEmpty else { continue }
@@ -96,7 +99,7 @@ struct ApproverBench {
 
     /// Active, recognisable, with a role that decides, neither a party nor somebody whose word another stage has.
     private func able(_ people: [Person], in tx: some HasPeople) throws -> [Person] {
-        var excluded = Set([request.requester, request.beneficiary] + spent)
+        var excluded = Set([request.requester, request.beneficiary] + spent + acting)
         // Asked once for each party instead of once for each candidate, of whom there may be many.
         for person in excluded { excluded.formUnion(try tx.people.everSharedAccount(with: person)) }
         return people.unique.filter { person in

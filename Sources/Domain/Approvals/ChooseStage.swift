@@ -59,7 +59,7 @@ struct ChooseStage {
     }
 
     private func look(
-        in tx: some HasApprovals & HasPeople
+        in tx: some Scope & HasApprovals & HasPeople
     ) throws -> (open: [String], given: [StageApproval], bench: ApproverBench) {
         let given = try tx.approvals.given(to: request.id)
         let waiting = required.filter { stage in !given.contains { sameBytes($0.stage, stage) } }

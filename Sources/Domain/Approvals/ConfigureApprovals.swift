@@ -21,9 +21,16 @@ package struct ConfigureApprovals: Sendable {
         var saved = settings
         saved.version = old.version
         try tx.approvals.save(saved)
-        if saved.deadlines != old.deadlines { try tx.approvals.ringAllClocks(at: tx.now) }
+        if saved.deadlines != old.deadlines { try ring(old.deadlines, in: tx) }
         try tx.record(AuditEvent(.approvalsConfigured, [], ["old": old.json, "new": saved.json]))
         return try tx.approvals.settings()
+    }
+
+    /// Levels that were added stay so as long as they are the same; one that is new or changed is reached by its own
+    /// hours, with an entry of its own.
+    private func ring(_ old: Deadlines, in tx: some Scope & HasApprovals) throws {
+        let same = zip(old.levels, settings.deadlines.levels).prefix { $0 == $1 }.count
+        try tx.approvals.ringAllClocks(at: tx.now, cappedAt: same)
     }
 
     private func check(in tx: some HasPeople) throws {

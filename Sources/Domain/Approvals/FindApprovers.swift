@@ -6,7 +6,9 @@ package struct FindApprovers: Sendable {
 
     package init(_ request: AccessRequest) { self.request = request }
 
-    package func callAsFunction(in tx: some Scope & HasApprovals & HasPeople & HasPolicies) throws -> [StageState] {
+    package func callAsFunction(
+        in tx: some Scope & HasApprovals & HasPeople & HasPolicies & HasCatalog & HasConnections
+    ) throws -> [StageState] {
         let required = try request.requiredStages(in: tx)
         let given = required.isEmpty ? [] : try tx.approvals.given(to: request.id)
         return try stages(required, given: given, in: tx)

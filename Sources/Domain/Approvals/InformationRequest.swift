@@ -39,7 +39,8 @@ package struct AskForInformation: Sendable {
 
     @discardableResult
     package func callAsFunction(
-        in tx: some Scope & HasApprovals & HasRequests & HasPeople & HasPolicies & HasEffects
+        in tx: some Scope & HasApprovals & HasRequests & HasPeople & HasPolicies & HasEffects & HasCatalog
+            & HasConnections
     ) throws -> InformationRequest {
         let request = try tx.requests.requirePending(id)
         let person = try Eligibility.decider(on: [request.requester, request.beneficiary], in: tx)

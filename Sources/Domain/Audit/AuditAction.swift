@@ -125,12 +125,14 @@ package enum AuditAction: String, Sendable, CaseIterable {
 
     case recertIssueCreated = "recert_issue_created"
     case recertIssueFailed = "recert_issue_failed"
+    case recertEnded = "recert_ended"
     case recertKept = "recert_kept"
     case recertRevoked = "recert_revoked"
     case recertOverdue = "recert_overdue"
     case reviewsConfigured = "reviews_configured"
 
     case driftFound = "drift_found"
+    case findingRemovalOrdered = "finding_removal_ordered"
     case findingResolved = "finding_resolved"
     case findingAdoptionProposed = "finding_adoption_proposed"
     case findingRemovalFailed = "finding_removal_failed"
@@ -138,6 +140,7 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case comparisonRequested = "comparison_requested"
     case comparisonFailed = "comparison_failed"
 
+    case breakerRaiseAsked = "breaker_raise_asked"
     case breakerSet = "breaker_set"
     case massChangePaused = "mass_change_paused"
     case massChangeReleased = "mass_change_released"

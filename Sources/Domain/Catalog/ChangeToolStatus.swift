@@ -77,7 +77,10 @@ package struct ChangeToolStatus: Sendable {
             "liveGrants": .string(live.rawValue), "open": .int(grants),
         ]
         try tx.record(AuditEvent(.toolStatusChanged, [.tool(id)], data))
-        if !status.isRequestable { try denyPending(tool, in: tx) }
+        if !status.isRequestable { try tx.denyPending(tool) }
+        if status != .blocked {
+            try tx.cancelMassChanges(.toolStatus, of: id.rawValue, because: "the tool is not blocked")
+        }
         guard live == .revoke else { return .done(0) }
         _ = try Eligibility.decider(on: [], in: tx)
         return try RevokeMany(
@@ -87,19 +90,22 @@ package struct ChangeToolStatus: Sendable {
             reason: "tool_blocked: \(reason)"
         )(in: tx)
     }
+}
 
-    private func denyPending(_ tool: Tool, in tx: some Scope & HasRequests & HasEffects) throws {
-        for var request in try tx.pendingRequests(for: id) {
+extension Scope where Self: HasRequests & HasEffects {
+    /// Denies what waits for a tool that is blocked or retired, whichever way it became so.
+    func denyPending(_ tool: Tool) throws {
+        for var request in try pendingRequests(for: tool.id) {
             request.decision = .denied
             request.source = .system
-            request.decidedBy = tx.actor.id
-            request.decidedAt = tx.now
-            request.reason = status == .blocked ? "tool_blocked" : "tool_retired"
-            try tx.requests.save(request)
+            request.decidedBy = actor.id
+            request.decidedAt = now
+            request.reason = tool.status == .blocked ? "tool_blocked" : "tool_retired"
+            try requests.save(request)
             let data: JSON = ["source": "system", "reason": .text(request.reason)]
-            try tx.record(AuditEvent(.requestDenied, [.request(request.id), .issue(request.issue)], data))
+            try record(AuditEvent(.requestDenied, [.request(request.id), .issue(request.issue)], data))
             let text = "The request was denied: \(tool.name) is not given any more."
-            try tx.tell(request.issue, inOrder: [.transition(candidates: TellJira.denyNames), .comment(text: text)])
+            try tell(request.issue, inOrder: [.transition(candidates: TellJira.denyNames), .comment(text: text)])
         }
     }
 }

@@ -9,16 +9,21 @@ package struct SaveTool: Sendable {
     package init(_ tool: Tool) { self.tool = tool }
 
     @discardableResult
-    package func callAsFunction(in tx: some Scope & HasCatalog & HasConnections & HasGrants) throws -> Tool {
+    package func callAsFunction(
+        in tx: some Scope & HasCatalog & HasConnections & HasGrants & HasRequests & HasEffects & HasMassChanges
+    ) throws -> Tool {
         try tx.require(.admin, to: "change the catalog")
         let (saved, old) = try checked(in: tx)
         if old == nil { try tx.catalog.add(saved) } else { try tx.catalog.save(saved) }
-        let data: JSON = [
-            "status": .string(saved.status.rawValue), "risk": .string(saved.risk.rawValue),
-            "connected": .bool(saved.isConnected), "roles": .strings(saved.roles.map(\.name)),
-        ]
         let isStatusChange = old.map { $0.status != saved.status } ?? false
-        try tx.record(AuditEvent(isStatusChange ? .toolStatusChanged : .toolSaved, [.tool(saved.id)], data))
+        let data: JSON = [
+            "old": .text(isStatusChange ? old?.status.rawValue : nil), "status": .string(saved.status.rawValue),
+            "risk": .string(saved.risk.rawValue), "connected": .bool(saved.isConnected),
+            "roles": .strings(saved.roles.map(\.name)),
+        ]
+        let action: AuditAction = isStatusChange ? .toolStatusChanged : .toolSaved
+        try tx.record(AuditEvent(action, [.tool(saved.id)], data.withoutNulls))
+        if isStatusChange { try settle(saved, in: tx) }
         return saved
     }
 
@@ -32,6 +37,13 @@ package struct SaveTool: Sendable {
         saved.roles = try roles(keeping: old, in: tx)
         if let old { saved.version = old.version }
         return (saved, old)
+    }
+
+    /// What a change of status brings, as when it is changed by itself.
+    private func settle(_ tool: Tool, in tx: some Scope & HasRequests & HasEffects & HasMassChanges) throws {
+        if !tool.status.isRequestable { try tx.denyPending(tool) }
+        guard tool.status != .blocked else { return }
+        try tx.cancelMassChanges(.toolStatus, of: tool.id.rawValue, because: "the tool is not blocked")
     }
 
     private func requireSense() throws(Refusal) {

@@ -17,12 +17,34 @@ struct OCSFEvent {
         let (type, activity): (Int64, Int64) = isSignIn ? (3_002, 1) : (3_004, activity)
         let event: JSON = [
             "activity_id": .integer(activity), "actor": ["user": actor], "category_uid": 3,
-            "class_uid": .integer(type), "metadata": metadata, "severity_id": 1, "status_id": 1,
+            "class_uid": .integer(type), "metadata": metadata, "severity_id": .integer(severity),
+            "status_id": isFailure ? 2 : 1,
             "time": .integer(entry.at.milliseconds), "type_uid": .integer(type * 100 + activity),
             "user": isSignIn ? actor : .null, "entity": isSignIn ? .null : entity, "unmapped": unmapped,
         ]
         return event.withoutNulls
     }
+
+    /// What did not come to its end, or was refused: a collector alerts on it.
+    private var isFailure: Bool {
+        switch AuditAction(rawValue: entry.action) {
+        case .logVerified: content["data"]?["verdict"]?.string == "failed"
+        default: OCSFEvent.failures.contains(entry.action)
+        }
+    }
+
+    /// High where the log or what came in was tampered with, medium for other failures, informational otherwise.
+    private var severity: Int64 {
+        guard isFailure else { return 1 }
+        let isTampering = entry.action == AuditAction.logVerified.rawValue || entry.action.contains("tamper")
+        return isTampering ? 4 : 3
+    }
+
+    private static let failures = Set(
+        AuditAction.allCases.map(\.rawValue).filter { action in
+            ["_failed", "_refused", "_rejected", "_dead_lettered", "_tamper_detected"].contains { action.hasSuffix($0) }
+        }
+    )
 
     private var metadata: JSON {
         [

@@ -11,7 +11,7 @@ package struct ExtendGrant: Sendable {
     @discardableResult
     package func callAsFunction(
         in tx: some Scope & HasGrants & HasJobs & HasPeople & HasCatalog & HasRequests & HasConnections & HasIdentities
-            & HasPolicies & HasBreakGlass
+            & HasPolicies & HasBreakGlass & HasApprovals & HasReviews & HasEffects
     ) throws -> Grant {
         guard !reason.isEmpty else { throw Refusal(.invalid, "reason_missing", "say why the grant is extended") }
         guard (1...180).contains(days) else { throw Refusal(.invalid, "days_out_of_range", "extend by 1 to 180 days") }
@@ -26,7 +26,7 @@ package struct ExtendGrant: Sendable {
             )
         }
         let request = try tx.requests.find(grant.request)
-        _ = try Eligibility.decider(on: Set([grant.holder, request?.requester].compactMap(\.self)), in: tx)
+        let person = try Eligibility.decider(on: Set([grant.holder, request?.requester].compactMap(\.self)), in: tx)
         guard try tx.people.find(grant.holder)?.isActive != false else {
             throw Refusal(.conflict, "holder_inactive", "the holder's account is not active any more")
         }
@@ -34,6 +34,7 @@ package struct ExtendGrant: Sendable {
         let (old, wasOver) = (grant.expiresAt, grant.isOver(at: tx.now))
         try grant.extend(by: .days(Int64(days)), at: tx.now)
         try requireWithinLimit(grant, of: request, tool: tool, in: tx)
+        try ExtensionReview(of: grant, request: request, tool: tool)(by: person, in: tx)
         let data: JSON = [
             "old": .instant(old), "new": .instant(grant.expiresAt), "reason": .string(reason),
             "status": .string(grant.status.rawValue),
@@ -41,10 +42,24 @@ package struct ExtendGrant: Sendable {
         try tx.record(AuditEvent(.grantExtended, [.grant(id), .request(grant.request)], data))
         if wasOver { try giveAgain(&grant, in: tx) }
         try tx.grants.save(grant)
+        try settleReviews(of: grant, before: old, by: person, in: tx)
         return grant
     }
 
-    /// A new request made now could not end later either (G4: reviews as for a new request).
+    /// Who extends has answered what was asked about the old end, and is asked again before the new one.
+    private func settleReviews(
+        of grant: Grant,
+        before old: Instant?,
+        by person: Person,
+        in tx: some Scope & HasReviews & HasGrants & HasRequests & HasPeople & HasEffects
+    ) throws {
+        if let old, var review = try tx.reviews.review(of: id, cycle: old), review.state.isOpen {
+            try review.keep(by: person, reason: reason, in: tx)
+        }
+        try OpenReviews.lookAgain(at: grant, in: tx)
+    }
+
+    /// A new request made now could not end later either.
     private func requireWithinLimit(
         _ grant: Grant,
         of request: AccessRequest?,

@@ -20,6 +20,8 @@ package protocol Grants {
     func countOpen(tool: ID<Tool>) throws -> Int
     /// How many grants have ended while their removal is not done.
     func outstandingRemovals() throws -> Int
+    /// How many open grants are held by people whose account is not active any more.
+    func heldByLeavers() throws -> Int
 }
 
 package protocol HasGrants { var grants: any Grants { get } }

@@ -276,7 +276,14 @@ package struct IngestRequest: Sendable {
 
 extension AccessRequest {
     /// The facts that policy decides by, as they are now.
-    func factsNow(tool: Tool, at now: Instant, in tx: some Scope & HasConnections & HasCatalog) throws -> PolicyFacts {
+    ///
+    /// - Parameter days: how long access shall last from now on; what was asked for unless given.
+    func factsNow(
+        tool: Tool,
+        days: Int? = nil,
+        at now: Instant,
+        in tx: some Scope & HasConnections & HasCatalog
+    ) throws -> PolicyFacts {
         let attestations = try tx.catalog.attestations(of: tool.id)
         return PolicyFacts(
             project: project,
@@ -285,7 +292,7 @@ extension AccessRequest {
             status: tool.status,
             risk: tool.risk,
             groups: requesterGroups,
-            requestedDays: requestedDays,
+            requestedDays: days ?? requestedDays,
             dataClasses: dataClasses,
             region: particulars.region,
             attested: attestations.attested(at: now),

@@ -15,10 +15,9 @@ package struct BeginMassChange: Sendable {
     ///   when it may be done now, in this transaction.
     package func callAsFunction(in tx: some Scope & HasMassChanges & HasQueue) throws -> MassChange? {
         let room = try BreakerRoom(in: tx)
-        if size <= room.left, size <= ContinueMassChange.batch {
-            try tx.massChanges.pass(size, forgettingBefore: tx.now - Breaker.window)
-            return nil
-        }
+        let fits = size <= room.left
+        if fits { try tx.massChanges.pass(size, forgettingBefore: tx.now - Breaker.window) }
+        if fits, size <= ContinueMassChange.batch { return nil }
         let change = MassChange(
             id: tx.newID(),
             cause: cause,
@@ -27,7 +26,7 @@ package struct BeginMassChange: Sendable {
             reason: reason,
             askedBy: tx.actor.person?.rawValue ?? tx.actor.id,
             askedAt: tx.now,
-            state: size <= room.left ? .running : .paused
+            state: fits ? .running : .paused
         )
         try tx.massChanges.add(change)
         guard change.state == .paused else {
@@ -51,7 +50,7 @@ package struct BreakerRoom: Equatable, Sendable {
     package var left: Int { max(allowed - passed, 0) }
 
     package init(in tx: some Scope & HasMassChanges) throws {
-        let breaker = try tx.massChanges.breaker()
+        let breaker = try tx.massChanges.setting().breaker(at: tx.now)
         passed = try tx.massChanges.passed(after: tx.now - Breaker.window)
         // What passed within the hour was open when the hour began.
         allowed = breaker.allowed(of: try tx.massChanges.openGrants(upTo: breaker.counted) + passed)
@@ -60,22 +59,4 @@ package struct BreakerRoom: Equatable, Sendable {
 
 extension MassChange {
     var subject: [AuditEvent.Subject] { [.other("change", id.rawValue)] }
-}
-
-/// Sets how many removals an hour may bring.
-package struct SetBreaker: Sendable {
-    private let breaker: Breaker
-
-    package init(_ breaker: Breaker) { self.breaker = breaker }
-
-    package func callAsFunction(in tx: some Scope & HasMassChanges) throws {
-        try tx.requirePerson(.admin, to: "set the breaker")
-        let old = try tx.massChanges.breaker()
-        try tx.massChanges.save(breaker)
-        let data: JSON = [
-            "old": ["most": .int(old.most), "percent": .int(old.percent)],
-            "new": ["most": .int(breaker.most), "percent": .int(breaker.percent)],
-        ]
-        try tx.record(AuditEvent(.breakerSet, [], data))
-    }
 }

@@ -34,6 +34,34 @@ package struct Breaker: Equatable, Sendable {
     package var counted: Int { (most + 1) * 100 / percent }
 }
 
+/// The breaker's limits, and wider ones that one admin asked for.
+package struct BreakerSetting: Equatable, Sendable {
+    package struct Wanted: Equatable, Sendable {
+        package let limits: Breaker
+        package let by: ID<Person>
+        /// When they hold without another admin; nil where there is another, who has to agree.
+        package let from: Instant?
+
+        package init(limits: Breaker, by: ID<Person>, from: Instant?) {
+            (self.limits, self.by, self.from) = (limits, by, from)
+        }
+    }
+
+    package let limits: Breaker
+    package var wanted: Wanted?
+
+    /// How long the only admin waits for wider limits, as for a policy that nobody else looked at.
+    package static let delay = PolicyDraft.unreviewedDelay
+
+    package init(_ limits: Breaker, wanted: Wanted? = nil) { (self.limits, self.wanted) = (limits, wanted) }
+
+    /// The limits that hold at that moment.
+    package func breaker(at now: Instant) -> Breaker {
+        guard let wanted, let from = wanted.from, now >= from else { return limits }
+        return wanted.limits
+    }
+}
+
 /// A change that takes access from many, as it waits for a person or goes on.
 package struct MassChange: Equatable, Sendable {
     package enum Cause: String, Sendable, CaseIterable {
@@ -83,8 +111,9 @@ package struct MassChange: Equatable, Sendable {
 /// The breaker's settings, what it let pass in the last hour, and what it holds: in the database, across restarts and
 /// nodes.
 package protocol MassChanges {
-    func breaker() throws -> Breaker
-    func save(_ breaker: Breaker) throws
+    /// The standard until somebody set it.
+    func setting() throws -> BreakerSetting
+    func save(_ setting: BreakerSetting) throws
     /// How many removals passed after that moment.
     func passed(after moment: Instant) throws -> Int
     /// Keeps that so many pass now, and forgets what passed before that moment.
@@ -98,6 +127,8 @@ package protocol MassChanges {
     /// Newest first.
     func list(page: PageRequest) throws -> Page<MassChange>
     func count(in state: MassChange.State) throws -> Int
+    /// Those that are held or not done yet, oldest first.
+    func unsettled() throws -> [MassChange]
 }
 
 package protocol HasMassChanges { var massChanges: any MassChanges { get } }

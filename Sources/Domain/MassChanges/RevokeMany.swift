@@ -20,7 +20,7 @@ struct RevokeMany {
         if let change = try BeginMassChange(cause, subjects, size: size, reason: reason)(in: tx) {
             return .later(change)
         }
-        let grants = try cause.grants(of: subjects, limit: size, in: tx)
+        let grants = try cause.grants(of: subjects, askedAt: tx.now, limit: size, in: tx)
         for grant in grants { try RevokeGrant(grant.id, reason: reason)(in: tx) }
         return .done(grants.count)
     }

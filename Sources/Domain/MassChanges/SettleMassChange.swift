@@ -11,8 +11,11 @@ package struct SettleMassChange: Sendable {
     }
 
     @discardableResult
-    package func callAsFunction(in tx: some Scope & HasMassChanges & HasPeople & HasQueue) throws -> MassChange {
+    package func callAsFunction(
+        in tx: some Scope & HasMassChanges & HasPeople & HasCatalog & HasQueue & HasAudit
+    ) throws -> MassChange {
         try tx.requirePerson(.admin, to: "let a mass change go on")
+        _ = try Eligibility.decider(on: [], in: tx)
         guard !reason.isEmpty else { throw Refusal(.invalid, "reason_missing", "say why it may go on, or not") }
         guard var change = try tx.massChanges.find(id) else {
             throw Refusal(.notFound, "no_such_change", "there is no such mass change")
@@ -20,14 +23,20 @@ package struct SettleMassChange: Sendable {
         guard change.state == .paused else {
             throw Refusal(.conflict, "not_paused", "this mass change is \(change.state.rawValue)")
         }
-        if isRelease { try requireSecondPerson(change, in: tx) }
+        if isRelease { try requireReason(change, in: tx) }
+        // Giving up a leaver's leaves them what they hold, so that is no slip of one hand either.
+        if isRelease || change.cause == .leaver { try requireSecondPerson(change, in: tx) }
         (change.state, change.settledBy, change.settledAt) = (
             isRelease ? .running : .cancelled, tx.actor.person, tx.now
         )
         change.settledReason = reason
         try tx.massChanges.save(change)
         change.version += 1
-        if isRelease { try tx.queue.promise(.massChange, id: id.rawValue, at: tx.now) }
+        if isRelease {
+            // What is let go on takes its room at once, so that nothing else passes through the same.
+            try tx.massChanges.pass(change.size, forgettingBefore: tx.now - Breaker.window)
+            try tx.queue.promise(.massChange, id: id.rawValue, at: tx.now)
+        }
         let data: JSON = [
             "cause": .string(change.cause.rawValue), "size": .int(change.size), "reason": .string(reason),
         ]
@@ -35,11 +44,22 @@ package struct SettleMassChange: Sendable {
         return change
     }
 
-    /// Whoever asked for it does not let it through, where there is another admin.
-    private func requireSecondPerson(_ change: MassChange, in tx: some Scope & HasPeople) throws {
-        guard let person = tx.actor.person, sameBytes(change.askedBy, person.rawValue) else { return }
-        guard try tx.people.withRole(.admin).allSatisfy({ $0.id == person }) else {
-            throw Refusal(.forbidden, "second_admin_needed", "you asked for this change; another admin lets it go on")
+    private func requireReason(_ change: MassChange, in tx: some HasPeople & HasCatalog) throws {
+        guard try change.hasLostItsReason(in: tx) else { return }
+        throw Refusal(.conflict, "reason_gone", "what this change was asked for is not so any more; give it up")
+    }
+
+    /// Whoever asked for it does not let it through, where there is another admin: another human, not another record.
+    private func requireSecondPerson(_ change: MassChange, in tx: some Scope & HasPeople & HasAudit) throws {
+        guard let person = tx.actor.person,
+            try !Eligibility.isSecond(person, to: [ID(change.askedBy)], in: tx)
+        else { return }
+        guard try tx.people.withRole(.admin).allSatisfy({ try Eligibility.isSame(as: [$0.id], person, in: tx) }) else {
+            throw Refusal(
+                .forbidden,
+                "second_admin_needed",
+                "you asked for this change, or whoever did made you an admin within a day; another admin settles it"
+            )
         }
     }
 }
@@ -62,9 +82,13 @@ package struct ContinueMassChange: Sendable {
         guard try tx.queue.holds(.massChange, id: id.rawValue, fence: fence),
             var change = try tx.massChanges.find(id), change.state == .running
         else { return false }
-        let done = try part(of: change, in: tx)
+        if try change.hasLostItsReason(in: tx) {
+            try tx.cancel(&change, because: "reason_gone")
+            _ = try tx.queue.keep(.massChange, id: id.rawValue, fence: fence)
+            return false
+        }
+        let done = try part(of: change, limit: min(Self.batch, change.size - change.done), in: tx)
         change.done += done
-        try tx.massChanges.pass(done, forgettingBefore: tx.now - Breaker.window)
         let isOver = done == 0
         if isOver {
             change.state = .done
@@ -78,12 +102,13 @@ package struct ContinueMassChange: Sendable {
 
     private func part(
         of change: MassChange,
+        limit: Int,
         in tx: some Scope & HasReconciliation & HasGrants & HasJobs & HasPeople & HasCatalog & HasIdentities
     ) throws -> Int {
         switch change.cause {
         case .reconciliation:
             let findings = try change.subjects.compactMap { try tx.reconciliation.finding(ID($0)) }
-                .filter { $0.state == .open }.prefix(Self.batch)
+                .filter { $0.state == .open }.prefix(limit)
             return try findings.count { finding in
                 // What became part of the baseline meanwhile stays, and a grant that ended does not end again.
                 do { _ = try SettleFinding(finding, finding.taking, reason: change.reason)(in: tx) } catch is Refusal {
@@ -92,23 +117,33 @@ package struct ContinueMassChange: Sendable {
                 return true
             }
         case .leaver, .toolStatus, .bulk:
-            let grants = try change.cause.grants(of: change.subjects, limit: Self.batch, in: tx)
+            let grants = try change.grants(limit: limit, in: tx)
             for grant in grants { try RevokeGrant(grant.id, reason: change.reason)(in: tx) }
             return grants.count
         }
     }
 }
 
+extension MassChange {
+    /// The grants that still have to end, at most so many; none that was given after the change was asked for.
+    fileprivate func grants(limit: Int, in tx: some Scope & HasGrants) throws -> [Grant] {
+        try cause.grants(of: subjects, askedAt: askedAt, limit: limit, in: tx)
+    }
+}
+
 extension MassChange.Cause {
-    /// The grants that still have to end, at most so many.
-    func grants(of subjects: [String], limit: Int, in tx: some Scope & HasGrants) throws -> [Grant] {
+    /// The open grants that were there at that moment and still have to end, at most so many.
+    func grants(of subjects: [String], askedAt: Instant, limit: Int, in tx: some Scope & HasGrants) throws -> [Grant] {
+        let filters: [GrantFilter]
         switch self {
-        case .reconciliation: []
-        case .leaver: try open(subjects.map { GrantFilter(holder: ID($0), statuses: Self.open) }, limit, in: tx)
-        case .toolStatus: try open(subjects.map { GrantFilter(tool: ID($0), statuses: Self.open) }, limit, in: tx)
+        case .reconciliation: return []
+        case .leaver: filters = subjects.map { GrantFilter(holder: ID($0), statuses: Self.open) }
+        case .toolStatus: filters = subjects.map { GrantFilter(tool: ID($0), statuses: Self.open) }
         case .bulk:
-            Array(try subjects.compactMap { try tx.grants.find(ID($0)) }.filter { isLive($0, in: tx) }.prefix(limit))
+            let named = try subjects.compactMap { try tx.grants.find(ID($0)) }
+            return Array(named.filter { isLive($0, in: tx) }.prefix(limit))
         }
+        return try open(filters, since: askedAt, limit, in: tx)
     }
 
     static let open: Set<Grant.Status> = [.pendingProvision, .active]
@@ -118,13 +153,18 @@ extension MassChange.Cause {
         grant.isOpen && grant.effectiveStatus(at: tx.now) != .expired
     }
 
-    private func open(_ filters: [GrantFilter], _ limit: Int, in tx: some Scope & HasGrants) throws -> [Grant] {
+    private func open(
+        _ filters: [GrantFilter],
+        since moment: Instant,
+        _ limit: Int,
+        in tx: some Scope & HasGrants
+    ) throws -> [Grant] {
         var found: [Grant] = []
         for filter in filters {
             var after: String?
             repeat {
                 let page = try tx.grants.list(filter, page: PageRequest(size: 100, after: after))
-                found += page.items.filter { isLive($0, in: tx) }
+                found += page.items.filter { $0.createdAt <= moment && isLive($0, in: tx) }
                 after = page.next
             } while after != nil && found.count < limit
         }

@@ -2,6 +2,8 @@ package import Kernel
 
 /// Somebody has left: what they hold is revoked, what they asked for is cancelled, and they can neither sign in nor decide.
 ///
+/// Their roles, tokens, sessions and delegations end with it.
+///
 /// One deed: all of it is in one transaction, except grants that are more than the breaker lets pass, which wait for
 /// another admin.
 package struct RecordLeaver: Sendable {
@@ -11,8 +13,8 @@ package struct RecordLeaver: Sendable {
     package init(_ id: ID<Person>, reason: String) { (self.id, self.reason) = (id, reason) }
 
     package func callAsFunction(
-        in tx: some Scope & HasPeople & HasGrants & HasJobs & HasRequests & HasEffects & HasMassChanges
-            & HasApprovals
+        in tx: some Scope & HasPeople & HasGrants & HasJobs & HasRequests & HasEffects & HasMassChanges & HasAccess
+            & HasEntrances & HasApprovals
     ) throws -> MassOutcome {
         try tx.requirePerson(.admin, to: "say that somebody has left")
         _ = try Eligibility.decider(on: [], in: tx)
@@ -21,12 +23,17 @@ package struct RecordLeaver: Sendable {
             throw Refusal(.forbidden, "own_leaving", "nobody ends the own account; ask another admin")
         }
         var person = try tx.people.require(id)
-        guard person.isActive else {
+        let grants = try MassChange.Cause.leaver
+            .grants(of: [id.rawValue], askedAt: tx.now, limit: 10_000, in: tx).count
+        // Whoever left and still holds something, because that was given up once, leaves again.
+        guard try person.isActive || (grants > 0 && !tx.hasMassChange(.leaver, of: id.rawValue)) else {
             throw Refusal(.conflict, "person_inactive", "this account is not active any more")
         }
+        try takeRoles(of: person, in: tx)
+        person = try tx.people.require(id)
         person.isActive = false
         try tx.people.save(person)
-        let grants = try MassChange.Cause.leaver.grants(of: [id.rawValue], limit: 10_000, in: tx).count
+        try shutDoors(in: tx)
         let requests = try cancelRequests(in: tx)
         let data: JSON = [
             "reason": .string(reason), "grants": .int(grants), "requests": .int(requests),
@@ -36,6 +43,24 @@ package struct RecordLeaver: Sendable {
         return try RevokeMany(cause: .leaver, subjects: [id.rawValue], size: grants, reason: "leaver: \(reason)")(
             in: tx
         )
+    }
+
+    /// What they could do ends too: coming back gives none of it again.
+    private func takeRoles(of person: Person, in tx: some Scope & HasPeople) throws {
+        guard !person.roles.isEmpty else { return }
+        try ChangeRoles(id, to: [])(in: tx)
+    }
+
+    private func shutDoors(in tx: some Scope & HasPeople & HasAccess & HasEntrances & HasApprovals) throws {
+        for token in try tx.access.tokens() where token.createdBy == id && token.revokedAt == nil {
+            try RevokeToken(token.id)(in: tx)
+        }
+        try tx.entrances.closeWebSessions(of: id)
+        try EndDelegation(from: id)(in: tx)
+        for delegation in try tx.approvals.delegations(to: id, at: tx.now) {
+            try EndDelegation(from: delegation.from)(in: tx)
+        }
+        try SetAbsence(id, until: nil)(in: tx)
     }
 
     private func cancelRequests(in tx: some Scope & HasRequests & HasEffects) throws -> Int {
@@ -63,14 +88,15 @@ extension Scope where Self: HasApprovals & HasQueue {
     }
 }
 
-/// Somebody is back, or never left: they may sign in and ask again; what was revoked stays so.
+/// Somebody is back, or never left: they may sign in and ask again; what was taken stays so, and what is held is given
+/// up.
 package struct RecordReturn: Sendable {
     private let id: ID<Person>
     private let reason: String
 
     package init(_ id: ID<Person>, reason: String) { (self.id, self.reason) = (id, reason) }
 
-    package func callAsFunction(in tx: some Scope & HasPeople) throws -> Person {
+    package func callAsFunction(in tx: some Scope & HasPeople & HasMassChanges) throws -> Person {
         try tx.requirePerson(.admin, to: "say that somebody is back")
         guard !reason.isEmpty else { throw Refusal(.invalid, "reason_missing", "say why they are back") }
         var person = try tx.people.require(id)
@@ -86,6 +112,7 @@ package struct RecordReturn: Sendable {
         person.isActive = true
         try tx.people.save(person)
         try tx.record(AuditEvent(.personReturned, [.person(id)], ["reason": .string(reason)]))
+        try tx.cancelMassChanges(.leaver, of: id.rawValue, because: "the person is back")
         return try tx.people.require(id)
     }
 }

@@ -45,7 +45,7 @@ package struct FinishJob: Sendable {
     }
 
     package func callAsFunction(
-        in tx: some Scope & HasJobs & HasGrants & HasRequests & HasEffects & HasIdentities
+        in tx: some Scope & HasJobs & HasGrants & HasRequests & HasEffects & HasIdentities & HasReconciliation
     ) throws {
         guard var job = try tx.jobs.find(id) else { return }
         guard try tx.queue.holds(.provisioning, id: id.rawValue, fence: fence) else {
@@ -104,10 +104,11 @@ package struct FinishJob: Sendable {
     private func succeed(
         _ job: inout Job,
         grant: inout Grant,
-        in tx: some Scope & HasJobs & HasGrants & HasRequests & HasEffects
+        in tx: some Scope & HasJobs & HasGrants & HasRequests & HasEffects & HasReconciliation
     ) throws {
         job.state = .succeeded
         job.completedAt = tx.now
+        if job.kind == .check { job.code = result.readBack == .member ? Job.isMember : Job.isNoMember }
         try tx.jobs.save(job)
         _ = try tx.queue.keep(.provisioning, id: id.rawValue, fence: fence)
         let data: JSON = [
@@ -115,6 +116,23 @@ package struct FinishJob: Sendable {
         ]
         try tx.record(AuditEvent(.jobSucceeded, [.job(id), .grant(grant.id)], data))
         try ApplySuccess(job: job, isVerified: true)(&grant, in: tx)
+        if job.kind == .check { try compareIfContradicted(job, grant, in: tx) }
+    }
+
+    /// A check that shows something else than the grant says has the whole group compared, which tells what it rests on.
+    private func compareIfContradicted(
+        _ job: Job,
+        _ grant: Grant,
+        in tx: some Scope & HasReconciliation & HasQueue
+    ) throws {
+        let isMember = result.readBack == .member
+        guard grant.status == .active ? !isMember : isMember && !grant.isOpen,
+            var comparison = try tx.reconciliation.comparison(of: job.target), comparison.state == .resting
+        else { return }
+        // The members are read, whatever the directory's stamp says.
+        comparison.lastStamp = nil
+        try tx.reconciliation.save(comparison)
+        try tx.queue.promise(.comparison, id: comparison.id.rawValue, at: tx.now)
     }
 
     private func retry(_ job: inout Job, in tx: some Scope & HasJobs) throws {

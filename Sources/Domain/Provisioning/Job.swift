@@ -73,6 +73,21 @@ package struct Job: Equatable, Sendable {
     }
 }
 
+extension Job {
+    /// What a check showed, as its code.
+    package static let isMember = "is_member"
+    package static let isNoMember = "is_no_member"
+
+    /// Whether a removal ended without anything being done or read, because the membership was not its grant's to take.
+    package var wasNotCarriedOut: Bool { kind == .deprovision && state == .succeeded && StartJob.isReasonToKeep(code) }
+
+    /// Whether a removal was not carried out because its person was a member before us.
+    package var leftBaseline: Bool { wasNotCarriedOut && code == StartJob.baseline }
+
+    /// Whether the directory was read, and shows what the job was for.
+    package var isVerified: Bool { state == .succeeded && attestedBy == nil && kind != .check && !wasNotCarriedOut }
+}
+
 /// The jobs of the organization.
 ///
 /// The promise to run one stands in the queue.

@@ -14,7 +14,7 @@ package struct StartJob: Sendable {
     package static let holdTime = Span.hours(1)
 
     private static let neededByOther = "other_grant"
-    private static let baseline = "baseline"
+    static let baseline = "baseline"
 
     /// Whether a removal with that code was not carried out, because the membership was not its grant's to take.
     static func isReasonToKeep(_ code: String?) -> Bool { code == neededByOther || code == baseline }
@@ -26,6 +26,7 @@ package struct StartJob: Sendable {
 
     package func callAsFunction(
         in tx: some Scope & HasJobs & HasGrants & HasConnections & HasIdentities & HasCatalog & HasReconciliation
+            & HasPeople
     ) throws -> JobPlan {
         guard try tx.queue.holds(.provisioning, id: id.rawValue, fence: fence), var job = try tx.jobs.find(id),
             let grant = try tx.grants.find(job.grant)
@@ -38,6 +39,15 @@ package struct StartJob: Sendable {
         // The sweep ends the grant within seconds; access must not begin after its end.
         let isTooLate = job.kind == .provision && grant.isOver(at: tx.now)
         if try isTooLate || waitsForOther(job, in: tx) { return try postpone(to: tx.now + .seconds(5), in: tx) }
+        // Whoever has left is given nothing, also while the end of what they hold waits for a person.
+        if job.kind == .provision, try tx.people.find(job.person)?.isActive == false {
+            return try hold(
+                &job,
+                code: "holder_inactive",
+                "the person has left; nothing is given unless they are back",
+                in: tx
+            )
+        }
         let identity = try tx.actingIdentity(of: job)
         // Before anybody is asked to do it: what may not be taken away is nobody's task, whether the connection works or not.
         if job.kind == .deprovision, let reason = try reasonToKeep(grant, job: job, identity: identity, in: tx) {
@@ -136,13 +146,15 @@ package struct StartJob: Sendable {
     }
 
     private func hold(_ job: inout Job, for lack: Lack, in tx: some Scope & HasJobs) throws -> JobPlan {
-        if job.state != .held || job.code != lack.code {
-            job.state = .held
-            job.code = lack.code
-            job.message = lack.message
+        try hold(&job, code: lack.code, lack.message, in: tx)
+    }
+
+    private func hold(_ job: inout Job, code: String, _ message: String, in tx: some Scope & HasJobs) throws -> JobPlan
+    {
+        if job.state != .held || job.code != code {
+            (job.state, job.code, job.message) = (.held, code, message)
             try tx.jobs.save(job)
-            let data: JSON = ["reason": .string(lack.code)]
-            try tx.record(AuditEvent(.jobHeld, [.job(id), .grant(job.grant)], data))
+            try tx.record(AuditEvent(.jobHeld, [.job(id), .grant(job.grant)], ["reason": .string(code)]))
         }
         return try postpone(to: tx.now + Self.holdTime, in: tx)
     }

@@ -79,7 +79,16 @@ struct SettleFinding {
         }
         try tx.reconciliation.save(finding)
         finding.version += 1
+        guard choice != .remove else { return try ordered(finding, comparison, in: tx) }
         try tx.recordResolution(of: finding, at: comparison.target.connection, how: choice.rawValue)
+        return finding
+    }
+
+    /// A removal is on its way, and settles nothing before it was read back.
+    private func ordered(_ finding: Finding, _ comparison: GroupComparison, in tx: some Scope) throws -> Finding {
+        let data: JSON = ["kind": .string(finding.kind.rawValue), "reason": .string(reason)]
+        let subjects = finding.subjects(at: comparison.target.connection)
+        try tx.record(AuditEvent(.findingRemovalOrdered, subjects, data))
         return finding
     }
 
@@ -161,6 +170,9 @@ struct SettleFinding {
             try tx.jobs.open(grant: grant.id).allSatisfy({ $0.kind == .check })
         else {
             throw Refusal(.conflict, "grant_changed", "the grant has changed since; compare the group again")
+        }
+        guard try tx.people.find(grant.holder)?.isActive == true else {
+            throw Refusal(.conflict, "holder_inactive", "the holder's account is not active any more; revoke the grant")
         }
         guard try tx.catalog.find(grant.tool)?.status.isRequestable == true else {
             throw Refusal(.conflict, "tool_not_requestable", "this tool is given to nobody any more; revoke the grant")

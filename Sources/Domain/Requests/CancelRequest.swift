@@ -1,6 +1,7 @@
 package import Kernel
 
-/// Withdraws a request that nobody decided yet: by its requester, an admin, or because the issue was closed (R4).
+/// Withdraws a request that nobody decided yet: by its requester or whoever would use the tool, whom it keeps from asking
+/// themselves, by an admin, or because the issue was closed (R4).
 package struct CancelRequest: Sendable {
     private let id: ID<AccessRequest>
     private let reason: String
@@ -12,8 +13,13 @@ package struct CancelRequest: Sendable {
         guard var request = try tx.requests.find(id) else {
             throw Refusal(.notFound, "no_such_request", "there is no such request")
         }
-        guard tx.actor.kind == .system || tx.actor.person == request.requester || tx.actor.roles.contains(.admin) else {
-            throw Refusal(.forbidden, "not_yours", "only the requester or a site admin may cancel a request")
+        let isParty = tx.actor.person.map(request.isParty) ?? false
+        guard tx.actor.kind == .system || isParty || tx.actor.roles.contains(.admin) else {
+            throw Refusal(
+                .forbidden,
+                "not_yours",
+                "only the requester, whoever would use the tool, or a site admin may cancel a request"
+            )
         }
         guard request.decision == .pending else {
             throw Refusal(.conflict, "already_decided", "the request is already \(request.decision.rawValue)")

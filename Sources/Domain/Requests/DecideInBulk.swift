@@ -4,8 +4,17 @@ package import Kernel
 package struct BulkItemResult: Equatable, Sendable {
     package let id: ID<AccessRequest>
     package let issue: String?
-    /// Nil when the item was decided.
+    /// Nil when the item was decided, or approved at one of its stages.
     package let refusal: Refusal?
+    /// Whether it waits for others still, because only a stage was approved.
+    package let isStageOnly: Bool
+
+    init(id: ID<AccessRequest>, issue: String?, refusal: Refusal?, isStageOnly: Bool = false) {
+        (self.id, self.issue, self.refusal, self.isStageOnly) = (id, issue, refusal, isStageOnly)
+    }
+
+    /// `done`, `stage_approved`, or why it was not decided.
+    package var outcome: String { refusal?.reason ?? (isStageOnly ? "stage_approved" : "done") }
 }
 
 /// Decides up to 50 requests alike: one transaction and one result an item, one summary entry (N1, N2).
@@ -46,7 +55,8 @@ package struct DecideInBulk: Sendable {
     {
         do {
             let request = try await store.write(in: scope, by: actor) { try DecideRequest(id, decision)(in: $0) }
-            return BulkItemResult(id: id, issue: request.issue, refusal: nil)
+            let isStageOnly = request.decision == .pending
+            return BulkItemResult(id: id, issue: request.issue, refusal: nil, isStageOnly: isStageOnly)
         } catch let refusal as Refusal {
             return await refused(id, refusal, store: store, scope: scope)
         } catch {
@@ -65,7 +75,7 @@ package struct DecideInBulk: Sendable {
 
     private func record(_ results: [BulkItemResult], in tx: some Scope) throws {
         let items = results.map { result -> JSON in
-            ["request": .string(result.id.rawValue), "outcome": .string(result.refusal?.reason ?? "done")]
+            ["request": .string(result.id.rawValue), "outcome": .string(result.outcome)]
         }
         try tx.record(AuditEvent(.bulkDecided, [], ["decision": .string(decision.word), "items": .array(items)]))
     }

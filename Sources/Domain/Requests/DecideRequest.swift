@@ -29,18 +29,34 @@ package struct DecideRequest: Sendable {
     @discardableResult
     package func callAsFunction(
         in tx: some Scope & HasRequests & HasGrants & HasJobs & HasPeople & HasCatalog & HasConnections & HasEffects
-            & HasPolicies & HasApprovals
+            & HasPolicies & HasApprovals & HasIntake
     ) throws -> AccessRequest {
         guard var request = try tx.requests.find(id) else {
             throw Refusal(.notFound, "no_such_request", "there is no such request")
         }
         try requireOpen(request, in: tx)
         let person = try Eligibility.decider(on: [request.requester, request.beneficiary], in: tx)
+        try refuseDelegate(person, of: request, in: tx)
         switch decision {
         case .approve(let days, let comment): try approve(&request, days: days, comment: comment, by: person, in: tx)
         case .deny(let reason): try deny(&request, reason: reason, by: person, in: tx)
         }
         return request
+    }
+
+    /// Whoever decides for a party meanwhile is no second pair of eyes either.
+    private func refuseDelegate(
+        _ person: Person,
+        of request: AccessRequest,
+        in tx: some Scope & HasPeople & HasApprovals
+    ) throws {
+        let delegates = try tx.approvals.delegates(of: [request.requester, request.beneficiary], at: tx.now)
+        guard try !delegates.isEmpty && Eligibility.isSame(as: delegates, person.id, in: tx) else { return }
+        throw Refusal(
+            .forbidden,
+            "self_approval",
+            "you decide for the requester or whoever would use the tool meanwhile; another approver has to"
+        )
     }
 
     private func requireOpen(_ request: AccessRequest, in tx: some Scope & HasPeople & HasApprovals) throws {
@@ -73,7 +89,7 @@ package struct DecideRequest: Sendable {
         comment: String?,
         by person: Person,
         in tx: some Scope & HasRequests & HasGrants & HasJobs & HasPeople & HasCatalog & HasConnections & HasEffects
-            & HasPolicies & HasApprovals
+            & HasPolicies & HasApprovals & HasIntake
     ) throws {
         let record = request.policyRecordForDecision
         let required = try request.requiredStages(record, in: tx)
@@ -112,7 +128,8 @@ package struct DecideRequest: Sendable {
         _ request: inout AccessRequest,
         reason: String,
         by person: Person,
-        in tx: some Scope & HasRequests & HasEffects & HasPeople & HasPolicies & HasApprovals
+        in tx: some Scope & HasRequests & HasEffects & HasPeople & HasPolicies & HasApprovals & HasCatalog
+            & HasConnections
     ) throws {
         guard !reason.isEmpty else { throw Refusal(.invalid, "reason_missing", "say why; the requester will read it") }
         let required = try request.requiredStages(in: tx)
@@ -143,10 +160,22 @@ package struct DecideRequest: Sendable {
         (request.decidedBy, request.decidedAt) = (person.id.rawValue, now)
     }
 
-    private func requireTool(of request: AccessRequest, in tx: some Scope & HasCatalog & HasConnections) throws -> Tool
-    {
+    private func requireTool(
+        of request: AccessRequest,
+        in tx: some Scope & HasCatalog & HasConnections & HasIntake
+    ) throws -> Tool {
         guard let tool = try tx.catalog.find(request.tool), tool.status.isRequestable else {
             throw Refusal(.conflict, "tool_not_requestable", "this tool cannot be given any more; deny the request")
+        }
+        if tool.status == .pilot {
+            let group = try tx.intake.project()?.pilotGroup
+            guard let group, request.requesterGroups.contains(where: { sameBytes($0, group) }) else {
+                throw Refusal(
+                    .forbidden,
+                    "pilot_only",
+                    "\(tool.name) is in its pilot now and open to the pilot group only; deny the request"
+                )
+            }
         }
         if let step = try MissingStep.of(tool, role: request.role, in: tx) { throw step.refusal }
         return tool

@@ -17,12 +17,23 @@ package struct OpenReviews: Sendable {
         let end = tx.now + settings.window
         let found = try tx.reviews.grants(after: try tx.reviews.progress(), endingBy: end, limit: limit)
         guard let last = found.last, let lastEnd = last.expiresAt else { return 0 }
-        for grant in found { try open(grant, settings, in: tx) }
+        for grant in found { try Self.open(grant, settings, in: tx) }
         try tx.reviews.save(ReviewProgress(end: lastEnd, grant: last.id))
         return found.count
     }
 
-    private func open(
+    /// Asks about a grant whose end was set to where grants have been looked through already.
+    static func lookAgain(
+        at grant: Grant,
+        in tx: some Scope & HasReviews & HasGrants & HasRequests & HasPeople & HasQueue
+    ) throws {
+        guard let settings = try tx.reviews.settings(), let end = grant.expiresAt,
+            let progress = try tx.reviews.progress(), (end, grant.id) <= (progress.end, progress.grant)
+        else { return }
+        try open(grant, settings, in: tx)
+    }
+
+    private static func open(
         _ grant: Grant,
         _ settings: ReviewSettings,
         in tx: some Scope & HasReviews & HasGrants & HasRequests & HasPeople & HasQueue
@@ -86,6 +97,11 @@ package struct LookAtReviews: Sendable {
                 try tx.reviews.save(review)
                 continue
             }
+            // Nothing is taken away for want of an answer to what is not asked any more.
+            guard settings != nil, review.cycle == grant.expiresAt else {
+                try review.end(because: settings == nil ? "reviews_off" : "end_moved", in: tx)
+                continue
+            }
             switch review.state {
             case .overdue: try conclude(&review, grant, settings, in: tx)
             default: try remind(&review, settings, in: tx)
@@ -128,6 +144,26 @@ package struct LookAtReviews: Sendable {
 }
 
 extension Review {
+    /// Ends it without an outcome, on the record.
+    mutating func end(because reason: String, in tx: some Scope & HasReviews & HasEffects) throws {
+        answer(.ended, by: tx.actor.id, reason: reason, at: tx.now)
+        isFlagged = false
+        try tx.reviews.save(self)
+        try tx.record(AuditEvent(.recertEnded, subjects, ["reason": .string(reason)]))
+        guard let issue else { return }
+        try tx.tell(issue, .comment(text: "No answer is needed any more."))
+    }
+
+    /// Whoever extended the grant has said that it is still needed.
+    mutating func keep(by person: Person, reason: String, in tx: some Scope & HasReviews & HasEffects) throws {
+        answer(.kept, by: person.id.rawValue, reason: reason, at: tx.now)
+        try tx.reviews.save(self)
+        let data: JSON = ["reason": .string(reason), "by": .string(person.id.rawValue), "extended": true]
+        try tx.record(AuditEvent(.recertKept, subjects, data))
+        guard let issue else { return }
+        try tx.tell(issue, .comment(text: "The access was extended by \(person.displayName): \(reason)"))
+    }
+
     var subjects: [AuditEvent.Subject] {
         [.grant(grant), .other("review", id.rawValue)] + [issue.map(AuditEvent.Subject.issue)].compactMap(\.self)
     }

@@ -50,7 +50,7 @@ package struct ConfigureReviews: Sendable {
 
     package init(_ settings: ReviewSettings?) { self.settings = settings }
 
-    package func callAsFunction(in tx: some Scope & HasReviews & HasIntake) throws {
+    package func callAsFunction(in tx: some Scope & HasReviews & HasIntake & HasEffects) throws {
         try tx.require(.admin, to: "configure reviews")
         guard try settings == nil || tx.intake.project() != nil else {
             throw Refusal(
@@ -61,8 +61,20 @@ package struct ConfigureReviews: Sendable {
         }
         let old = try tx.reviews.settings()
         try tx.reviews.save(settings)
+        // What lies between a smaller window and where grants have been looked through would never be asked about.
+        if old?.windowDays != settings?.windowDays { try tx.reviews.forgetProgress() }
         let data: JSON = ["old": old?.json ?? .null, "new": settings?.json ?? .null]
         try tx.record(AuditEvent(.reviewsConfigured, [], data))
+        if settings == nil { try endOpen(in: tx) }
+    }
+
+    private func endOpen(in tx: some Scope & HasReviews & HasEffects) throws {
+        var after: String?
+        repeat {
+            let page = try tx.reviews.list(open: true, page: PageRequest(size: 100, after: after))
+            for var review in page.items where review.state.isOpen { try review.end(because: "reviews_off", in: tx) }
+            after = page.next
+        } while after != nil
     }
 }
 

@@ -8,6 +8,8 @@ package protocol Reviews {
     /// The grant up to which all that end earlier, or as early and have a smaller id, were looked at.
     func progress() throws -> ReviewProgress?
     func save(_ progress: ReviewProgress) throws
+    /// Lets all grants be looked through again.
+    func forgetProgress() throws
     /// Open grants that end after the progress and at `end` at the latest, by end and id.
     func grants(after progress: ReviewProgress?, endingBy end: Instant, limit: Int) throws -> [Grant]
 

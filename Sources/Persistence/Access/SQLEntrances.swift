@@ -26,6 +26,13 @@ struct SQLEntrances: Entrances {
         )
     }
 
+    func closeWebSessions(of person: ID<Person>) throws {
+        try tx.connection.execute(
+            "DELETE FROM web_session_doors WHERE organization_id = ?1 AND person_id = ?2",
+            [tx.scope, .id(person)]
+        )
+    }
+
     func openCoreApp(_ appID: String, sealedSecret: SealedValue) throws {
         try doors.addCoreApp(CoreAppDoor(appID: appID, organization: tx.organization, sealedSecret: sealedSecret))
     }

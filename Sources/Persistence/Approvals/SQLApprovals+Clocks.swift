@@ -53,10 +53,14 @@ extension SQLApprovals {
         )
     }
 
-    func ringAllClocks(at now: Instant) throws {
+    func ringAllClocks(at now: Instant, cappedAt level: Int) throws {
         try tx.connection.execute(
-            "UPDATE approval_clocks SET due_at = ?2, version = version + 1 WHERE organization_id = ?1",
-            [tx.scope, .instant(now)]
+            """
+            UPDATE approval_clocks SET due_at = ?2, level = CASE WHEN level > ?3 THEN ?3 ELSE level END,
+                version = version + 1
+            WHERE organization_id = ?1
+            """,
+            [tx.scope, .instant(now), .int(level)]
         )
     }
 

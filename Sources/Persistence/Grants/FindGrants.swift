@@ -83,6 +83,17 @@ extension SQLGrants {
         ) { Int(try $0.int(0)) } ?? 0
     }
 
+    func heldByLeavers() throws -> Int {
+        try tx.connection.first(
+            """
+            SELECT count(*) FROM people CROSS JOIN grants
+            WHERE people.organization_id = ?1 AND people.is_active = 0
+                AND grants.organization_id = ?1 AND grants.holder_id = people.id AND grants.ended_id = ''
+            """,
+            [tx.scope]
+        ) { Int(try $0.int(0)) } ?? 0
+    }
+
     func outstandingRemovals() throws -> Int {
         try tx.connection.first(
             """

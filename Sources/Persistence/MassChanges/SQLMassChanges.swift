@@ -9,19 +9,31 @@ struct SQLMassChanges: MassChanges {
         version
         """
 
-    func breaker() throws -> Breaker {
-        try tx.connection.first("SELECT most, percent FROM breakers WHERE organization_id = ?1", [tx.scope]) {
-            try Breaker(most: Int($0.int(0)), percent: Int($0.int(1)))
-        } ?? .standard
+    func setting() throws -> BreakerSetting {
+        try tx.connection.first(
+            """
+            SELECT most, percent, wanted_most, wanted_percent, wanted_by, wanted_from FROM breakers
+            WHERE organization_id = ?1
+            """,
+            [tx.scope],
+            BreakerSetting.init(row:)
+        ) ?? BreakerSetting(.standard)
     }
 
-    func save(_ breaker: Breaker) throws {
+    func save(_ setting: BreakerSetting) throws {
         try tx.connection.execute(
             """
-            INSERT INTO breakers (organization_id, most, percent) VALUES (?1, ?2, ?3)
-            ON CONFLICT (organization_id) DO UPDATE SET most = excluded.most, percent = excluded.percent
+            INSERT INTO breakers (organization_id, most, percent, wanted_most, wanted_percent, wanted_by, wanted_from)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7)
+            ON CONFLICT (organization_id) DO UPDATE SET most = excluded.most, percent = excluded.percent,
+                wanted_most = excluded.wanted_most, wanted_percent = excluded.wanted_percent,
+                wanted_by = excluded.wanted_by, wanted_from = excluded.wanted_from
             """,
-            [tx.scope, .int(breaker.most), .int(breaker.percent)]
+            [
+                tx.scope, .int(setting.limits.most), .int(setting.limits.percent),
+                .int(setting.wanted?.limits.most), .int(setting.wanted?.limits.percent), .id(setting.wanted?.by),
+                .instant(setting.wanted?.from),
+            ]
         )
     }
 
@@ -106,12 +118,33 @@ struct SQLMassChanges: MassChanges {
         return page.page(rows) { Cursor(.string($0.id.rawValue)) }
     }
 
+    func unsettled() throws -> [MassChange] {
+        try tx.connection.query(
+            """
+            SELECT \(Self.columns) FROM mass_changes
+            WHERE organization_id = ?1 AND (state = 'paused' OR state = 'running') ORDER BY id
+            """,
+            [tx.scope],
+            MassChange.init(row:)
+        )
+    }
+
     /// Those that wait are counted in their own index; the others are counted one by one.
     func count(in state: MassChange.State) throws -> Int {
         try tx.connection.first(
             "SELECT count(*) FROM mass_changes WHERE organization_id = ?1 AND state = '\(state.rawValue)'",
             [tx.scope]
         ) { Int(try $0.int(0)) } ?? 0
+    }
+}
+
+extension BreakerSetting {
+    fileprivate init(row: SQLRow) throws {
+        self.init(try Breaker(most: Int(row.int(0)), percent: Int(row.int(1))))
+        guard let most = try row.intOrNil(2), let percent = try row.intOrNil(3), let by: ID<Person> = try row.idOrNil(4)
+        else { return }
+        let limits = try Breaker(most: Int(most), percent: Int(percent))
+        wanted = Wanted(limits: limits, by: by, from: try row.instantOrNil(5))
     }
 }
 

@@ -10,6 +10,7 @@ extension Migration {
         .deeds, .gaps,
         .byHand,
         .succession,
+        .breakerRaises,
         .retentionDays,
     ]
 }

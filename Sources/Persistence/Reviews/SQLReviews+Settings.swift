@@ -43,6 +43,10 @@ extension SQLReviews {
         ) { ReviewProgress(end: try $0.instant(0), grant: try $0.id(1)) }
     }
 
+    func forgetProgress() throws {
+        try tx.connection.execute("DELETE FROM review_progress WHERE organization_id = ?1", [tx.scope])
+    }
+
     func save(_ progress: ReviewProgress) throws {
         try tx.connection.execute(
             """

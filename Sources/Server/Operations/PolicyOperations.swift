@@ -34,7 +34,11 @@ extension Operation {
         },
         Operation("policy/publish") { input, desk in
             let accepts = input["acceptsInexact"]?.bool ?? false
-            let publish = PublishDraft(try input.requireDraft(), acceptsInexact: accepts)
+            let publish = PublishDraft(
+                try input.requireDraft(),
+                hash: try input.require("hash"),
+                acceptsInexact: accepts
+            )
             return try await desk.write { try publish(in: $0) }.brief
         },
         Operation("policy/explain", reads: .readAccess) { input, desk in

@@ -17,7 +17,8 @@ enum ApprovalRoutes {
             let pending = try tx.requests.list(RequestFilter(decision: .pending, notParty: me), page: page)
             let rows = try pending.items.map { request in
                 let waitingFor =
-                    try request.namesStages || request.version > 1 ? FindApprovers(request)(in: tx).waitingFor : nil
+                    try request.version > 1 || !request.requiredStages(in: tx).isEmpty
+                    ? FindApprovers(request)(in: tx).waitingFor : nil
                 return try PendingRow(request, names).view(clock).adding([
                     "waitingFor": .some(waitingFor),
                     "late": (try tx.approvals.clock(of: request.id)).lozenges.field,

@@ -81,11 +81,13 @@ struct BulkResultPage: Sendable {
     }
 
     private func summary(_ word: String) -> View {
-        let done = results.count { $0.refusal == nil }
-        let text = "\(word) \(done) of \(ViewerClock.count(results.count, "request"))."
+        let done = results.count { $0.refusal == nil && !$0.isStageOnly }
+        let waiting = results.count(where: \.isStageOnly)
+        let more = waiting == 0 ? "" : " \(waiting) approved at a stage, which wait for others."
+        let text = "\(word) \(done) of \(ViewerClock.count(results.count, "request")).\(more)"
         return [
             "headline": .text("\(word): \(done) of \(results.count)"), "summary": .text(text),
-            "tone": .text(done == results.count ? "good" : done == 0 ? "bad" : "warn"),
+            "tone": .text(done == results.count ? "good" : done + waiting == 0 ? "bad" : "warn"),
         ]
     }
 }

@@ -22,8 +22,9 @@ struct GrantPage: Sendable {
             try Self.requireVisible(grant, to: visit.person.id, mayReadAll: visit.may(.readAccess))
             guard let grant else { throw Refusal(.notFound, "no_such_grant", "there is no such grant") }
             let names = Names(tx)
-            let view = try facts(grant, names, visit.clock, tx).adding(grant.expiryView(visit.clock))
-                .adding(changes(grant, visit)).adding(try jobs(grant, names, visit.clock, tx))
+            let jobs = try tx.jobs.of(grant: grant.id)
+            let view = try facts(grant, jobs, names, visit.clock, tx).adding(grant.expiryView(visit.clock))
+                .adding(changes(grant, visit)).adding(try rows(jobs, names, visit.clock))
                 .adding(story(grant, names, visit, tx))
             return ("\(try names.toolName(grant.tool)) for \(try names.person(grant.holder))", view)
         }
@@ -37,7 +38,13 @@ struct GrantPage: Sendable {
         ).response(to: visit)
     }
 
-    private func facts(_ grant: Grant, _ names: Names, _ clock: ViewerClock, _ tx: any Transaction) throws -> View {
+    private func facts(
+        _ grant: Grant,
+        _ jobs: [Job],
+        _ names: Names,
+        _ clock: ViewerClock,
+        _ tx: any Transaction
+    ) throws -> View {
         let issue = try tx.requests.find(grant.request)?.issue
         let item = try issue.flatMap { try tx.intake.find($0) }
         let stays =
@@ -51,7 +58,8 @@ struct GrantPage: Sendable {
             "ends": .text(grant.expiresAt.map(clock.moment) ?? "\(ViewerClock.count(grant.approvedDays, "day")) after"),
             "endedReason": .some(grant.endedReason?.spaced.capitalizedFirst),
             "connection": .some(try grant.target.map { try names.connection($0.connection) }),
-            "group": .some(grant.target?.group), "lozenges": grant.lozenges(at: clock.now).field,
+            "group": .some(grant.target?.group),
+            "lozenges": (grant.lozenges(at: clock.now) + Self.stays(grant, jobs)).field,
         ]
     }
 
@@ -74,8 +82,14 @@ struct GrantPage: Sendable {
         ]
     }
 
-    private func jobs(_ grant: Grant, _ names: Names, _ clock: ViewerClock, _ tx: any Transaction) throws -> View {
-        let rows = try tx.jobs.of(grant: grant.id).map { try jobRow($0, names, clock) }
+    /// The grant has ended, and nothing was taken away: whoever asks "was it?" must not have to guess.
+    private static func stays(_ grant: Grant, _ jobs: [Job]) -> [Lozenge] {
+        guard grant.removal == .notNeeded, let job = jobs.last(where: \.wasNotCarriedOut) else { return [] }
+        return [Lozenge(job.leftBaseline ? "Still a member, as before" : "Still a member by another grant", .warn)]
+    }
+
+    private func rows(_ jobs: [Job], _ names: Names, _ clock: ViewerClock) throws -> View {
+        let rows = try jobs.map { try jobRow($0, names, clock) }
         return ["jobs": .list(rows), "hasJobs": .flag(!rows.isEmpty)]
     }
 
@@ -98,7 +112,16 @@ struct GrantPage: Sendable {
     private func proof(_ job: Job, _ names: Names) throws -> String? {
         guard job.state == .succeeded else { return nil }
         if let person = job.attestedBy { return "Attested by \(try names.person(person)), not verified" }
-        return "Verified by reading the directory"
+        if job.wasNotCarriedOut {
+            return job.leftBaseline
+                ? "Not carried out: was a member before Clearance"
+                : "Not carried out: another grant needs the membership"
+        }
+        switch job.code {
+        case Job.isMember: return "The directory shows a member"
+        case Job.isNoMember: return "The directory shows no member"
+        default: return job.isVerified ? "Verified by reading the directory" : nil
+        }
     }
 
     private func story(_ grant: Grant, _ names: Names, _ visit: Visit, _ tx: any Transaction) throws -> View {

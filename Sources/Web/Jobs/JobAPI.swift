@@ -62,6 +62,7 @@ enum JobAPI {
             .init("createdAt", .instant), .init("runAt", .instant), .init("completedAt", .nullable(.instant)),
             .init("code", .nullable(.text())), .init("message", .nullable(.text())),
             .init("providerRequestId", .nullable(.text())),
+            .init("verified", .flag, "whether the directory was read and shows what the job was for"),
             .init("attestedBy", .nullable(.text()), "set when a person's word is all there is"),
             .init("note", .nullable(.text())), .init("version", .integer()),
         ])
@@ -76,7 +77,8 @@ extension Job {
             "group": .string(target.group), "state": .string(state.rawValue), "attempts": .int(attempts),
             "createdAt": .instant(createdAt), "runAt": .instant(runAt), "completedAt": .instant(completedAt),
             "code": .text(code), "message": .text(message), "providerRequestId": .text(providerRequestID),
-            "attestedBy": .text(attestedBy?.rawValue), "note": .text(note), "version": .integer(version),
+            "verified": .bool(isVerified), "attestedBy": .text(attestedBy?.rawValue), "note": .text(note),
+            "version": .integer(version),
         ]
     }
 }

@@ -12,7 +12,7 @@ enum MassChangeAPI {
         },
         .put(
             "/breaker",
-            "Set how many removals an hour may bring",
+            "Set how many removals an hour may bring; wider limits need another admin, or a day where there is none",
             .administer,
             body: .object([.init("most", .integer(1...10_000)), .init("percent", .integer(1...100))]),
             answer: breaker
@@ -74,6 +74,16 @@ enum MassChangeAPI {
             .init("most", .integer()), .init("percent", .integer()),
             .init("allowed", .integer(), "removals in this hour"), .init("passed", .integer()),
             .init("held", .integer(), "changes that wait for an admin"),
+            .init(
+                "wanted",
+                .nullable(
+                    .object([
+                        .init("most", .integer()), .init("percent", .integer()), .init("by", .text()),
+                        .init("from", .nullable(.instant), "null until another admin sets the same"),
+                    ])
+                ),
+                "wider limits that do not hold yet"
+            ),
         ])
     )
 
@@ -102,16 +112,28 @@ package struct BreakerView: Sendable {
     let breaker: Breaker
     let room: BreakerRoom
     let held: Int
+    let wanted: BreakerSetting.Wanted?
 
     package init(in tx: any Transaction) throws {
-        (breaker, room) = (try tx.massChanges.breaker(), try BreakerRoom(in: tx))
+        let setting = try tx.massChanges.setting()
+        (breaker, room) = (setting.breaker(at: tx.now), try BreakerRoom(in: tx))
+        wanted = setting.wanted?.limits == breaker ? nil : setting.wanted
         held = try tx.massChanges.count(in: .paused)
     }
 
     package var json: JSON {
         [
             "most": .int(breaker.most), "percent": .int(breaker.percent), "allowed": .int(room.allowed),
-            "passed": .int(room.passed), "held": .int(held),
+            "passed": .int(room.passed), "held": .int(held), "wanted": wanted?.json ?? .null,
+        ]
+    }
+}
+
+extension BreakerSetting.Wanted {
+    fileprivate var json: JSON {
+        [
+            "most": .int(limits.most), "percent": .int(limits.percent), "by": .string(by.rawValue),
+            "from": .instant(from),
         ]
     }
 }

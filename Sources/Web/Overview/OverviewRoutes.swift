@@ -65,6 +65,7 @@ struct OverviewTiles {
         let broken = try (tx.breakGlass.countOpen(), tx.breakGlass.countOverdue(at: tx.now))
         let stuck = try tx.approvals.countGaps(.nobody)
         let stale = try tx.catalog.countStaleAttestations(at: tx.now)
+        let left = try tx.grants.heldByLeavers()
         let verified = try LastVerification(in: tx)
         views = [
             Self.tile("Removals outstanding", removals, bad: "Ended, maybe still a member", "/grants?show=outstanding"),
@@ -72,6 +73,7 @@ struct OverviewTiles {
             Self.tile("Manual actions", manual, bad: "Wait for a person", "/approvals/manual", tone: "warn"),
             Self.tile("Differences", drift, bad: "Members and grants disagree", "/reconciliation", tone: "warn"),
             Self.tile("Mass changes held", held, bad: "The breaker waits for an admin", "/breaker"),
+            Self.tile("Held by leavers", left, bad: "Grants of people who left", "/leavers"),
             Self.tile("Reviews overdue", late, bad: "Nobody has answered", "/approvals/reviews", tone: "warn"),
             Self.tile(
                 "Break-glass to review",

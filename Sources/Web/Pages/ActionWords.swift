@@ -32,10 +32,12 @@ extension AuditAction {
         case .jobHeld: "Job held"
         case .driftFound: "Difference found"
         case .findingResolved: "Difference settled"
+        case .findingRemovalOrdered: "A member is to be taken out"
         case .findingAdoptionProposed: "Somebody proposed to let a member stay"
         case .findingRemovalFailed: "Member could not be taken out"
         case .groupCompared: "Group compared with grants"
         case .breakerSet: "Breaker set"
+        case .breakerRaiseAsked: "Somebody asked for a wider breaker"
         case .massChangePaused: "Mass change held"
         default: rawValue.spaced.capitalizedFirst
         }

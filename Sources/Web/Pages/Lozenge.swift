@@ -85,6 +85,7 @@ extension Job {
         case .held: Lozenge("Held", .warn)
         case .manualPending: Lozenge("Needs a person", .warn)
         case .deadLetter: Lozenge("Failed", .bad)
+        case .succeeded where wasNotCarriedOut: Lozenge("Not needed", .calm)
         case .succeeded: Lozenge(attestedBy == nil ? "Done" : "Attested", attestedBy == nil ? .good : .warn)
         case .cancelled: Lozenge("Cancelled", .calm)
         case .abandoned: Lozenge("Given up", .calm)

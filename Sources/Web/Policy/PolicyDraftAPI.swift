@@ -58,11 +58,19 @@ enum PolicyDraftAPI {
             "/policy/drafts/{id}/publication",
             "Put a draft in force: a site admin who did not edit it",
             .administer,
-            body: .object([.init("acceptsInexact", .flag, "publish although not exact", optional: true)]),
+            body: .object([
+                .init("acceptsInexact", .flag, "publish although not exact", optional: true),
+                .init("hash", .text(maximum: 64), "what was looked at, where no `If-Match` says it", optional: true),
+            ]),
             answer: PolicyAPI.schema
         ) { call in
             let accepts = call.body["acceptsInexact"]?.bool ?? false
-            let publish = PublishDraft(try call.id("id"), version: call.version, acceptsInexact: accepts)
+            let publish = PublishDraft(
+                try call.id("id"),
+                version: call.version,
+                hash: call.text("hash"),
+                acceptsInexact: accepts
+            )
             return .json(try await call.write { try publish(in: $0) }.json)
         }.versioned,
     ]

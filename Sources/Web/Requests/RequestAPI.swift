@@ -139,7 +139,8 @@ enum RequestAPI {
         let items = results.map { result -> JSON in
             [
                 "request": .string(result.id.rawValue), "issue": .text(result.issue),
-                "done": .bool(result.refusal == nil), "reason": .text(result.refusal?.reason),
+                "done": .bool(result.refusal == nil && !result.isStageOnly), "outcome": .string(result.outcome),
+                "reason": .text(result.refusal?.reason),
                 "message": .text(result.refusal?.message),
             ]
         }
@@ -178,6 +179,7 @@ extension RequestAPI {
                 .list(
                     .object([
                         .init("request", .text()), .init("issue", .nullable(.text())), .init("done", .flag),
+                        .init("outcome", .text(), "`done`, `stage_approved`, or why not"),
                         .init("reason", .nullable(.text())), .init("message", .nullable(.text())),
                     ])
                 )

@@ -76,7 +76,7 @@ struct RequestPage: Sendable {
             "waitingFor": isPending ? .some(try FindApprovers(request)(in: tx).waitingFor) : nil,
             "stages": .list(try stages(of: request, names, visit.clock, tx)),
             "canAnswer": .flag(isPending && isOwn),
-            "canCancel": .flag(isPending && (request.requester == visit.person.id || visit.may(.administer))),
+            "canCancel": .flag(isPending && (request.isParty(visit.person.id) || visit.may(.administer))),
             "byHand": .some(try tx.intake.find(request.issue)?.changes.joined(separator: " ")),
             "version": .number(request.version), "maximumDays": .number(request.requestedDays),
             "typedDays": .number(request.requestedDays), "typedComment": nil, "typedReason": nil,

@@ -85,16 +85,19 @@ struct PublishDraftCommand: AsyncParsableCommand {
     static let configuration = CommandConfiguration(
         commandName: "publish",
         abstract: "Puts a draft in force; needs the token of a site admin who did not edit it.",
-        discussion: "Example: clearance policy publish DRAFT --token \"$TOKEN\""
+        discussion: "Example: clearance policy publish DRAFT HASH --token \"$TOKEN\""
     )
 
     @Argument(help: "The draft's id.") var draft: String
+    @Argument(help: "The hash of the draft that you looked at, eight digits at least.") var hash: String
     @Flag(help: "Publish although the difference to the policy in force could not be told exactly.")
     var acceptInexact = false
     @OptionGroup var options: OperatorOptions
 
     func run() async throws {
-        let input: JSON = ["draft": .string(draft), "acceptsInexact": .bool(acceptInexact)]
+        let input: JSON = [
+            "draft": .string(draft), "hash": .string(hash), "acceptsInexact": .bool(acceptInexact),
+        ]
         Shown.one(try await options.call("policy/publish", input), json: options.json)
     }
 }

@@ -43,6 +43,28 @@ import Testing
         #expect(refusal?.reason == (level == 0 ? "not_your_stage" : nil))
     }
 
+    @Test func `levels that change are reached by their own hours, each with its entry`() async throws {
+        let company = try await Company()
+        try await company.require(["security"], of: [company.second.id])
+        let request = try #require(await company.ingest("AI-1"))
+        company.clock.advance(by: .hours(49))
+        try await company.sweep()
+        let levels = [
+            Deadlines.Level(afterHours: 72, added: StageRoute(people: [company.approver.id])),
+            Deadlines.Level(afterHours: 96, added: StageRoute(roles: [.admin])),
+        ]
+        try await company.set(Deadlines(slaHours: 24, levels: levels))
+        try await company.sweep()
+        let before = try await company.read { try FindApprovers(request)(in: $0) }.flatMap { $0.people.map(\.id) }
+        #expect(before == [company.second.id])
+        let head = try await company.head()
+        company.clock.advance(by: .hours(23))
+        for _ in 1...2 { try await company.sweep() }
+        #expect(try await company.actions(after: head) == ["request_escalated"])
+        let after = try await company.read { try FindApprovers(request)(in: $0) }.flatMap { $0.people.map(\.id) }
+        #expect(after == [company.second.id, company.approver.id])
+    }
+
     @Test func `R7: a late sweep takes all levels in order, and the last approves nothing`() async throws {
         let company = try await Company()
         let levels = [

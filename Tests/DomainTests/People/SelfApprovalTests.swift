@@ -123,7 +123,7 @@ import Testing
         }
         #expect(overridden?.reason == "self_approval")
         let published = await #expect(throws: Refusal.self) {
-            try await company.write(by: again) { _ = try PublishDraft(draft.id)(in: $0) }
+            try await company.write(by: again) { _ = try PublishDraft(draft.id, hash: Hex.encode(draft.hash))(in: $0) }
         }
         #expect(published?.reason == "second_admin_required")
     }

@@ -11,7 +11,9 @@ import Testing
         let other = try await company.secondAdmin()
         let draft = try await company.draft(Self.policy)
         let own = await #expect(throws: Refusal.self) {
-            try await company.write(by: company.admin) { try PublishDraft(draft.id)(in: $0) }
+            try await company.write(by: company.admin) {
+                try PublishDraft(draft.id, hash: Hex.encode(draft.hash))(in: $0)
+            }
         }
         #expect(own?.reason == "second_admin_required")
         let before = try await company.head()
@@ -20,7 +22,7 @@ import Testing
         #expect(try await company.actions(after: before) == ["policy_published"])
         #expect(try await company.read { try $0.policies.current() } == revision)
         let twice = await #expect(throws: Refusal.self) {
-            try await company.write(by: other) { try PublishDraft(draft.id)(in: $0) }
+            try await company.write(by: other) { try PublishDraft(draft.id, hash: Hex.encode(draft.hash))(in: $0) }
         }
         #expect(twice?.reason == "draft_closed")
         let name = other.displayName
@@ -35,7 +37,7 @@ import Testing
         try await company.write(by: other) { _ = try DraftPolicy(.initial, id: draft.id)(in: $0) }
         for person in [other, company.admin] {
             let refusal = await #expect(throws: Refusal.self) {
-                try await company.write(by: person) { try PublishDraft(draft.id)(in: $0) }
+                try await company.write(by: person) { try PublishDraft(draft.id, hash: Hex.encode(draft.hash))(in: $0) }
             }
             #expect(refusal?.reason == "second_admin_required")
         }
@@ -46,7 +48,9 @@ import Testing
         let draft = try await company.draft(Self.policy)
         func attempt() async -> String? {
             do {
-                _ = try await company.write(by: company.admin) { try PublishDraft(draft.id)(in: $0) }
+                _ = try await company.write(by: company.admin) {
+                    try PublishDraft(draft.id, hash: Hex.encode(draft.hash))(in: $0)
+                }
                 return nil
             } catch { return (error as? Refusal)?.reason }
         }
@@ -77,7 +81,9 @@ import Testing
         _ = try await company.secondAdmin()
         company.clock.advance(by: .hours(25))
         let refusal = await #expect(throws: Refusal.self) {
-            try await company.write(by: company.admin) { try PublishDraft(draft.id)(in: $0) }
+            try await company.write(by: company.admin) {
+                try PublishDraft(draft.id, hash: Hex.encode(draft.hash))(in: $0)
+            }
         }
         #expect(refusal?.reason == "second_admin_required")
     }
@@ -86,15 +92,17 @@ import Testing
         let company = try await Company()
         let other = try await company.secondAdmin()
         let (first, second) = try await (company.draft(Self.policy), company.draft(.initial))
-        try await company.write(by: other) { _ = try PublishDraft(first.id)(in: $0) }
+        try await company.write(by: other) { _ = try PublishDraft(first.id, hash: Hex.encode(first.hash))(in: $0) }
         let late = await #expect(throws: Refusal.self) {
-            try await company.write(by: other) { try PublishDraft(second.id)(in: $0) }
+            try await company.write(by: other) { try PublishDraft(second.id, hash: Hex.encode(second.hash))(in: $0) }
         }
         #expect(late?.reason == "policy_changed_meanwhile")
         let told = try await company.read { try $0.policies.current()?.publishedAt.rfc3339 }
         #expect(late?.message.contains(other.displayName) == true && late?.message.contains(told ?? "?") == true)
         try await company.write(by: company.admin) { _ = try DraftPolicy(.initial, id: second.id)(in: $0) }
-        let revision = try await company.write(by: other) { try PublishDraft(second.id)(in: $0) }
+        let revision = try await company.write(by: other) {
+            try PublishDraft(second.id, hash: Hex.encode(second.hash))(in: $0)
+        }
         #expect(revision.number == 2)
     }
 
@@ -103,11 +111,13 @@ import Testing
         let other = try await company.secondAdmin()
         let draft = try await company.draft(Self.policy)
         let refusal = await #expect(throws: Refusal.self) {
-            try await company.write(by: other) { try PublishDraft(draft.id, budget: 1)(in: $0) }
+            try await company.write(by: other) {
+                try PublishDraft(draft.id, hash: Hex.encode(draft.hash), budget: 1)(in: $0)
+            }
         }
         #expect(refusal?.reason == "difference_not_exact")
         try await company.write(by: other) { tx in
-            _ = try PublishDraft(draft.id, acceptsInexact: true, budget: 1)(in: tx)
+            _ = try PublishDraft(draft.id, hash: Hex.encode(draft.hash), acceptsInexact: true, budget: 1)(in: tx)
         }
     }
 
@@ -140,7 +150,7 @@ import Testing
         let other = try await company.secondAdmin()
         let draft = try await company.draft(policy)
         let refusal = await #expect(throws: Refusal.self) {
-            try await company.write(by: other) { try PublishDraft(draft.id)(in: $0) }
+            try await company.write(by: other) { try PublishDraft(draft.id, hash: Hex.encode(draft.hash))(in: $0) }
         }
         #expect(refusal?.reason == reason)
         #expect(try await company.read { try $0.policies.current() } == nil)
@@ -267,6 +277,10 @@ extension Company {
     }
 
     func secondAdmin() async throws -> Person {
-        try await write(by: admin) { try AddPerson(displayName: "Bo Admin", roles: [.admin])(in: $0) }
+        let second = try await write(by: admin) {
+            try AddLinkedPerson(displayName: "Bo Admin", roles: [.admin], jiraAccount: "jira-bo")(in: $0)
+        }
+        clock.advance(by: .hours(25))
+        return second
     }
 }

@@ -31,7 +31,7 @@ import Testing
             #expect(stale?.reason == "changed_meanwhile")
             clock.version += 1
             #expect(try await desk.read { try $0.approvals.clock(of: "r1003") } == clock)
-            try await desk.write { try $0.approvals.ringAllClocks(at: Desk.start) }
+            try await desk.write { try $0.approvals.ringAllClocks(at: Desk.start, cappedAt: 5) }
             #expect(try await due(.seconds(0)).count == 3)
             try await desk.write { try $0.approvals.removeClock(of: "r1003") }
             #expect(try await desk.read { try $0.approvals.requestsWithoutClock(limit: 9) }.map(\.0) == ["r1003"])

@@ -207,11 +207,17 @@ import Testing
         async throws
     {
         try await engine.onDesk { desk in
-            #expect(try await desk.read { try $0.massChanges.breaker() } == .standard)
-            let breaker = try Breaker(most: 7, percent: 20)
-            try await desk.write { try $0.massChanges.save(breaker) }
-            try await desk.write { try $0.massChanges.save(breaker) }
-            #expect(try await desk.read { try $0.massChanges.breaker() } == breaker)
+            #expect(try await desk.read { try $0.massChanges.setting() } == BreakerSetting(.standard))
+            let wide = BreakerSetting.Wanted(
+                limits: try Breaker(most: 9, percent: 30),
+                by: "ada",
+                from: Desk.start + .days(1)
+            )
+            for wanted in [wide, BreakerSetting.Wanted(limits: wide.limits, by: "ada", from: nil), nil] {
+                let setting = BreakerSetting(try Breaker(most: 7, percent: 20), wanted: wanted)
+                try await desk.write { try $0.massChanges.save(setting) }
+                #expect(try await desk.read { try $0.massChanges.setting() } == setting)
+            }
             for count in [3, 4] {
                 try await desk.write { try $0.massChanges.pass(count, forgettingBefore: $0.now - .hours(1)) }
             }

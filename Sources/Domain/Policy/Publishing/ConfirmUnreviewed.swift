@@ -13,6 +13,7 @@ package struct ConfirmUnreviewed: Sendable {
     @discardableResult
     package func callAsFunction(in tx: some Scope & HasPolicies & HasPeople) throws -> PolicyDraft {
         _ = try tx.requireAdminPerson(to: "publish a policy")
+        _ = try Eligibility.decider(on: [], in: tx)
         var draft = try tx.policies.require(draft: id, version: version)
         guard try tx.people.withRole(.admin).count == 1 else { throw Refusal.secondAdmin }
         guard sameBytes(typed, draft.confirmation) else {
@@ -33,6 +34,6 @@ extension Refusal {
     static let secondAdmin = Refusal(
         .forbidden,
         "second_admin_required",
-        "whoever edited a draft cannot publish it; another site admin has to"
+        "whoever edited a draft cannot publish it, nor an admin whom they made or linked within a day; another has to"
     )
 }

@@ -29,7 +29,9 @@ package struct OverrideGuardrails: Sendable {
     }
 
     @discardableResult
-    package func callAsFunction(in tx: some Scope & HasPolicies & HasRequests & HasPeople) throws -> GuardrailOverride {
+    package func callAsFunction(in tx: some Scope & HasPolicies & HasRequests & HasPeople & HasAudit) throws
+        -> GuardrailOverride
+    {
         let admin = try tx.requireAdminPerson(to: "override guardrails")
         guard !reason.isEmpty else { throw Refusal(.invalid, "reason_missing", "say why guardrails are overridden") }
         guard until > tx.now, until <= tx.now + GuardrailOverride.longest else {
@@ -41,8 +43,14 @@ package struct OverrideGuardrails: Sendable {
         guard found.decision == .pending else {
             throw Refusal(.conflict, "already_decided", "the request is decided already")
         }
-        guard try !Eligibility.isOne(of: [found.requester, found.beneficiary], admin, in: tx) else {
-            throw Refusal(.forbidden, "self_approval", "nobody overrides guardrails for an own request")
+        let parties = [found.requester, found.beneficiary]
+        _ = try Eligibility.decider(on: Set(parties), in: tx)
+        guard try Eligibility.isSecond(admin, to: parties, in: tx) else {
+            throw Refusal(
+                .forbidden,
+                "self_approval",
+                "nobody overrides guardrails for an own request, nor for whoever made them an admin within a day"
+            )
         }
         let override = GuardrailOverride(request: request, reason: reason, by: admin, at: tx.now, until: until)
         try tx.policies.add(override)

@@ -7,23 +7,34 @@ package import Kernel
 package struct PublishDraft: Sendable {
     private let id: ID<PolicyDraft>
     private let version: Int64?
+    private let hash: String?
     private let acceptsInexact: Bool
     private let budget: Int
 
+    /// - Parameters:
+    ///   - version: the version that the publisher saw.
+    ///   - hash: or the hash of what they saw, eight hexadecimal digits at least; one of the two is needed.
     package init(
         _ id: ID<PolicyDraft>,
         version: Int64? = nil,
+        hash: String? = nil,
         acceptsInexact: Bool = false,
         budget: Int = DiffPolicies.budget
     ) {
-        (self.id, self.version, self.acceptsInexact, self.budget) = (id, version, acceptsInexact, budget)
+        (self.id, self.version, self.hash) = (id, version, hash)
+        (self.acceptsInexact, self.budget) = (acceptsInexact, budget)
     }
 
     @discardableResult
-    package func callAsFunction(in tx: some Scope & HasPolicies & HasPeople & HasApprovals) throws -> PolicyRevision {
+    package func callAsFunction(
+        in tx: some Scope & HasPolicies & HasPeople & HasApprovals & HasAudit
+    ) throws -> PolicyRevision {
         let publisher = try tx.requireAdminPerson(to: "publish a policy")
+        // Whose account nobody knows may be the editor's under another sign-in.
+        _ = try Eligibility.decider(on: [], in: tx)
         if let winner = try winner(in: tx) { throw winner }
         var draft = try tx.policies.require(draft: id, version: version)
+        try requireSeen(draft)
         let isReviewed = try requireReview(of: draft, by: publisher, in: tx)
         let current = try tx.policies.current()
         guard draft.base == current?.number ?? 0 else {
@@ -91,10 +102,12 @@ package struct PublishDraft: Sendable {
     private func requireReview(
         of draft: PolicyDraft,
         by publisher: ID<Person>,
-        in tx: some Scope & HasPeople
+        in tx: some Scope & HasPeople & HasAudit
     ) throws -> Bool {
-        guard try Eligibility.isOne(of: draft.editors, publisher, in: tx) else { return true }
-        guard try tx.people.withRole(.admin).count == 1 else { throw Refusal.secondAdmin }
+        if try Eligibility.isSecond(publisher, to: draft.editors, in: tx) { return true }
+        guard try Eligibility.isOne(of: draft.editors, publisher, in: tx),
+            try tx.people.withRole(.admin).count == 1
+        else { throw Refusal.secondAdmin }
         guard let confirmed = draft.confirmedAt else {
             throw Refusal(
                 .forbidden,
@@ -107,6 +120,21 @@ package struct PublishDraft: Sendable {
             throw Refusal(.conflict, "too_early", "without a review a policy waits 24 hours", retryAfter: wait)
         }
         return false
+    }
+
+    /// What is published is what was looked at: an editor may save another version at any time.
+    private func requireSeen(_ draft: PolicyDraft) throws(Refusal) {
+        guard let hash else {
+            if version != nil { return }
+            throw Refusal(
+                .invalid,
+                "hash_missing",
+                "name the hash of the draft that you looked at, eight digits at least"
+            )
+        }
+        guard hash.utf8.count >= 8, Hex.encode(draft.hash).hasPrefix(hash.lowercased()) else {
+            throw Refusal(.conflict, "changed_meanwhile", "the draft is not the one with that hash; look at it again")
+        }
     }
 
     private func requireOwners(of policy: Policy, in tx: some HasPeople) throws {
