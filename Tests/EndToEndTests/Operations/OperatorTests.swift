@@ -75,7 +75,7 @@ import Web
         "people/list", "identity/list", "catalog/list", "connect/list", "token/list", "policy/show", "policy/drafts",
         "log/key", "log/checkpoint", "insights/show", "insights/departments", "insights/check", "approvals/show",
         "approvals/delegations", "reconcile/groups", "reconcile/findings", "breaker/show", "breaker/changes",
-        "reviews/list", "reviews/settings",
+        "reviews/list", "reviews/settings", "notices/show", "notices/undelivered",
     ]
 
     /// Those that have to be told of what.
@@ -93,6 +93,8 @@ import Web
         "people/leave", "people/return", "catalog/status", "reviews/configure", "reviews/answer", "approvals/set",
         "approvals/owners", "approvals/delegate", "approvals/away", "reconcile/now",
         "reconcile/settle", "breaker/set", "breaker/settle",
+        "notices/set", "notices/secret", "notices/address", "notices/wishes", "notices/retry", "notices/test",
+        "notices/not-renewed", "notices/matrix",
     ]
 
     @Test func `an operation is a deed, or a look that asks for a permission`() {
@@ -171,7 +173,7 @@ import Web
 
     @Test func `what is about the machine alone is named`() {
         let machine = Operation.all.filter { $0.access == .machine }.map(\.name)
-        #expect(Set(machine) == ["organization/create", "organization/list", "connect/kinds"])
+        #expect(Set(machine) == ["organization/create", "organization/list", "connect/kinds", "notices/matrix"])
     }
 
     /// The reason of the refusal; nil when it went well or failed in another way.
