@@ -11,7 +11,7 @@ package struct RecordLeaver: Sendable {
     package init(_ id: ID<Person>, reason: String) { (self.id, self.reason) = (id, reason) }
 
     package func callAsFunction(
-        in tx: some Scope & HasPeople & HasGrants & HasJobs & HasRequests & HasEffects & HasMassChanges
+        in tx: some Scope & HasPeople & HasGrants & HasJobs & HasRequests & HasEffects & HasMassChanges & HasNotices
     ) throws -> MassOutcome {
         try tx.requirePerson(.admin, to: "say that somebody has left")
         _ = try Eligibility.decider(on: [], in: tx)
@@ -25,6 +25,8 @@ package struct RecordLeaver: Sendable {
         }
         person.isActive = false
         try tx.people.save(person)
+        // Nobody is written to who is not here any more, and an address is kept for nothing else.
+        try tx.notices.setAddress(nil, of: id)
         let grants = try MassChange.Cause.leaver.grants(of: [id.rawValue], limit: 10_000, in: tx).count
         let requests = try cancelRequests(in: tx)
         let data: JSON = [

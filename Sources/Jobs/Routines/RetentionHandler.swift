@@ -1,7 +1,8 @@
 import Domain
 import Kernel
 
-/// Lets go of what was kept long enough: entries of the log, values of external identities, finished jobs.
+/// Lets go of what was kept long enough: entries of the log, values of external identities, finished jobs,
+/// notices.
 ///
 /// Each step is a transaction of its own, so that it can be cut off at any time and goes on with the next; on the same day
 /// once more it finds nothing to do.
@@ -12,6 +13,10 @@ struct RetentionHandler: WorkHandler {
         let periods = context.retention
         while try await pruneLog(work, periods.audit, in: context) {}
         while try await context.write(work, { try PruneJobs(periods.jobs, limit: Self.batch)(in: $0) }) == Self.batch {}
+        while try await context.write(
+            work,
+            { try $0.notices.prune(before: $0.now - periods.jobs, limit: Self.batch) }
+        ) == Self.batch {}
         while try await context.write(
             work,
             { try EraseIdentities(periods.identities, limit: Self.batch)(in: $0) }
