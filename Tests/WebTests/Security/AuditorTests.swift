@@ -8,7 +8,9 @@ import Testing
 /// Whoever audits reads, verifies and exports, and changes nothing.
 @Suite struct AuditorTests {
     /// What an auditor leaves on the log: that the log was read out, and tokens of the own for doing so.
-    static let traces: Set = ["log_verified", "log_exported", "requests_exported", "token_created", "token_revoked"]
+    static let traces: Set = [
+        "log_verified", "log_exported", "requests_exported", "token_created", "token_revoked", "notice_address_set",
+    ]
 
     @Test func `an auditor changes nothing, by no form`() async throws {
         let house = try await House()
