@@ -7,6 +7,7 @@ package import Vendors
 package struct Sandbox: Sendable {
     package let addresses: [SandboxPlace: WebAddress]
     package let vendors: SmallCompanyVendors
+    package let told: ToldDesk
     let time: any TimeSource
     let hold: Duration
 
@@ -16,7 +17,7 @@ package struct Sandbox: Sendable {
             let signIn = addresses[.signIn]
         else { throw Refusal(.unavailable, "sandbox_incomplete", "the sandbox could not listen everywhere") }
         self.addresses = addresses
-        (time, hold) = (configuration.time, configuration.hold)
+        (time, hold, told) = (configuration.time, configuration.hold, configuration.told)
         vendors = SmallCompanyVendors(
             at: .init(jira: jira, okta: okta, authority: entra, graph: entra, signIn: signIn),
             try configuration.setup

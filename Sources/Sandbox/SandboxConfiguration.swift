@@ -37,5 +37,11 @@ package struct SandboxConfiguration: Sendable {
     /// How long a call that is to time out is held, in real time.
     package var hold: Duration = .seconds(30)
 
+    /// Keeps what people are told.
+    package let told = ToldDesk()
+    /// Where mail is taken; any free port for 0, and none at all for nil.
+    package var mailPort: Int?
+    package var mailCertificate: SandboxCertificate?
+
     package init(time: any TimeSource) { self.time = time }
 }

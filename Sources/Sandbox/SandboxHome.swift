@@ -5,10 +5,13 @@ import Vendors
 /// The front page, and `/_sandbox`: what goes wrong, as forms for people and for scripts.
 extension Sandbox {
     func home(_ call: HTTPCall) -> HTTPReply {
+        if let reply = told.answer(call) { return reply }
         let form = FormPairs(call.body)
         switch (call.method, call.address.path) {
         case (.get, "/"): return frontPage
         case (.get, "/_sandbox"): return .json(200, description)
+        case (.get, "/_sandbox/told"): return .json(200, told.json)
+        case (.get, "/told"): return told.page
         case (.post, "/_sandbox/faults"): return appoint(form)
         case (.post, "/_sandbox/faults/clear"): return clearFaults(form)
         case (.post, "/_sandbox/keys/rotation"): return rotateKeys()
@@ -73,7 +76,8 @@ extension Sandbox {
         let faults = FaultOrder.names.map { "<option>\($0)</option>" }
         let body = """
             <p>Simulated systems for trying Clearance: they keep state, speak the vendors' own protocols and hold no
-            real data.</p><div class="card"><dl>\(places.joined())</dl></div>
+            real data.</p><div class="card"><dl>\(places.joined())</dl>
+            <p><a href="/told">What people were told</a> by mail and in chat rooms</p></div>
             <h2>Make something go wrong</h2>
             <form class="card" method="post" action="/_sandbox/faults"><input type="hidden" name="return" value="page">
             <label for="vendor">Where</label><select id="vendor" name="vendor">\(vendors.joined())</select>

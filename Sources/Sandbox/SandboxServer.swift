@@ -29,6 +29,7 @@ package final class SandboxServer: Service {
 
     package func run() async throws {
         do {
+            try await openMail()
             try await withThrowingTaskGroup { group in
                 for place in SandboxPlace.allCases {
                     group.addTask { try await self.application(of: place).run() }
@@ -37,12 +38,20 @@ package final class SandboxServer: Service {
                 // Not `waitForAll`: one that cannot listen must stop the others.
                 for try await _ in group {}
             }
+            try? await configuration.told.mail?.stop()
             sandbox.settle(.failure(CancellationError()))
         } catch {
+            try? await configuration.told.mail?.stop()
             let refusal = (error as? IOError).map(portRefusal) ?? error
             sandbox.settle(.failure(refusal))
             throw refusal
         }
+    }
+
+    /// The mail server listens before anything else does, so that whoever sees the sandbox finds it.
+    private func openMail() async throws {
+        guard let port = configuration.mailPort, let certificate = configuration.mailCertificate else { return }
+        configuration.told.open(try await MailSink.start(certificate, host: configuration.host, port: port))
     }
 
     private func application(of place: SandboxPlace) -> some ApplicationProtocol {

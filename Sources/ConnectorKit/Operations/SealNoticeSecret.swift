@@ -44,7 +44,10 @@ package struct SealMailAddress: Sendable {
         guard let found = address.withText({ MailAddress($0) }) else {
             throw Refusal(.invalid, "address_invalid", "this is no plain mail address")
         }
-        let mail = try await context.read { try $0.notices.settings()?.mail }
+        let mail = try await context.read { tx in
+            _ = try tx.people.require(person)
+            return try tx.notices.settings()?.mail
+        }
         guard let mail else {
             throw Refusal(.conflict, "mail_off", "no mail server is set, so nobody can be written to")
         }

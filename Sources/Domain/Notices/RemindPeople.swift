@@ -28,27 +28,41 @@ package struct RemindPeople: Sendable {
     private func remindOfEnds(_ ahead: Span, nearer: Span?, _ name: String, in tx: some Scope & HasNotices & HasReviews)
         throws -> Int
     {
-        guard let progress = try begun(name, at: tx.now + ahead, in: tx) else { return 0 }
-        let found = try tx.reviews.grants(after: progress, endingBy: tx.now + ahead, limit: limit)
-        guard let last = found.last, let lastEnd = last.expiresAt else { return 0 }
+        let end = tx.now + ahead
+        guard let progress = try begun(name, at: end, in: tx), progress.end < end else { return 0 }
+        let found = try tx.reviews.grants(after: progress, endingBy: end, limit: limit)
         for grant in found {
-            // After a pause a grant may have come within two spans at once: the nearer one tells enough.
-            guard let end = grant.expiresAt, tx.now < end, nearer.map({ tx.now + $0 < end }) ?? true else { continue }
-            try PromiseNotice(.expiring, subject: grant.id.rawValue, detail: ["ends": .instant(end)])(in: tx)
+            // After a pause a grant may have come within two spans at once: the nearer one tells enough. And whoever
+            // received it for no more than the span has only just been told.
+            guard let last = grant.expiresAt, tx.now < last, nearer.map({ tx.now + $0 < last }) ?? true,
+                grant.startedAt.map({ last - $0 > ahead }) ?? true
+            else { continue }
+            try PromiseNotice(.expiring, subject: grant.id.rawValue, detail: ["ends": .instant(last)])(in: tx)
         }
-        try tx.notices.save(ReviewProgress(end: lastEnd, grant: last.id), name)
+        let reached = found.last.flatMap { grant in
+            grant.expiresAt.map { ReviewProgress(end: $0, grant: grant.id) }
+        }
+        try tx.notices.save(next(reached, found.count, upTo: end), name)
         return found.count
     }
 
     private func remindOfReviews(_ event: NoticeEvent, _ ahead: Span, in tx: some Scope & HasNotices) throws -> Int {
-        guard let progress = try begun(event.rawValue, at: tx.now + ahead, in: tx) else { return 0 }
-        let found = try tx.notices.reviews(after: progress, dueBy: tx.now + ahead, limit: limit)
-        guard let last = found.last else { return 0 }
-        for review in found where tx.now < review.dueAt {
+        let end = tx.now + ahead
+        guard let progress = try begun(event.rawValue, at: end, in: tx), progress.end < end else { return 0 }
+        let found = try tx.notices.reviews(after: progress, dueBy: end, limit: limit)
+        for review in found where tx.now < review.dueAt && review.state.isOpen {
             try PromiseNotice(event, subject: review.id.rawValue)(in: tx)
         }
-        try tx.notices.save(ReviewProgress(end: last.dueAt, grant: ID(last.id.rawValue)), event.rawValue)
+        let reached = found.last.map { ReviewProgress(end: $0.dueAt, grant: ID($0.id.rawValue)) }
+        try tx.notices.save(next(reached, found.count, upTo: end), event.rawValue)
         return found.count
+    }
+
+    /// Where the next look begins: behind the last of a full batch, else behind the span, so that what comes into it by
+    /// an extension is not reminded of at once.
+    private func next(_ reached: ReviewProgress?, _ count: Int, upTo end: Instant) -> ReviewProgress {
+        if let reached, count >= limit || reached.end == end { return reached }
+        return ReviewProgress(end: end, grant: "")
     }
 
     /// What was within the span before anybody was told anything is not told all at once: it begins with what comes.

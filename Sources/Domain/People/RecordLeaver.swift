@@ -14,7 +14,7 @@ package struct RecordLeaver: Sendable {
 
     package func callAsFunction(
         in tx: some Scope & HasPeople & HasGrants & HasJobs & HasRequests & HasEffects & HasMassChanges & HasAccess
-            & HasEntrances & HasApprovals
+            & HasEntrances & HasApprovals & HasNotices
     ) throws -> MassOutcome {
         try tx.requirePerson(.admin, to: "say that somebody has left")
         _ = try Eligibility.decider(on: [], in: tx)
@@ -34,6 +34,8 @@ package struct RecordLeaver: Sendable {
         person.isActive = false
         try tx.people.save(person)
         try shutDoors(in: tx)
+        // Nobody is written to who is not here any more, and an address is kept for nothing else.
+        try tx.notices.setAddress(nil, of: id)
         let requests = try cancelRequests(in: tx)
         let data: JSON = [
             "reason": .string(reason), "grants": .int(grants), "requests": .int(requests),

@@ -1,7 +1,8 @@
 import Domain
 import Kernel
 
-/// Lets go of what was kept long enough: entries of the log, values of external identities, finished jobs.
+/// Lets go of what was kept long enough: entries of the log, values of external identities, finished jobs,
+/// notices.
 ///
 /// Each step is a transaction of its own, so that it can be cut off at any time and goes on with the next; on the same day
 /// once more it finds nothing to do.
@@ -18,6 +19,8 @@ struct RetentionHandler: WorkHandler {
         while try await context.write(work, { try jobs(in: $0) }) == Self.batch {}
         let identities = EraseIdentities(periods.identities, today: today, limit: Self.batch)
         while try await context.write(work, { try identities(in: $0) }) == Self.batch {}
+        let told = today - periods.jobs
+        while try await context.write(work, { try $0.notices.prune(before: told, limit: Self.batch) }) == Self.batch {}
         _ = try await context.write(work) { tx in
             try tx.queue.postpone(.tidy, id: work.id, fence: work.fence, to: tx.now + Routine.retention.rest)
         }

@@ -55,8 +55,19 @@ enum AccessPages {
             "role": .text(grant.role), "lozenges": grant.lozenges(at: clock.now).field,
             "canGiveUp": .flag(grant.isOpen && grant.effectiveStatus(at: clock.now) != .expired),
             "whyNot": .text(try ExtensionNote(grant, in: tx).words),
+            "renewal": .maybe(try renewal(of: grant, clock, tx)),
         ]
         return base.adding(grant.expiryView(clock)).adding(links.view(issue ?? ""))
+    }
+
+    /// Where people are reminded of ends, a holder may let a grant run out in silence.
+    private static func renewal(of grant: Grant, _ clock: ViewerClock, _ tx: any Transaction) throws -> View? {
+        guard grant.isOpen, grant.expiresAt != nil, try tx.notices.settings() != nil else { return nil }
+        let isOut = try tx.notices.isNotRenewed(grant.id)
+        return [
+            "action": .text("/grants/\(grant.id)/renewal"), "renewed": .text(isOut ? "on" : "off"),
+            "renewalLabel": .text(isOut ? "Remind me again" : "Let it run out"),
+        ]
     }
 
     @Sendable private static func history(_ visit: Visit) async throws -> Response {

@@ -1,5 +1,6 @@
 import ConnectorKit
 import Domain
+import HTTPTypes
 import Hummingbird
 import Kernel
 
@@ -114,8 +115,15 @@ extension NoticeRoutes {
             ]
             return base.adding(form(settings)).adding(Pager(visit, next: dead.next, count: rows.count).view)
         }
-        return Page(title: "Notices", template: "notices/show", view: view, tab: .intake, problem: problem)
-            .response(to: visit)
+        return Page(
+            title: "Notices",
+            template: "notices/show",
+            view: view,
+            tab: .intake,
+            status: problem?.code.status ?? .ok,
+            problem: problem
+        )
+        .response(to: visit)
     }
 
     private static func form(_ settings: NoticeSettings?) -> View {

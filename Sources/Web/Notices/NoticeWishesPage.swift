@@ -1,4 +1,5 @@
 import Domain
+import HTTPTypes
 import Hummingbird
 import Kernel
 
@@ -12,8 +13,15 @@ struct NoticeWishesPage {
             let (wishes, settings) = (try tx.notices.preferences(of: me), try tx.notices.settings())
             return Self.view(wishes, hasAddress: try tx.notices.address(of: me) != nil, isOn: settings?.mail != nil)
         }
-        return Page(title: "How you are told", template: "notices/wishes", view: view, isNarrow: true, problem: problem)
-            .response(to: visit)
+        return Page(
+            title: "How you are told",
+            template: "notices/wishes",
+            view: view,
+            isNarrow: true,
+            status: problem?.code.status ?? .ok,
+            problem: problem
+        )
+        .response(to: visit)
     }
 
     private static func view(_ wishes: NoticePreferences, hasAddress: Bool, isOn: Bool) -> View {

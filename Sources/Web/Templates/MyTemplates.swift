@@ -20,7 +20,9 @@ extension Templates {
         <td role="cell" data-label="Request"><span>{{>issue}}</span></td>
         <td role="cell"><div class="actions"><button class="small" disabled>Extend<span class="visually-hidden"> {{tool}}\
         </span></button>{{#canGiveUp}}<a class="button small" href="{{href}}#end">Give up<span class="visually-hidden"> \
-        {{tool}}</span></a>{{/canGiveUp}}</div><span class="sub">{{whyNot}}</span></td></tr>
+        {{tool}}</span></a>{{/canGiveUp}}{{#renewal}}<form method="post" action="{{action}}">{{>token}}<input type="hidden" \
+        name="renewed" value="{{renewed}}"><button class="small">{{renewalLabel}}<span class="visually-hidden"> {{tool}}\
+        </span></button></form>{{/renewal}}</div><span class="sub">{{whyNot}}</span></td></tr>
         {{/rows}}</tbody></table>{{/hasRows}}
         {{^hasRows}}{{#none}}{{>empty}}{{/none}}{{/hasRows}}
         {{>pager}}

@@ -58,6 +58,10 @@ final class ListingCore: Core {
         -> ConnectionTest
     { throw Self.unasked }
 
+    func membershipStamp(of _: String, connection _: ID<Connection>, since _: String?, in _: OrganizationScope)
+        async throws(ProviderFailure) -> String?
+    { nil }
+
     func resolve(_ login: Secret, of connection: ID<Connection>, in scope: OrganizationScope)
         async throws(ProviderFailure) -> DirectoryPerson
     { throw Self.unasked }

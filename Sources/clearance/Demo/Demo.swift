@@ -82,6 +82,7 @@ struct Demo {
         let state = if let state { company.resume(state) } else { try await found(company, keys) }
         let desk = Desk(services, token: Secret(state.tokens[SmallCompany.ada.key] ?? ""))
         let stage = DemoStage(sandbox: sandbox, services: services, tokens: state.tokens, desk: desk, clock: clock)
+        if self.state != nil { try await DemoNotices(sandbox: sandbox, desk: desk).say() }
         let proof = DemoProof(desk: desk, folder: folder.path)
         if self.state == nil { try await proof.handOut() }
         let rows = plays && self.state == nil ? try await DemoPlay(stage: stage, say: say).run() : []
@@ -156,6 +157,9 @@ extension Demo {
         configuration.ports = ports.sandbox
         configuration.signInRedirects = ["http://localhost:\(ports.console)/sign-in/callback"]
         configuration.transport = courier
+        let certificate = try SandboxCertificate(at: clock.now())
+        (configuration.mailPort, configuration.mailCertificate) = (0, certificate)
+        try certificate.certificate.write(toFile: folder.mailTrust, atomically: true, encoding: .utf8)
         let keys = state?.keys ?? newKeys
         (configuration.oktaKeys, configuration.entraKey) = (keys?.okta, keys?.entra)
         if state != nil { configuration.kept = FileManager.default.contents(atPath: folder.sandbox).map { Array($0) } }
@@ -170,7 +174,8 @@ extension Demo {
             "mode": "development", "data.folder": folder.path, "http.port": String(ports.console),
             "http.address": console,
             "egress.allow": origins.joined(separator: ","), "entra.authority.url": sandbox.address(of: .entra),
-            "entra.graph.url": sandbox.address(of: .entra),
+            "entra.graph.url": sandbox.address(of: .entra), "mail.trust": folder.mailTrust,
+            "mail.allow": sandbox.told.mail.map { "localhost:\($0.port)" } ?? "",
         ]
         return try Settings(try await SettingsReader(file: nil, environment: [:], flags: flags).read())
     }

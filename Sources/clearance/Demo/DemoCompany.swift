@@ -33,6 +33,8 @@ struct DemoCompany {
         let hook = try await openIntake(desk, connections)
         try await linkAccounts(desk, people, admin: made["admin"]?.string ?? "")
         try await mapIdentities(desk, people, connections)
+        try await DemoNotices(sandbox: sandbox, desk: desk).open(for: people, admin: made["admin"]?.string ?? "")
+        say("people are told by mail and in rooms of Slack and Teams; \(sandbox.address(of: .home))/told shows what")
         var tokens = [admin.key: token]
         for approver in [SmallCompany.pat, SmallCompany.quinn] {
             let id = ID<Person>(people[approver.key] ?? "")

@@ -12,6 +12,8 @@ struct DemoFolder {
     init(_ path: String) { self.path = path }
 
     var clock: String { path + "/demo-clock" }
+    /// The certificate of the sandbox's mail server.
+    var mailTrust: String { path + "/demo-mail.pem" }
     var sandbox: String { path + "/sandbox-state.json" }
     /// Addresses, sign-in links and tokens for scripts.
     var links: String { path + "/demo.json" }

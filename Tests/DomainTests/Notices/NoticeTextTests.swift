@@ -11,7 +11,7 @@ import Testing
         #expect(texts.months.count == 12)
         for name in NoticeTexts.names {
             #expect(!texts[name].isEmpty, "\(name)")
-            #expect(!texts[name].contains(where: { $0.isNewline }), "\(name)")
+            #expect(!texts[name].contains("\n"), "\(name)")
             #expect(texts.places(in: name) == NoticeLanguage.english.texts.places(in: name), "\(name)")
         }
     }
@@ -32,7 +32,7 @@ import Testing
         #expect(
             mandatory.map(\.event) == [.removalOutstanding, .removalsHeld, .chainBroken, .connectorDown]
         )
-        #expect(mandatory.allSatisfy { !$0.isDigestible && $0.audiences == [.admins] })
+        for rule in mandatory { #expect(!rule.isDigestible && rule.audiences == [.admins]) }
     }
 
     static let ends: [(String, NoticeLanguage, String)] = [
@@ -84,7 +84,7 @@ import Testing
         let root = URL(filePath: #filePath).deletingLastPathComponent().appending(path: "../../..")
         let text = try String(contentsOf: root.appending(path: "docs/notices.md"), encoding: .utf8)
         for rule in NoticeRule.matrix { #expect(text.contains(rule.row), "the matrix should hold: \(rule.row)") }
-        let rows = text.split(separator: "\n").filter { $0.hasPrefix("| `") && $0.split(separator: "|").count == 7 }
+        let rows = text.split(separator: "\n").filter { $0.hasPrefix("| `") && $0.split(separator: "|").count == 5 }
         #expect(rows.count == NoticeRule.matrix.count)
     }
 }

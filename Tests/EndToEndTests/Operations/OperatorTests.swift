@@ -77,6 +77,7 @@ import Web
         "approvals/delegations", "reconcile/groups", "reconcile/findings", "breaker/show", "breaker/changes",
         "reviews/list", "reviews/settings", "licence/show", "break-glass/list", "break-glass/settings",
         "catalog/starter", "intake/fields",
+        "notices/show", "notices/undelivered",
     ]
 
     /// Those that have to be told of what.
@@ -100,6 +101,8 @@ import Web
         "catalog/starter/add", "catalog/attest",
         "catalog/withdraw", "catalog/export", "catalog/import", "catalog/statuses",
         "intake/fields/set",
+        "notices/set", "notices/secret", "notices/address", "notices/wishes", "notices/retry", "notices/test",
+        "notices/not-renewed", "notices/matrix",
     ]
 
     @Test func `an operation is a deed, or a look that asks for a permission`() {
@@ -192,7 +195,7 @@ import Web
 
     @Test func `what is about the machine alone is named`() {
         let machine = Operation.all.filter { $0.access == .machine }.map(\.name)
-        #expect(Set(machine) == ["organization/create", "organization/list", "connect/kinds"])
+        #expect(Set(machine) == ["organization/create", "organization/list", "connect/kinds", "notices/matrix"])
     }
 
     /// The reason of the refusal; nil when it went well or failed in another way.

@@ -46,6 +46,7 @@ struct Writes: Sendable {
             "reviews": try await Self.review(of: ID(grant), in: house), "comparisons": comparison,
             "mass-changes": change,
             "break-glass": try await Self.brokenGlass(company.requests["HELP-3"], ID(grant), in: house),
+            "notice-deliveries": try await Self.deadMessage(in: house),
         ]
         let bodies = Self.bodies(
             request: places["requests"] ?? "",
@@ -57,7 +58,8 @@ struct Writes: Sendable {
         calls = APIRoutes.all.filter { $0.method != .get }.map { route in
             let noun = route.path.split(separator: "/").first.map(String.init) ?? ""
             let path = route.path.replacing("{id}", with: places[noun] ?? "").replacing("{role}", with: "user")
-                .replacing("{connection}", with: "okta").replacing("{field}", with: "private_key")
+                .replacing("{connection}", with: "okta")
+                .replacing("{field}", with: noun == "notice-secrets" ? "slack_admins" : "private_key")
                 .replacing("{fact}", with: "soc2")
             let named = [
                 "/bulk-decisions", "/intake", "/finding-resolutions", "/bulk-revocations", "/tool-statuses",
@@ -131,10 +133,43 @@ struct Writes: Sendable {
             "/people/{id}/delegation": [
                 "to": .string(approver.rawValue), "reason": "leave", "until": "2026-12-01T00:00:00Z",
             ],
+            "/notice-settings": ["language": "de", "timeZone": "Europe/Berlin"],
+            "/notice-secrets/{field}": ["value": "https://hooks.slack.com/services/T/B/x"],
+            "/notice-tests": ["channel": "slack", "room": "admins"], "/me/notices": ["language": "de"],
+            "/me/mail-address": ["address": "rosa@acme.example"],
+            "/people/{id}/mail-address": ["address": "rosa@acme.example"], "/grants/{id}/renewal": ["isRenewed": false],
             "/intake/issues": ["issue": "HELP-99"], "/policy/revisions": ["rules": [], "guardrails": [:]],
             "/people": ["displayName": "Nina"], "/people/{id}/roles": ["roles": ["auditor"]],
             "/people/{id}/jira-account": ["account": "jira-rosa"], "/people/{id}/department": ["department": "Sales"],
         ]
+    }
+
+    /// Settings by which people are told, and a message that failed for good.
+    static func deadMessage(in house: House) async throws -> String {
+        try await house.write(by: house.admin) { tx in
+            let mail = NoticeSettings.Mail(
+                host: "mail.acme.example",
+                port: 587,
+                security: .startTLS,
+                user: "clearance",
+                from: "clearance@acme.example",
+                domains: ["acme.example"]
+            )
+            _ = try ConfigureNotices(NoticeSettings(mail: mail), zones: SystemTimeZones())(in: tx)
+            let delivery = Delivery(
+                id: tx.newID(),
+                notice: nil,
+                channel: .mail,
+                addressee: .person(house.requester.id, as: .holder),
+                createdAt: tx.now,
+                state: .deadLetter,
+                attempts: 8,
+                code: "recipient_refused",
+                message: "the mail server answered 550"
+            )
+            try tx.notices.add(delivery)
+            return delivery.id.rawValue
+        }
     }
 
     /// A member whom nothing explains, the group's comparison, and a change that the breaker holds.

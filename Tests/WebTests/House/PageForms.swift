@@ -47,7 +47,13 @@ struct PageForms: Sendable {
             "/grants/{id}/revocation": reason, "/jobs/{id}/completion": [("note", "x")], "/jobs/{id}/retry": [],
             "/jobs/{id}/abandonment": reason, "/effects/{id}/retry": [], "/log/verification": [], "/log/export": [],
             "/settings": [("zone", "UTC")], "/settings/tokens": [("name", "x"), ("days", "1")],
-            "/settings/tokens/{id}/revocation": [],
+            "/settings/tokens/{id}/revocation": [], "/settings/notices": [("muted", "pending")],
+            "/settings/address": [], "/grants/{id}/renewal": [],
+            "/intake/notices": [("language", "de"), ("zone", "Europe/Berlin")],
+            "/intake/notices/secrets": [
+                ("field", "slack_admins"), ("value", "https://hooks.slack.com/services/T/B/x"),
+            ],
+            "/notices/{id}/retry": [],
             "/reconciliation/findings": reason + [("finding", places["findings"]), ("choice", "adopt")],
             "/reconciliation/comparisons/{id}/run": [],
             "/requests/{id}/reassignment": [

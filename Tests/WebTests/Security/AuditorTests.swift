@@ -10,7 +10,7 @@ import Testing
     /// What an auditor leaves on the log: that the log was read out, and tokens of the own for doing so.
     static let traces: Set = [
         "log_verified", "log_part_verified", "log_exported", "requests_exported", "catalog_exported", "token_created",
-        "token_revoked",
+        "token_revoked", "notice_address_set",
     ]
 
     @Test func `an auditor changes nothing, by no form`() async throws {

@@ -57,6 +57,7 @@ package struct NoticeTexts: Sendable {
 
     /// The names in braces of a text.
     package func places(in name: String) -> Set<String> {
-        Set(self[name].split(separator: "{").dropFirst().compactMap { $0.split(separator: "}").first.map(String.init) })
+        let parts = self[name].split(separator: "{", omittingEmptySubsequences: false).dropFirst()
+        return Set(parts.compactMap { $0.split(separator: "}").first.map(String.init) })
     }
 }
