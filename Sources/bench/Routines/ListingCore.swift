@@ -7,7 +7,7 @@ import Synchronization
 final class ListingCore: Core {
     private struct Told {
         var seconds = 0.0
-        var memory = 0.0
+        var memory: ClosedRange<Double>?
     }
 
     /// As many as Okta gives at a time.
@@ -17,8 +17,8 @@ final class ListingCore: Core {
 
     init(members: Int) { self.members = members }
 
-    /// What listing itself took so far, and the most memory that the process held at a page, in MiB; begins anew.
-    func take() -> (seconds: Double, memory: Double) {
+    /// What listing itself took so far, and what the process held at the first page and at most, in MiB; begins anew.
+    func take() -> (seconds: Double, memory: ClosedRange<Double>?) {
         told.withLock { told in
             defer { told = Told() }
             return (told.seconds, told.memory)
@@ -34,10 +34,11 @@ final class ListingCore: Core {
         let first = cursor.flatMap { Int($0) } ?? 0
         let last = min(first + Self.page, members)
         let page = Page(items: (first..<last).map(Self.member), next: last < members ? String(last) : nil)
-        let memory = (try? Memory.resident) ?? .nan
+        let memory = (try? Memory.resident) ?? 0
         told.withLock { told in
             told.seconds += (ContinuousClock.now - start).seconds
-            told.memory = max(told.memory, memory)
+            let first = told.memory?.lowerBound ?? memory
+            told.memory = first...max(first, told.memory?.upperBound ?? memory, memory)
         }
         return page
     }
