@@ -10,7 +10,7 @@ struct ChangeStatusesCommand: AsyncParsableCommand {
             removals than an hour may bring wait for another admin.
 
             EXAMPLE
-              clearance catalog statuses blocked poe character-ai --reason "decided by the board"
+              clearance catalog statuses blocked poe character-ai --reason policy
             """
     )
 
