@@ -33,7 +33,7 @@ package struct CheckApprovers: Sendable {
 
     /// - Returns: where the next page begins; nil after the last.
     package func callAsFunction(
-        in tx: some Scope & HasApprovals & HasRequests & HasPeople & HasPolicies
+        in tx: some Scope & HasApprovals & HasRequests & HasPeople & HasPolicies & HasCatalog & HasConnections
     ) throws -> String? {
         let filter = RequestFilter(decision: .pending)
         let pending = try tx.requests.list(filter, page: PageRequest(size: Self.batch, after: after))
@@ -46,7 +46,7 @@ package struct CheckApprovers: Sendable {
     func look(
         at request: AccessRequest,
         _ settings: ApprovalSettings,
-        in tx: some Scope & HasApprovals & HasPeople & HasPolicies
+        in tx: some Scope & HasApprovals & HasPeople & HasPolicies & HasCatalog & HasConnections
     ) throws {
         let known = try tx.approvals.gaps(of: request.id)
         let states = try FindApprovers(request)(in: tx).filter(\.isWaiting)

@@ -27,7 +27,7 @@ package struct ReassignRequest: Sendable {
 
     @discardableResult
     package func callAsFunction(
-        in tx: some Scope & HasRequests & HasApprovals & HasPeople & HasPolicies & HasEffects
+        in tx: some Scope & HasRequests & HasApprovals & HasPeople & HasPolicies & HasEffects & HasCatalog & HasConnections
     ) throws -> StageAssignment {
         let request = try tx.requests.requirePending(id)
         guard version == nil || version == request.version else {
@@ -83,7 +83,7 @@ package struct ReassignRequest: Sendable {
         among open: [String],
         of request: AccessRequest,
         by person: Person,
-        in tx: some Scope & HasApprovals & HasPeople & HasPolicies
+        in tx: some Scope & HasApprovals & HasPeople & HasPolicies & HasCatalog & HasConnections
     ) throws -> String {
         guard !person.roles.contains(.admin) else {
             if let stage, open.contains(where: { sameBytes($0, stage) }) { return stage }

@@ -114,7 +114,7 @@ package struct UseBreakGlass: Sendable {
     private func skipped(
         _ request: AccessRequest,
         by person: Person,
-        in tx: some Scope & HasApprovals & HasPeople & HasPolicies
+        in tx: some Scope & HasApprovals & HasPeople & HasPolicies & HasCatalog & HasConnections
     ) throws -> [Person] {
         let waiting = try FindApprovers(request)(in: tx).filter(\.isWaiting)
         if waiting.count == 1, waiting[0].people.contains(where: { $0.id == person.id }) {

@@ -111,7 +111,7 @@ package struct ImportCatalog: Sendable {
     }
 
     package func callAsFunction(
-        in tx: some Scope & HasCatalog & HasConnections & HasGrants & HasRateLimits
+        in tx: some Scope & HasCatalog & HasConnections & HasGrants & HasRateLimits & HasEffects & HasMassChanges & HasRequests
     ) throws -> CatalogImport {
         try tx.require(.admin, to: "import a catalog")
         try Sensitive.bulk.spend(in: tx)

@@ -15,7 +15,7 @@ struct ExtensionReview {
 
     func callAsFunction(
         by person: Person,
-        in tx: some Scope & HasPolicies & HasConnections & HasApprovals & HasPeople
+        in tx: some Scope & HasPolicies & HasConnections & HasApprovals & HasPeople & HasCatalog
     ) throws {
         guard let request, let end = grant.expiresAt else {
             throw Refusal(.conflict, "not_extendable", "nobody knows what was asked for; ask for the tool again")
@@ -41,7 +41,7 @@ struct ExtensionReview {
     private func outcome(
         _ request: AccessRequest,
         until end: Instant,
-        in tx: some Scope & HasPolicies & HasConnections
+        in tx: some Scope & HasPolicies & HasConnections & HasCatalog
     ) throws -> PolicyOutcome {
         let day = Span.days(1).milliseconds
         let days = Int(max(((end - tx.now).milliseconds + day - 1) / day, 1))

@@ -209,7 +209,7 @@ package struct IngestRequest: Sendable {
     /// Leaves it to people, and looks at once whether somebody can decide.
     private func wait(
         _ request: AccessRequest,
-        in tx: some Scope & HasApprovals & HasPeople & HasPolicies
+        in tx: some Scope & HasApprovals & HasPeople & HasPolicies & HasCatalog & HasConnections
     ) throws {
         try ApprovalClock.start(request, in: tx)
         try CheckApprovers().look(at: request, try tx.approvals.settings(), in: tx)

@@ -71,7 +71,7 @@ struct NoticeMatter {
     private mutating func take(
         request found: AccessRequest?,
         of notice: Notice,
-        in tx: some Scope & HasPeople & HasCatalog & HasApprovals & HasPolicies
+        in tx: some Scope & HasPeople & HasCatalog & HasApprovals & HasPolicies & HasConnections
     ) throws {
         guard let found else { return isStillTrue = false }
         (request, tool, issue) = (found, found.tool, found.issue)

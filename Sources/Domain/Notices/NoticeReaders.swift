@@ -15,7 +15,7 @@ struct NoticeReaders {
         _ rule: NoticeRule,
         _ matter: NoticeMatter,
         rooms: [(Delivery.Channel, NoticeRoom)],
-        in tx: some Scope & HasNotices & HasRequests & HasPeople & HasApprovals & HasPolicies
+        in tx: some Scope & HasNotices & HasRequests & HasPeople & HasApprovals & HasPolicies & HasCatalog & HasConnections
     ) throws {
         var isForRoom = !rooms.isEmpty
         var found: [Reader] = []

@@ -48,7 +48,7 @@ package struct RecordLeaver: Sendable {
     }
 
     /// What they could do ends too: coming back gives none of it again.
-    private func takeRoles(of person: Person, in tx: some Scope & HasPeople) throws {
+    private func takeRoles(of person: Person, in tx: some Scope & HasPeople & HasApprovals & HasQueue) throws {
         guard !person.roles.isEmpty else { return }
         try ChangeRoles(id, to: [])(in: tx)
     }
