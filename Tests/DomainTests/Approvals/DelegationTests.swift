@@ -66,7 +66,7 @@ import Testing
         let people = try await theirs.read { try FindApprovers(request)(in: $0) }.map { $0.people.map(\.id) }
         #expect(people == [[theirs.admin.id]])
         let second = await refusalOf { try await theirs.decide(request, yes, by: theirs.second) }
-        #expect(second?.reason == "not_your_stage")
+        #expect(second?.reason == "self_approval")
     }
 
     @Test func `delegation: there are no chains: what was delegated is not passed on`() async throws {

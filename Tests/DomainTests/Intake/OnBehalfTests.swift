@@ -90,7 +90,7 @@ import Testing
         #expect(try await company.read { try $0.intake.find("AI-2") }?.reason == "duplicate_open_request")
     }
 
-    @Test func `R4 and R8: whoever asked cancels, and either party answers`() async throws {
+    @Test func `R4 and R8: nobody but a party cancels, and either party answers`() async throws {
         let company = try await Company()
         let request = try #require(
             await company.ingest(
@@ -103,7 +103,7 @@ import Testing
         try await company.write(by: company.approver) { _ = try AskForInformation(request.id, question: "?")(in: $0) }
         try await company.write(by: user) { _ = try AnswerInformation(request.id, answer: "!")(in: $0) }
         let foreign = await refusalOf {
-            try await company.write(by: user) { _ = try CancelRequest(request.id, reason: "no")(in: $0) }
+            try await company.write(by: company.second) { _ = try CancelRequest(request.id, reason: "no")(in: $0) }
         }
         #expect(foreign?.reason == "not_yours")
         try await company.write(by: company.requester) { _ = try CancelRequest(request.id, reason: "no")(in: $0) }

@@ -63,6 +63,13 @@ import Testing
         let second = try await company.write(by: company.admin) {
             try AddLinkedPerson(displayName: "Ben Admin", roles: [.admin], jiraAccount: "jira-ben")(in: $0)
         }
+        let fresh = await #expect(throws: Refusal.self) {
+            try await company.write(by: second) {
+                try SettleMassChange(change.id, release: true, reason: "fine")(in: $0)
+            }
+        }
+        #expect(fresh?.reason == "second_admin_needed")
+        company.clock.advance(by: .hours(25))
         let own = await #expect(throws: Refusal.self) {
             try await company.write(by: company.admin) {
                 try SettleMassChange(change.id, release: true, reason: "fine")(in: $0)

@@ -34,10 +34,12 @@ import Testing
         let company = try await Company()
         let other = try await company.secondAdmin()
         let draft = try await company.draft(Self.policy)
-        try await company.write(by: other) { _ = try DraftPolicy(.initial, id: draft.id)(in: $0) }
+        let edited = try await company.write(by: other) { try DraftPolicy(.initial, id: draft.id)(in: $0) }
         for person in [other, company.admin] {
             let refusal = await #expect(throws: Refusal.self) {
-                try await company.write(by: person) { try PublishDraft(draft.id, hash: Hex.encode(draft.hash))(in: $0) }
+                try await company.write(by: person) {
+                    try PublishDraft(draft.id, hash: Hex.encode(edited.hash))(in: $0)
+                }
             }
             #expect(refusal?.reason == "second_admin_required")
         }

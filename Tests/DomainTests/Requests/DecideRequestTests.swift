@@ -85,7 +85,9 @@ import Testing
     }
 
     @Test(arguments: [Tool.Status.blocked, .retired])
-    func `N18: a tool that was blocked meanwhile cannot be approved`(status: Tool.Status) async throws {
+    func `N18: what waits for a tool that was blocked meanwhile is denied and cannot be approved`(status: Tool.Status)
+        async throws
+    {
         let company = try await Company()
         let request = try #require(await company.ingest("AI-1", tool: "notes"))
         try await company.write(by: company.admin) {
@@ -94,7 +96,8 @@ import Testing
         let refusal = await refusalOf {
             try await decide(request, .approve(days: nil, comment: nil), by: company.approver, in: company)
         }
-        #expect(refusal?.reason == "tool_not_requestable")
+        #expect(refusal?.reason == "already_decided")
+        #expect(try await company.request(request.id).decision == .denied)
     }
 
     @Test func `a connected tool without a confirmed group is refused with the missing step`() async throws {
