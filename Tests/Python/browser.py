@@ -13,7 +13,7 @@ import keyboard
 import plain
 from browse import DEMO, SHOTS, ask, browser, counts, look, signed_in, task, until
 
-MOST_PAGES = 70
+MOST_PAGES = 90
 
 
 def kind_of(path):
@@ -109,6 +109,8 @@ def setting_up(scheme, size):
         for what, path, form in [
             ("a refused tool", "/catalog/new", "form[action='/catalog']"),
             ("a refused connection", "/connectors/new?kind=okta", "form[action='/connectors']"),
+            ("a refused stage", "/intake/stage", "form[action='/intake/stage']"),
+            ("refused guardrails", "/governance/guardrails", "form[action='/governance/guardrails']"),
         ]:
             driver.get(DEMO["console"] + path)
             send_as_it_is(driver, form)

@@ -29,9 +29,9 @@ struct StageForm: Sendable {
         let version = visit.form["version"].flatMap { Int64($0) } ?? 0
         do {
             try await visit.write { tx in
+                guard !stage.isEmpty else { throw Self.unnamed }
                 var settings = try tx.approvals.settings()
                 settings.routes[stage] = boxes.route.isEmpty ? nil : boxes.route
-                guard boxes.route.isEmpty || !stage.isEmpty else { throw Self.unnamed }
                 try ConfigureApprovals(settings, version: version)(in: tx)
             }
         } catch let refusal as Refusal {

@@ -48,6 +48,8 @@ import Testing
                 #expect(answer.status == 400 && answer.text.contains("id=\"stage-problem\""))
                 #expect(answer.text.contains("value=\"admin\" checked") && answer.text.contains("value=\"\(stage)\""))
             }
+            let unnamed = try await admin.post("/intake/stage", [("version", "1")])
+            #expect(unnamed.status == 400 && unnamed.text.contains("id=\"stage-problem\""))
             let late = [("stage", "legal"), ("who", "admin"), ("version", "0")]
             #expect(try await admin.post("/intake/stage", late).status == 409)
         }
