@@ -51,7 +51,9 @@ package struct CheckInsights: Sendable {
         case "grant_activated", "grant_extended": for id in entry.ids(of: "grant") { ends[id] = nil }
         case "grant_access_removed":
             for id in entry.ids(of: "grant") {
-                let known = try ends[id] ?? (isWhole ? nil : tx.insights.grant(ID(id))?.endedAt)
+                // What is kept may be a later end than the one whose entry was pruned.
+                let kept = try isWhole ? nil : tx.insights.grant(ID(id))?.endedAt
+                let known = ends[id] ?? kept.flatMap { $0 <= entry.at ? $0 : nil }
                 guard let end = known, let grant = try tx.grants.find(ID(id)) else { continue }
                 // Kept, so that a second reading of the same end is not another removal.
                 ends[id] = .removed

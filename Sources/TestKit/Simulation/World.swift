@@ -37,6 +37,8 @@ package final class World {
     var adopted: Set<Member> = []
     /// Whom a directory's administrator took out although a grant of ours put them in.
     var ousted: Set<Member> = []
+    /// Findings that were seen to say that their member is gone.
+    var gone: Set<ID<Finding>> = []
     /// External ids by the product's keyed digest of them.
     var externals: [[UInt8]: String] = [:]
     /// What went wrong in a worker besides a crash: a fault of the product.

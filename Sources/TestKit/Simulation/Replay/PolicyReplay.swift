@@ -1,8 +1,9 @@
 import Domain
 import Kernel
 
-/// A policy is published by somebody who did not edit it; by an editor only where there is no second admin, who said so a
-/// day before. Revisions count up, and a request is decided by the one in force when it comes in.
+/// A policy is published by somebody who did not edit it, or by the only admin, a day after saying so.
+///
+/// Revisions count up, and a request is decided by the one in force when it comes in.
 struct PolicyReplay {
     private struct Draft {
         var editors: Set<String> = []

@@ -10,6 +10,7 @@ struct MemberRules {
         let members = members
         try activeMeansMember(members)
         try strangersAreLeftAlone(members)
+        try removedMeansGone(members)
         let unexplained = members.filter { !world.isStranger($0.external, in: $0.target) }.subtracting(explained)
         if let member = unexplained.first {
             throw Violation(rule: "I4", detail: "\(member) without a grant, and nobody shows it")
@@ -49,6 +50,20 @@ struct MemberRules {
                 continue
             }
             throw Violation(rule: "baseline", detail: "\(stranger.external) was there before us and was taken out")
+        }
+    }
+
+    /// A finding says that its member was taken out only when that is so.
+    private func removedMeansGone(_ members: Set<Member>) throws {
+        for finding in state.findings where finding.state == .removed && world.gone.insert(finding.id).inserted {
+            guard let external = finding.reference.flatMap({ world.externals[$0] }),
+                let target = state.groups[finding.comparison], let at = finding.resolvedAt
+            else { continue }
+            let member = Member(external: external, target: target)
+            guard members.contains(member), !explained.contains(member),
+                world.strangers[member].map({ $0 < at }) ?? false
+            else { continue }
+            throw Violation(rule: "I4", detail: "finding \(finding.id) says that \(external) was removed")
         }
     }
 
