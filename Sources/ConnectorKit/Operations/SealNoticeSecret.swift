@@ -10,7 +10,7 @@ package struct SealNoticeSecret: Sendable {
     package init(_ field: NoticeSecret, _ secret: Secret?) { (self.field, self.secret) = (field, secret) }
 
     package func callAsFunction(in context: OperationContext) async throws {
-        try context.require(.admin, to: "set secrets")
+        try context.requirePerson(.admin, to: "set secrets")
         let field = field
         guard let secret else { return try await context.write { try SetNoticeSecret(field, nil)(in: $0) } }
         guard !secret.isEmpty else { throw Refusal(.invalid, "secret_empty", "the secret is empty") }

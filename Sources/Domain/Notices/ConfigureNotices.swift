@@ -12,13 +12,15 @@ package struct ConfigureNotices: Sendable {
     }
 
     package func callAsFunction(in tx: some Scope & HasNotices) throws -> NoticeSettings? {
-        try tx.require(.admin, to: "say how people are told")
+        try tx.requirePerson(.admin, to: "say how people are told")
         let old = try tx.notices.settings()
         guard version == nil || version == old?.version else { throw Refusal.noticesChanged }
         if let settings { try zones.require(settings.timeZone) }
         var saved = settings
         saved?.version = (old?.version ?? 0) + 1
         try tx.notices.save(saved)
+        // A password was given to one server: whoever names another must not have it sent there.
+        if old?.mail?.place != saved?.mail?.place { try tx.notices.removeSecret(.mailPassword) }
         // The settings name servers and addresses, which may tell about people: the log says that they changed, not to what.
         let data: JSON = [
             "mail": .bool(saved?.mail != nil), "language": .text(saved?.language.rawValue),
@@ -37,7 +39,7 @@ package struct SetNoticeSecret: Sendable {
     package init(_ field: NoticeSecret, _ sealed: SealedValue?) { (self.field, self.sealed) = (field, sealed) }
 
     package func callAsFunction(in tx: some Scope & HasNotices) throws {
-        try tx.require(.admin, to: "set secrets")
+        try tx.requirePerson(.admin, to: "set secrets")
         guard let settings = try tx.notices.settings() else {
             throw Refusal(.conflict, "notices_off", "say how people are told first: `clearance notices set`")
         }
@@ -123,7 +125,7 @@ package struct MarkNotRenewed: Sendable {
 extension Scope {
     fileprivate func requireOwn(_ person: ID<Person>, to deed: String) throws(Refusal) {
         if actor.person == person { return }
-        try require(.admin, to: deed)
+        try requirePerson(.admin, to: deed)
     }
 }
 

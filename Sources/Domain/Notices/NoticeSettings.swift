@@ -114,6 +114,9 @@ extension NoticeSettings.Mail {
         (97...122).contains(byte) || (48...57).contains(byte) || byte == 45 || byte == 46 || byte == 58
     }
 
+    /// Whom the password is for.
+    var place: [String] { [host, String(port), security.rawValue, user ?? ""] }
+
     package func allows(_ address: MailAddress) -> Bool { domains.contains(address.domain) }
 }
 

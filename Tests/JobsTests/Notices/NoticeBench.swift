@@ -82,12 +82,17 @@ struct NoticeBench {
         }
     }
 
-    func configure(language: NoticeLanguage = .english, commentsInJira: Bool = false) async throws {
+    func configure(
+        language: NoticeLanguage = .english,
+        commentsInJira: Bool = false,
+        host: String = "mail.example.com",
+        user: String? = nil
+    ) async throws {
         let mail = NoticeSettings.Mail(
-            host: "mail.example.com",
+            host: host,
             port: 587,
             security: .startTLS,
-            user: nil,
+            user: user,
             from: "clearance@example.com",
             domains: [Self.domain]
         )

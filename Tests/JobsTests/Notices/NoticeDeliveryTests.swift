@@ -167,6 +167,27 @@ import Testing
         #expect(bench.post.mails.count == 3)
     }
 
+    @Test func `a password is not sent to a server that it was not given for`() async throws {
+        let bench = try await NoticeBench()
+        try await bench.configure(user: "clearance")
+        try await SealNoticeSecret(.mailPassword, Secret("password"))(in: bench.context)
+        try await bench.configure(language: .german, user: "clearance")
+        #expect(try await bench.company.read { try $0.notices.secretFields() } == [.mailPassword])
+        try await bench.configure(host: "elsewhere.example.com", user: "clearance")
+        #expect(try await bench.company.read { try $0.notices.secretFields() } == [])
+    }
+
+    @Test func `the operator seals nothing and names no server`() async throws {
+        let bench = try await NoticeBench()
+        let operation = Actor(.operator, id: "operator")
+        let refusal = await #expect(throws: Refusal.self) {
+            try await bench.company.store.write(in: bench.company.scope, by: operation) {
+                _ = try ConfigureNotices(nil, zones: OnlyUTC())(in: $0)
+            }
+        }
+        #expect(refusal?.reason == "person_required")
+    }
+
     @Test func `a room is told instead of people, never both`() async throws {
         let bench = try await NoticeBench()
         try await bench.openRoom(.slackApprovals)
