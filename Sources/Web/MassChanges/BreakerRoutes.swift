@@ -18,11 +18,13 @@ enum BreakerRoutes {
         let page = visit.pageRequest
         let view = try await visit.read { tx in
             let (names, changes) = (Names(tx), try tx.massChanges.list(page: page))
-            let (breaker, room) = (try tx.massChanges.breaker(), try BreakerRoom(in: tx))
+            let (setting, room) = (try tx.massChanges.setting(), try BreakerRoom(in: tx))
+            let breaker = setting.breaker(at: tx.now)
+            let limits = try breaker.words + wish(setting, besides: breaker, names, visit.clock)
             let rows = try changes.items.filter { $0.state != .paused }.map { try $0.row(names, visit.clock) }
             let base: View = [
                 "allowed": .number(room.allowed), "passed": .number(room.passed), "left": .number(room.left),
-                "limits": .text("\(breaker.most), or \(breaker.percent) % of the open grants; the smaller counts"),
+                "limits": .text(limits),
                 "fields": .list(fields(breaker, visit.form, problems)), "canChange": .flag(visit.may(.administer)),
                 "rows": .list(rows), "hasRows": .flag(!rows.isEmpty),
             ]
@@ -64,8 +66,24 @@ enum BreakerRoutes {
         let percent = problems.number(visit.form, "percent", in: 1...100, required: true)
         guard let most, let percent else { return try await show(visit, problems) }
         let set = SetBreaker(try Breaker(most: most, percent: percent))
-        try await visit.write { try set(in: $0) }
-        return back(.breakerSet)
+        let setting = try await visit.write { tx in
+            _ = try set(in: tx)
+            return try tx.massChanges.setting()
+        }
+        return back(setting.wanted == nil ? .breakerSet : .breakerAsked)
+    }
+
+    /// Wider limits that somebody asked for and that do not hold yet.
+    private static func wish(
+        _ setting: BreakerSetting,
+        besides breaker: Breaker,
+        _ names: Names,
+        _ clock: ViewerClock
+    ) throws -> String {
+        guard let wanted = setting.wanted, wanted.limits != breaker else { return "" }
+        let when =
+            wanted.from.map { "it holds from \(clock.moment($0))" } ?? "it holds once another site admin sets the same"
+        return ". \(try names.person(wanted.by)) asked for \(wanted.limits.words): \(when)"
     }
 
     @Sendable private static func settle(_ visit: Visit) async throws -> Response {
@@ -83,4 +101,8 @@ enum BreakerRoutes {
     private static func back(_ notice: Notice) -> Response {
         .seeOther(InternalPath(["breaker"], query: [("notice", notice.rawValue)]))
     }
+}
+
+extension Breaker {
+    fileprivate var words: String { "\(most), or \(percent) % of the open grants; the smaller counts" }
 }

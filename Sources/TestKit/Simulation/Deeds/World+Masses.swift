@@ -40,7 +40,7 @@ extension World {
         let (most, actor) = (pick([1, 2, 3, 50]), try admin.actor)
         try await attempt("breaker \(most)") {
             let breaker = try Breaker(most: most, percent: 10)
-            try await self.write(actor) { try SetBreaker(breaker)(in: $0) }
+            try await self.write(actor) { _ = try SetBreaker(breaker)(in: $0) }
         }
     }
 
