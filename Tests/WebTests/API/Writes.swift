@@ -92,7 +92,6 @@ struct Writes: Sendable {
             "/requests/{id}/break-glass": ["hours": 1, "reason": "x"],
             "/break-glass/{id}/review": ["verdict": "justified", "comment": "x"],
             "/requests/{id}/reassignment": ["to": .string(approver.rawValue), "reason": "x"],
-            "/review-settings": ["issueType": "10002"],
             "/retention": ["auditDays": 400, "identityDays": .null, "jobDays": 30],
             "/breaker": ["most": 50, "percent": 10],
             "/mass-changes/{id}/settlement": ["release": false, "reason": "x"],

@@ -1,5 +1,6 @@
 import Domain
 import Kernel
+import TestKit
 import Testing
 
 @testable import Web
@@ -18,10 +19,14 @@ import Testing
                 let answer = try await admin.post("/breaker", [("most", most), ("percent", percent)])
                 #expect(answer.status == 400 && answer.text.contains("id=\"\(field)-problem\""), "\(most) \(percent)")
             }
-            #expect(try await house.read { try $0.massChanges.breaker() } == .standard)
+            #expect(try await house.read { try $0.massChanges.setting().limits } == .standard)
+            house.clock.advance(by: .minutes(2))
+            let wider = try await admin.post("/breaker", [("most", "60"), ("percent", "10")])
+            #expect(wider.location == "/breaker?notice=breakerAsked")
+            #expect(try await admin.get("/breaker").text.contains("asked for 60, or 10 %"))
             let saved = try await admin.post("/breaker", [("most", "20"), ("percent", "5")])
             #expect(saved.location == "/breaker?notice=breakerSet")
-            #expect(try await house.read { try $0.massChanges.breaker().most } == 20)
+            #expect(try await house.read { try $0.massChanges.setting().limits.most } == 20)
         }
         let data = try await house.read { tx in
             let filter = AuditFilter(action: AuditAction.breakerSet.rawValue)
