@@ -5,7 +5,7 @@ actor Places {
 
     init(_ count: Int) { left = count }
 
-    /// How many are free, once at least one is. One caller at a time.
+    /// How many are free, once at least one is; for one caller at a time.
     func free() async -> Int {
         if left == 0 { await withCheckedContinuation { waiting = $0 } }
         return left

@@ -41,7 +41,7 @@ package struct Worker: Service {
     /// entries out of the signed tree, nor a group with many members others from their access.
     package static let lanes: [Set<Work.Kind>] = [
         [.sweep], [.tree], [.provisioning, .removal], [.effect, .intake, .poll], [.comparison],
-        [.tidy, .massChange, .review], [.delivery],
+        [.tidy, .massChange, .review, .notice, .digest], [.delivery],
     ]
 
     /// Takes what is due as places become free: one piece that takes long holds its own place only.

@@ -38,7 +38,7 @@ package final class PostgresCluster: Sendable {
     private var data: String { folder.appending(path: "data").path }
 
     package func start() throws {
-        let options = "-p \(port) -k \(folder.path) -c listen_addresses='' -c fsync=off -c max_connections=200"
+        let options = "-p \(port) -k \(folder.path) -c listen_addresses='' -c fsync=off -c max_connections=400"
         let log = folder.appending(path: "log").path
         try shell.run("pg_ctl", "-D", data, "-w", "-t", "30", "-o", options, "-l", log, "start")
     }

@@ -27,7 +27,8 @@ package struct ReassignRequest: Sendable {
 
     @discardableResult
     package func callAsFunction(
-        in tx: some Scope & HasRequests & HasApprovals & HasPeople & HasPolicies & HasEffects & HasCatalog & HasConnections
+        in tx: some Scope & HasRequests & HasApprovals & HasPeople & HasPolicies & HasEffects & HasCatalog
+            & HasConnections
     ) throws -> StageAssignment {
         let request = try tx.requests.requirePending(id)
         guard version == nil || version == request.version else {

@@ -20,7 +20,9 @@ package struct AddStarterTools: Sendable {
         (self.ids, replacesEdited) = (ids.filter { seen.insert($0).inserted }, replacingEdited)
     }
 
-    package func callAsFunction(in tx: some Scope & HasCatalog & HasConnections & HasGrants & HasEffects & HasMassChanges & HasRequests) throws -> [Result] {
+    package func callAsFunction(
+        in tx: some Scope & HasCatalog & HasConnections & HasGrants & HasEffects & HasMassChanges & HasRequests
+    ) throws -> [Result] {
         try tx.require(.admin, to: "change the catalog")
         guard !ids.isEmpty else { throw Refusal(.invalid, "tools_missing", "choose one tool or more to add") }
         let starters = try ids.map { id in
@@ -32,7 +34,10 @@ package struct AddStarterTools: Sendable {
         return try starters.map { Result(tool: $0.id, outcome: try add($0, in: tx)) }
     }
 
-    private func add(_ starter: StarterTool, in tx: some Scope & HasCatalog & HasConnections & HasGrants & HasEffects & HasMassChanges & HasRequests) throws
+    private func add(
+        _ starter: StarterTool,
+        in tx: some Scope & HasCatalog & HasConnections & HasGrants & HasEffects & HasMassChanges & HasRequests
+    ) throws
         -> Outcome
     {
         guard var known = try tx.catalog.find(starter.id) else {

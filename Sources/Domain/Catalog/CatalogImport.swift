@@ -111,7 +111,8 @@ package struct ImportCatalog: Sendable {
     }
 
     package func callAsFunction(
-        in tx: some Scope & HasCatalog & HasConnections & HasGrants & HasRateLimits & HasEffects & HasMassChanges & HasRequests
+        in tx: some Scope & HasCatalog & HasConnections & HasGrants & HasRateLimits & HasEffects & HasMassChanges
+            & HasRequests
     ) throws -> CatalogImport {
         try tx.require(.admin, to: "import a catalog")
         try Sensitive.bulk.spend(in: tx)

@@ -15,7 +15,8 @@ struct NoticeReaders {
         _ rule: NoticeRule,
         _ matter: NoticeMatter,
         rooms: [(Delivery.Channel, NoticeRoom)],
-        in tx: some Scope & HasNotices & HasRequests & HasPeople & HasApprovals & HasPolicies & HasCatalog & HasConnections
+        in tx: some Scope & HasNotices & HasRequests & HasPeople & HasApprovals & HasPolicies & HasCatalog
+            & HasConnections
     ) throws {
         var isForRoom = !rooms.isEmpty
         var found: [Reader] = []

@@ -72,6 +72,22 @@ package struct GroupComparison: Equatable, Sendable {
         (self.code, self.message, self.version) = (code, message, version)
     }
 
+    /// What the directory is asked to compare with: the mark of the last full reading.
+    package var knownStamp: String? {
+        lastStamp.map { $0.hasPrefix(Self.once) ? String($0.dropFirst(Self.once.count)) : $0 }
+    }
+
+    /// Leads a mark that was seen at one full reading only.
+    private static let once = "once "
+
+    /// Keeps the mark of a full reading.
+    ///
+    /// A replica may tell the mark of a change and not yet the change, so a mark counts once a second reading, an hour later, found
+    /// the same one.
+    mutating func note(_ stamp: String?) {
+        lastStamp = stamp.map { stamp in knownStamp.map { sameBytes($0, stamp) } == true ? stamp : Self.once + stamp }
+    }
+
     /// Whether the members need not be listed: the directory says that they are those of the last full reading.
     package func isUnchanged(_ stamp: String?, at now: Instant) -> Bool {
         guard let stamp, let lastStamp, let listedAt else { return false }

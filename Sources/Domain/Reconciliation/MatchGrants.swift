@@ -86,7 +86,8 @@ package struct MatchGrants: Sendable {
         }
         comparison.rest()
         (comparison.completedAt, comparison.listedAt) = (tx.now, comparison.startedAt)
-        (comparison.lastStamp, comparison.lastCounts) = (comparison.stamp, comparison.counts)
+        comparison.note(comparison.stamp)
+        comparison.lastCounts = comparison.counts
         (comparison.failures, comparison.code, comparison.message) = (0, nil, nil)
         try tx.reconciliation.removeFingerprints(of: id)
         let data: JSON = ["group": .string(comparison.target.group), "counts": comparison.counts.json]

@@ -79,7 +79,9 @@ package struct PrunedRange: Equatable, Sendable {
         (self.note, self.prunedAt) = (note, prunedAt)
     }
 
-    /// What the entry `log_pruned` says of it, members in canonical order. The row counts only where the log says the same.
+    /// What the entry `log_pruned` says of it, members in canonical order.
+    ///
+    /// The row counts only where the log says the same.
     package var json: JSON {
         [
             "checkpoint": .string(note), "from": .integer(from), "lastHash": .string(Hex.encode(lastHash)),

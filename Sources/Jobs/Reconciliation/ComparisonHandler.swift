@@ -28,7 +28,7 @@ struct ComparisonHandler: WorkHandler {
                 let stamp = try await context.core.membershipStamp(
                     of: comparison.target.group,
                     connection: comparison.target.connection,
-                    since: comparison.lastStamp,
+                    since: comparison.knownStamp,
                     in: work.scope
                 )
                 let begin = BeginComparison(id, fence: work.fence, stamp: stamp)

@@ -16,7 +16,7 @@ final class RowWatch: StatementWatch {
     }
 
     enum Table: Substring, CaseIterable, Sendable {
-        case requests, grants, jobs, people, findings, reviews
+        case requests, grants, jobs, people, findings, reviews, comparisons
         case approvals = "stage_approvals"
         case changes = "mass_changes"
 

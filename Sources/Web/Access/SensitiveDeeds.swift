@@ -8,6 +8,7 @@ package enum SensitiveDeeds {
         "POST /bulk-decisions": .bulk, "POST /bulk-revocations": .bulk,
         "POST /requests/export": .export, "POST /log/export": .export, "POST /log/verification": .verify,
         "POST /policy/replays": .replay,
+        "POST /catalog/export": .export, "POST /tool-statuses": .bulk,
         "POST /policy/drafts/{id}/publication": .publish,
         "POST /requests/{id}/override": .override,
         "POST /requests/{id}/break-glass": .breakGlass, "PUT /break-glass-settings": .breakGlass,
@@ -23,7 +24,8 @@ package enum SensitiveDeeds {
         "/requests/export": .export, "/log/export": .export, "/log/verification": .verify,
         "/governance/drafts/{id}/publication": .publish, "/requests/{id}/override": .override,
         "/requests/{id}/break-glass": .breakGlass, "/approvals/break-glass": .breakGlass,
-        "/tools/{id}/status": .revokeAll, "/reconciliation/changes/{id}": .revokeAll,
+        "/tools/{id}/status": .revokeAll,
+        "/catalog/export": .export, "/catalog/statuses": .bulk,
         "/breaker": .revokeAll, "/breaker/changes/{id}": .revokeAll, "/people/{id}/leaving": .revokeAll,
         "/reconciliation/findings": .revokeAll,
     ]

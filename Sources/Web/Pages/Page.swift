@@ -151,7 +151,8 @@ enum Notice: String, Sendable, CaseIterable {
         case .deadlinesSet: "The deadlines are saved."
         case .reviewsSet: "What is asked before a grant ends is saved."
         case .breakerSet: "The limits are saved."
-        case .breakerAsked: "Wider limits hold once another site admin sets the same, or a day later where there is none."
+        case .breakerAsked:
+            "Wider limits hold once another site admin sets the same, or a day later where there is none."
         case .retentionSet: "How long records are kept is saved."
         case .left: "Recorded. Grants are revoked, requests cancelled, and the account is closed."
         case .leftHeld: "Recorded, and the account is closed. The grants wait for another site admin."

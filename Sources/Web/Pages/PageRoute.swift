@@ -48,7 +48,8 @@ enum PageRoutes {
         + ConnectionRoutes.routes + IdentityRoutes.routes + IntakeRoutes.routes + GovernanceRoutes.routes
         + PortalRoutes.routes + ReviewRoutes.routes + OverrideForm.routes + StageForm.routes + DeadlineForm.routes
         + ReviewSettingsForm.routes + GuardrailForm.routes + BreakerRoutes.routes + LeaverRoutes.routes
-        + LicenceRoutes.routes + BreakGlassRoutes.routes + ReassignForm.routes + NoticeRoutes.routes + RetentionForm.routes
+        + LicenceRoutes.routes + BreakGlassRoutes.routes + ReassignForm.routes + NoticeRoutes.routes
+        + RetentionForm.routes
 
     static func add(to router: Router<WebContext>, _ services: WebServices) {
         let group = router.group().add(middleware: OriginMiddleware(services: services))

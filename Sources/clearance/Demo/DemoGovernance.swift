@@ -103,17 +103,18 @@ extension DemoPlay {
 
     private static func publish(_ draft: JSON, _ stage: DemoStage) async throws {
         let path = "policy/drafts/\(draft["draft"]?.string ?? "")"
+        let seen: JSON = ["hash": draft["confirmation"] ?? .null]
         let isAlone = try await stage.isRefused("confirmation_required") {
-            try await stage.admin.post("\(path)/publication", [:])
+            try await stage.admin.post("\(path)/publication", seen)
         }
         try expect(isAlone, "whoever edited the draft does not simply publish it")
         try await stage.admin.post("\(path)/confirmation", ["typed": draft["confirmation"] ?? .null])
         let isTooEarly = try await stage.isRefused("too_early") {
-            try await stage.admin.post("\(path)/publication", [:])
+            try await stage.admin.post("\(path)/publication", seen)
         }
         try expect(isTooEarly, "the only admin waits a day")
         try stage.clock.move(.hours(24))
-        let revision = try await stage.admin.post("\(path)/publication", [:])
+        let revision = try await stage.admin.post("\(path)/publication", seen)
         try expect(revision["number"]?.integer == 2, "the draft is the second revision")
     }
 

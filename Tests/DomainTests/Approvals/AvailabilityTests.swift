@@ -94,7 +94,7 @@ import Testing
         #expect(reach.filter(\.isThin).map(\.stage).contains("legal"))
         let other = try await company.secondAdmin()
         let draft = try await company.draft(policy)
-        _ = try await company.write(by: other) { try PublishDraft(draft.id)(in: $0) }
+        _ = try await company.write(by: other) { try PublishDraft(draft.id, hash: Hex.encode(draft.hash))(in: $0) }
         let data = try await company.read {
             try $0.audit.range(from: 1, limit: 1_000).last { $0.action == "policy_published" }
         }

@@ -166,13 +166,15 @@ import Testing
         let bench = try await GroupBench()
         bench.directory.state.withLock { $0.stamp = "2026-11-24T00:00:00Z" }
         try await bench.work()
-        for _ in 1...23 { try await bench.compare() }
-        #expect(bench.directory.listings == 1)
         try await bench.compare()
+        #expect(bench.directory.listings == 2, "a replica may tell the mark of a change and not yet the change")
+        for _ in 1...23 { try await bench.compare() }
         #expect(bench.directory.listings == 2)
-        bench.directory.state.withLock { $0.stamp = "2026-11-25T00:00:00Z" }
         try await bench.compare()
         #expect(bench.directory.listings == 3)
+        bench.directory.state.withLock { $0.stamp = "2026-11-25T00:00:00Z" }
+        for _ in 1...3 { try await bench.compare() }
+        #expect(bench.directory.listings == 5)
     }
 
     @Test func `what could not be told yet is looked at again, though the directory says that nothing changed`()

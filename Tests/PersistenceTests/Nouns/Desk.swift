@@ -85,7 +85,7 @@ extension Desk {
         }
         try await write { tx in
             for (id, name) in [(Self.ana, "Ana"), (Self.ben, "Ben"), (Self.cai, "Cai")] {
-                try tx.people.add(Person(id: id, displayName: name))
+                try tx.people.add(Person(id: id, displayName: name, jiraAccount: "jira-\(name)"))
             }
             try tx.connections.add(
                 Connection(id: Self.okta, connector: "okta", name: "Okta", provider: "okta", settings: [:])

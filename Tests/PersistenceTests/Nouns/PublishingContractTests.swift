@@ -17,7 +17,7 @@ import Testing
                     group.addTask {
                         do {
                             let actor = Actor.person(person, roles: [.admin])
-                            return .success(try await desk.write(by: actor) { try PublishDraft(draft.id)(in: $0) })
+                            return .success(try await desk.write(by: actor) { try PublishDraft(draft.id, hash: Hex.encode(draft.hash))(in: $0) })
                         } catch { return .failure(error) }
                     }
                 }

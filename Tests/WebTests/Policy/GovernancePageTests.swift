@@ -17,17 +17,10 @@ import Testing
         return String(try #require(answer.location).split(separator: "?")[0])
     }
 
-    /// Made by the operator: whom the first admin has just made one would not count as a second.
-    private func secondAdmin(_ house: House) async throws -> Person {
-        try await house.store.write(in: house.scope, by: Actor(.operator, id: "operator")) {
-            try AddLinkedPerson(displayName: "Somebody", roles: [.admin], jiraAccount: "jira-somebody")(in: $0)
-        }
-    }
-
     @Test func `N15: one admin drafts, another sees exactly what changes, and publishes`() async throws {
         let house = try await House()
         _ = try await Company(house)
-        let second = try await secondAdmin(house)
+        let second = try await house.secondAdmin()
         try await house.visit { client in
             let first = try await Browser(house.admin, at: house, client)
             let place = try await draft(first)

@@ -3,6 +3,7 @@ import HTTPTypes
 import Hummingbird
 import HummingbirdTesting
 import Kernel
+import TestKit
 import Testing
 
 @testable import Web
@@ -101,6 +102,13 @@ extension String {
 }
 
 extension House {
+    /// Made by the operator: whom the first admin has just made one would not count as a second.
+    func secondAdmin() async throws -> Person {
+        try await store.write(in: scope, by: Actor(.operator, id: "operator")) {
+            try AddLinkedPerson(displayName: "Somebody", roles: [.admin], jiraAccount: "jira-somebody")(in: $0)
+        }
+    }
+
     func person(with roles: Set<Role>) async throws -> Person {
         try await write(by: admin) { try AddPerson(displayName: "Somebody", roles: roles)(in: $0) }
     }

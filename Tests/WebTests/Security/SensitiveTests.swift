@@ -12,6 +12,7 @@ import Testing
     private static let ordinary: Set = [
         "POST /requests/{id}/decision", "POST /requests/{id}/cancellation", "POST /requests/{id}/questions",
         "POST /requests/{id}/answers", "POST /requests/{id}/reassignment", "POST /grants/{id}/extensions",
+        "POST /tool-statuses/preview",
         "POST /grants/{id}/revocation", "POST /break-glass/{id}/review", "POST /reviews/{id}/answer",
     ]
 

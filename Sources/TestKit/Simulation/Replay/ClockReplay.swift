@@ -28,7 +28,7 @@ struct ClockReplay {
     mutating func read(_ entry: ToldEntry) throws {
         let request = entry.subject("request")
         switch entry.action {
-        case "approvals_configured": deadlines = try Deadlines(json: entry.data["new"] ?? .null)
+        case "approvals_configured": try configure(Deadlines(json: entry.data["new"] ?? .null))
         case "request_created": clocks[request] = Clock(start: entry.at)
         case "request_lapsed": try lapse(entry, request)
         case "request_auto_approved", "request_approved", "request_denied", "request_cancelled": clocks[request] = nil
@@ -38,6 +38,17 @@ struct ClockReplay {
             clocks[request] = clock
         default: break
         }
+    }
+
+    /// Levels that changed were reached by nobody yet.
+    private mutating func configure(_ new: Deadlines) {
+        let same = zip(deadlines.levels, new.levels).prefix { $0 == $1 }.count
+        clocks = clocks.mapValues { clock in
+            var clock = clock
+            clock.level = min(clock.level, same)
+            return clock
+        }
+        deadlines = new
     }
 
     private static func decided(_ entry: ToldEntry, _ request: String) -> Violation {

@@ -24,8 +24,9 @@ struct ReviewReplay {
         var asked = reviews[review] ?? Asked()
         switch entry.action {
         case "reviews_configured":
-            grace = .days(entry.data["graceDays"]?.integer ?? 3)
-            return revokedFrom = entry.data["revokedFrom"]?.string.flatMap(Tool.Risk.init(rawValue:)) ?? .high
+            let new = entry.data["new"]
+            grace = .days(new?["graceDays"]?.integer ?? 3)
+            return revokedFrom = new?["revokedFrom"]?.string.flatMap(Tool.Risk.init(rawValue:)) ?? .high
         case "recert_issue_created":
             let reviewer = entry.data["reviewer"]?.string
             try entry.must(reviewer.map { !parties.contains($0) } ?? true, "G8", "a party is asked")

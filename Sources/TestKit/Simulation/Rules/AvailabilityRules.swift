@@ -20,7 +20,7 @@ struct AvailabilityRules {
     private func check(_ request: AccessRequest) async throws {
         let waiting = try await world.read { try FindApprovers(request)(in: $0).filter(\.isWaiting) }
         guard !waiting.isEmpty else { throw violation(request, "waits at no stage") }
-        let able = able(request)
+        let able = try await able(request)
         for stage in waiting { try check(stage, of: request, among: able) }
         let stage = world.pick(waiting)
         if let person = stage.people.first { try await rehearse(request, at: stage.stage, by: person) }
@@ -28,12 +28,16 @@ struct AvailabilityRules {
     }
 
     /// Everybody who may decide at all: reckoned here, so that the product's own reckoning is held against another.
-    private func able(_ request: AccessRequest) -> [Person] {
+    private func able(_ request: AccessRequest) async throws -> [Person] {
+        let acting = try await world.read { tx in
+            try [request.requester, request.beneficiary].compactMap { try tx.approvals.delegation(from: $0) }
+                .filter { tx.now < $0.endsAt }.map(\.to)
+        }
         let given = state.approvals[request.id] ?? []
         let spent = Set(given.flatMap { [$0.by, $0.onBehalfOf ?? $0.by] })
         return state.people.filter { person in
             person.isActive && person.jiraAccount != nil && !person.roles.isDisjoint(with: [.approver, .admin])
-                && !request.isParty(person.id) && !spent.contains(person.id)
+                && !request.isParty(person.id) && !spent.contains(person.id) && !acting.contains(person.id)
         }
     }
 

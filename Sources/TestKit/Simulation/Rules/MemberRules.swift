@@ -67,8 +67,12 @@ struct MemberRules {
         }
     }
 
+    /// Taken out by a person's choice, or ours to take: asked for after the group was known, so no baseline.
     private func mayBeGone(_ stranger: Member, since: Instant) -> Bool {
-        state.findings.contains { finding in
+        let owners = world.owners[stranger.external] ?? []
+        let isAsked = state.grants.contains { $0.target == stranger.target && owners.contains($0.holder) }
+        if isAsked, let known = state.listed[stranger.target], known <= state.now { return true }
+        return state.findings.contains { finding in
             guard finding.reference.flatMap({ world.externals[$0] }) == stranger.external,
                 state.groups[finding.comparison] == stranger.target
             else { return false }

@@ -11,6 +11,8 @@ struct WorldState: Sendable {
     private(set) var people: [Person] = []
     private(set) var findings: [Finding] = []
     private(set) var groups: [ID<GroupComparison>: Grant.Target] = [:]
+    /// When each group was last read to its end.
+    private(set) var listed: [Grant.Target: Instant] = [:]
     private(set) var reviews: [Review] = []
     private(set) var changes: [MassChange] = []
 
@@ -35,7 +37,7 @@ struct WorldState: Sendable {
         try readRows(touched, in: tx)
         if touched.tables.contains(.people) { people = try Self.all { try tx.people.all(page: $0) } }
         if touched.tables.contains(.changes) { changes = try Self.all { try tx.massChanges.list(page: $0) } }
-        if touched.tables.contains(.findings) { try readFindings(in: tx) }
+        if !touched.tables.isDisjoint(with: [.findings, .comparisons]) { try readFindings(in: tx) }
         guard touched.tables.contains(.reviews) else { return }
         reviews = try [true, false].flatMap { open in try Self.all { try tx.reviews.list(open: open, page: $0) } }
     }
@@ -46,6 +48,7 @@ struct WorldState: Sendable {
         }
         for comparison in try Self.all({ try tx.reconciliation.comparisons(page: $0) }) {
             groups[comparison.id] = comparison.target
+            listed[comparison.target] = comparison.listedAt
         }
     }
 
