@@ -103,7 +103,7 @@ extension DemoPlay {
 
     private static func publish(_ draft: JSON, _ stage: DemoStage) async throws {
         let path = "policy/drafts/\(draft["draft"]?.string ?? "")"
-        let seen: JSON = ["hash": draft["confirmation"] ?? .null]
+        let seen: JSON = ["hash": draft["hash"] ?? .null]
         let isAlone = try await stage.isRefused("confirmation_required") {
             try await stage.admin.post("\(path)/publication", seen)
         }

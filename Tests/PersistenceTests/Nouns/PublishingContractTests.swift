@@ -17,7 +17,8 @@ import Testing
                     group.addTask {
                         do {
                             let actor = Actor.person(person, roles: [.admin])
-                            return .success(try await desk.write(by: actor) { try PublishDraft(draft.id, hash: Hex.encode(draft.hash))(in: $0) })
+                            let publish = PublishDraft(draft.id, hash: Hex.encode(draft.hash))
+                            return .success(try await desk.write(by: actor) { try publish(in: $0) })
                         } catch { return .failure(error) }
                     }
                 }

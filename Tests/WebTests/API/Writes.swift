@@ -20,7 +20,7 @@ struct Writes: Sendable {
             case (.post, "/requests/{id}/answers"): reason == "not_yours"
             case (.delete, "/people/{id}/identities/{connection}"): reason == "no_such_mapping"
             case (.post, "/people/{id}/return"): reason == "person_active"
-            case (.post, "/policy/drafts/{id}/publication"): reason == "confirmation_required" || reason == "hash_missing"
+            case (.post, "/policy/drafts/{id}/publication"): ["confirmation_required", "hash_missing"].contains(reason)
             case (.put, "/licence"): reason == "licence_not_needed"
             case (.post, "/requests/{id}/break-glass"): reason == "break_glass_off"
             case (.post, "/tools/{id}/attestations/{fact}/withdrawal"): reason == "no_such_attestation"
