@@ -30,7 +30,7 @@ def raise_request():
         driver.get(next(a.get_attribute("href") for a in driver.find_elements(By.CSS_SELECTOR, "a") if "Ria" in a.text))
         enter_at(driver, "a[href$='/new']")
         tab_to(driver, "#tool")
-        press(driver, "Meeting")
+        press(driver, "Copilot")
         tab_to(driver, "#use")
         press(driver, "Quarterly reports")
         tab_to(driver, "input[name=dataClasses]")
@@ -84,7 +84,7 @@ def approve(issue):
 
 
 def deny():
-    request = ask("Cal", "meeting-notes")
+    request = ask("Cal", "copilot-business")
 
     def deed(driver):
         enter_at(driver, f"a[href*='{request['id']}']")
@@ -117,7 +117,7 @@ def complete_by_hand():
 
 
 def active_grant():
-    grant = approved(ask("Dev", "copilot-business", 7))
+    grant = approved(ask("Cal", "claude-enterprise", 7))
     find = lambda: (lambda g: g if g["status"] == "active" else None)(api("ada", "GET", f"grants/{grant['id']}"))
     return eventually(find, "access")
 

@@ -27,6 +27,6 @@ enum PageStyle {
         ul.plain{list-style:none;padding:0}dl{display:grid;grid-template-columns:max-content 1fr;gap:.25rem 1rem}dd{margin:0}
         p:empty{margin:0}button[aria-disabled=true]{opacity:.6;cursor:not-allowed}
         .state{font-weight:600}.new{color:var(--wait)}.good{color:var(--good)}.bad{color:var(--bad)}
-        pre{white-space:pre-wrap;margin:0;font:inherit}time{color:var(--quiet);font-size:.9rem}
+        td,dd,pre{overflow-wrap:anywhere}pre{white-space:pre-wrap;margin:0;font:inherit}time{color:var(--quiet);font-size:.9rem}
         """
 }

@@ -9,6 +9,13 @@ import Testing
         async throws
     {
         try await engine.onDesk { desk in
+            try await desk.write { tx in
+                for id in [Desk.ana, Desk.ben, Desk.cai] {
+                    var person = try tx.people.require(id)
+                    person.roles = [.admin]
+                    try tx.people.save(person)
+                }
+            }
             let draft = try await desk.write(by: .person(Desk.ana, roles: [.admin])) {
                 try DraftPolicy(.initial)(in: $0)
             }

@@ -41,10 +41,13 @@ import Testing
     @Test(arguments: Engine.available)
     func `what waits longer than its kind ever does is due at once`(engine: Engine) async throws {
         try await Shelf.on(engine) { shelf in
-            try await promise(Routine.expiry.rawValue, shelf, kind: .sweep, in: .minutes(10))
-            try await promise(Routine.retention.rawValue, shelf, kind: .tidy, in: .hours(24))
-            try await promise("hinted", shelf, in: .hours(24))
-            try await promise("lost", shelf, in: .days(300))
+            let now = try await shelf.store.enter { $0.now }
+            try await shelf.write { tx in
+                try tx.queue.promise(.sweep, id: Routine.expiry.rawValue, at: now + .minutes(10))
+                try tx.queue.promise(.tidy, id: Routine.retention.rawValue, at: now + .hours(24))
+                try tx.queue.promise(.provisioning, id: "hinted", at: now + .hours(24))
+                try tx.queue.promise(.provisioning, id: "lost", at: now + .days(300))
+            }
             try await shelf.store.enter { try $0.recallWork() }
             let due = try await claim(shelf, Set(Work.Kind.allCases))
             #expect(Set(due.map(\.id)) == [Routine.expiry.rawValue, "lost"])

@@ -8,10 +8,16 @@ struct BreakerReplay {
     private var most = Breaker.standard.most
     private var passed: [Instant] = []
 
-    static let telling: Set<String> = ["breaker_set", "grant_revoked", "finding_resolved"]
+    private var wanted: (from: Instant, most: Int)?
+
+    static let telling: Set<String> = ["breaker_set", "breaker_raise_asked", "grant_revoked", "finding_resolved"]
 
     mutating func read(_ entry: ToldEntry) throws {
-        if entry.action == "breaker_set" { most = entry.data["new"]?["most"]?.integer.map(Int.init) ?? most }
+        // What the only admin asked for holds a day later, without an entry of its own.
+        if let (from, raised) = wanted, entry.at >= from { (most, wanted) = (raised, nil) }
+        let new = entry.data["new"]?["most"]?.integer.map(Int.init)
+        if entry.action == "breaker_set" { (most, wanted) = (new ?? most, nil) }
+        if entry.action == "breaker_raise_asked" { wanted = entry.instant("from").map { ($0, new ?? most) } }
         guard Self.isOneOfMany(entry) else { return }
         passed.removeAll { $0 <= entry.at - .hours(1) }
         passed.append(entry.at)
