@@ -1,26 +1,6 @@
 package import Domain
 package import Kernel
 
-/// What a provider may use while it mints.
-package struct MintContext: Sendable {
-    package let transport: any Transport
-    package let now: Instant
-    package let randomness: any Randomness
-    /// Opens a sealed secret of the connection by its field name.
-    ///
-    /// The opening is on the record.
-    package let secret: @Sendable (_ field: String) async throws -> Secret
-
-    package init(
-        transport: any Transport,
-        now: Instant,
-        randomness: any Randomness,
-        secret: @escaping @Sendable (_ field: String) async throws -> Secret
-    ) {
-        (self.transport, self.now, self.randomness, self.secret) = (transport, now, randomness, secret)
-    }
-}
-
 /// One way to obtain a session, such as `okta_service_app`.
 ///
 /// Adding one is one file and one line in the registry.

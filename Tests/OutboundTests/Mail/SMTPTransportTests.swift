@@ -178,11 +178,22 @@ import Testing
     }
 
     @Test func `where nobody listens it is tried again later`() async throws {
-        let sink = try await MailSink.start(certificate)
-        let (transport, server) = (try transport(to: sink), try server(sink))
-        try await sink.stop()
+        let deaf = try DeafPort()
+        let settings = NoticeSettings.Mail(
+            host: "127.0.0.1",
+            port: Int(deaf.number),
+            security: .startTLS,
+            user: nil,
+            from: "clearance@example.com",
+            domains: ["example.com"]
+        )
+        let transport = try SMTPTransport(
+            egress: EgressGuard(mail: ["127.0.0.1:\(deaf.number)"]),
+            name: "clearance.example",
+            logger: Self.quiet
+        )
         let failure = await #expect(throws: ProviderFailure.self) {
-            try await transport.send(mail(), over: server, password: Secret("x"))
+            try await transport.send(mail(), over: MailServer(settings), password: nil)
         }
         #expect(failure?.kind == .retryable)
         #expect(failure?.code == "mail_unreachable")
