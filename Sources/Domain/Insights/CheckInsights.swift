@@ -7,13 +7,14 @@ package import Kernel
 package struct CheckInsights: Sendable {
     package init() {}
 
-    /// Brings the counts up to date first, so that nothing written meanwhile looks like a fault.
+    /// Changes nothing, so it may read for as long as the log is long while others write.
     ///
-    /// - Returns: every cell that differs, in order; none when all agree.
+    /// - Returns: every cell that differs, in order, none when all agree; nil while the counts are behind the log, because
+    ///   what is not counted yet would look like a fault: `CountInsights` first.
     package func callAsFunction(
         in tx: some Scope & HasAudit & HasRequests & HasGrants & HasInsights & HasRetention
-    ) throws -> [InsightDifference] {
-        while try CountInsights(limit: 1_000)(in: tx) > 0 {}
+    ) throws -> [InsightDifference]? {
+        guard try tx.audit.range(from: tx.insights.progress().through + 1, limit: 1).isEmpty else { return nil }
         let kept = try tx.insights.kept()
         let pruned = try tx.retention.newestRange()?.through ?? 0
         let counted = try tx.insights.recounted().merging(fromLog(after: pruned, in: tx)) { $0 + $1 }

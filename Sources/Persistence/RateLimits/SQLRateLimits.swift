@@ -66,5 +66,9 @@ struct SQLRateLimits: RateLimits {
         )
     }
 
-    private func key(_ actor: Actor) -> SQLValue { .text("\(actor.kind.rawValue):\(actor.id)") }
+    /// A person's tokens and sign-ins share one allowance (N2): more tokens are not more deeds.
+    private func key(_ actor: Actor) -> SQLValue {
+        if let person = actor.person { return .text("\(Actor.Kind.person.rawValue):\(person)") }
+        return .text("\(actor.kind.rawValue):\(actor.id)")
+    }
 }

@@ -87,6 +87,19 @@ import Testing
         }
     }
 
+    @Test(arguments: Engine.available)
+    func `a person's tokens share the person's allowance`(engine: Engine) async throws {
+        try await engine.onDesk { desk in
+            let tokens = ["t1", "t2"].map { Actor(.automation, id: $0, roles: [.approver], onBehalfOf: Desk.ana) }
+            try await Self.spend(in: desk)
+            for _ in 1...2 { for token in tokens { try await Self.spend(by: token, in: desk) } }
+            for actor in tokens + [Self.ana] {
+                await #expect(throws: Refusal.self) { try await Self.spend(by: actor, in: desk) }
+            }
+            try await Self.spend(by: Actor(.automation, id: "t3", onBehalfOf: Desk.ben), in: desk)
+        }
+    }
+
     @Test(arguments: Engine.inProcess)
     func `a lowered limit counts what was used before`(engine: Engine) async throws {
         try await engine.onDesk { desk in

@@ -33,7 +33,7 @@ import Testing
             #expect(figures.tools.map(\.users) == [2])
             #expect(figures.dataClasses.map(\.detail) == ["internal", "public"])
             #expect(figures.funnel.requested == 3 && figures.funnel.began == 2)
-            #expect(try await desk.write { try CheckInsights()(in: $0) } == [])
+            #expect(try await desk.read { try CheckInsights()(in: $0) } == [])
             #expect(try await desk.read(in: desk.abroad) { try ReadInsights(days: 30)(in: $0) }.activeGrants == 0)
         }
     }
