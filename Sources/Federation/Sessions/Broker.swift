@@ -6,9 +6,6 @@ package import Kernel
 /// However many ask at once for one session, it is minted once. A mint is on the record before its session leaves;
 /// when it cannot be recorded, no session is handed out.
 package actor Broker: CredentialBroker {
-    package typealias OpenSecret = @Sendable (_ binding: ConnectionBinding, _ field: String) async throws -> Secret
-    package typealias RecordMint = @Sendable (Mint) async throws -> Void
-
     /// A cached session must live for at least this long, so that it does not expire on its way.
     package static let floor = Span.minutes(2)
     /// For how long a failed mint is answered without asking again.
@@ -18,8 +15,7 @@ package actor Broker: CredentialBroker {
     private let transport: any Transport
     private let time: any TimeSource
     private let randomness: any Randomness
-    private let openSecret: OpenSecret
-    private let recordMint: RecordMint
+    private let ports: BrokerPorts
 
     private var sessions: [SessionKey: any Session] = [:]
     private var failures: [SessionKey: (failure: ProviderFailure, until: Instant)] = [:]
@@ -30,11 +26,10 @@ package actor Broker: CredentialBroker {
         transport: any Transport,
         time: any TimeSource,
         randomness: any Randomness,
-        openSecret: @escaping OpenSecret,
-        recordMint: @escaping RecordMint
+        ports: BrokerPorts
     ) {
         (self.providers, self.transport, self.time) = (providers, transport, time)
-        (self.randomness, self.openSecret, self.recordMint) = (randomness, openSecret, recordMint)
+        (self.randomness, self.ports) = (randomness, ports)
     }
 
     package func session(for binding: ConnectionBinding, scopes: Set<String>) async throws(ProviderFailure)
@@ -69,7 +64,7 @@ package actor Broker: CredentialBroker {
         do { session = try await provider.init().mint(binding, scopes: scopes, in: context(binding)) } catch {
             return .failure(error)
         }
-        do { try await recordMint(Mint(binding, scopes: scopes, session: session)) } catch {
+        do { try await ports.recordMint(Mint(binding, scopes: scopes, session: session)) } catch {
             let why = "the session could not be put on record, so it was not used; try again"
             return .failure(ProviderFailure(.retryable, "mint_not_recorded", why))
         }
@@ -77,9 +72,15 @@ package actor Broker: CredentialBroker {
     }
 
     private func context(_ binding: ConnectionBinding) -> MintContext {
-        MintContext(transport: transport, now: time.now(), randomness: randomness) { [openSecret] field in
-            try await openSecret(binding, field)
-        }
+        MintContext(
+            transport: transport,
+            now: time.now(),
+            randomness: randomness,
+            secret: { [ports] in try await ports.openSecret(binding, $0) },
+            keep: { [ports] in try await ports.keepSecret(binding, $0, $1) },
+            identityToken: { [ports] in try await ports.identityToken(binding, $0) },
+            app: ports.app
+        )
     }
 
     private func remember(_ result: Result<any Session, ProviderFailure>, for key: SessionKey) {

@@ -44,8 +44,10 @@ package struct OpenServices: Sendable {
             transport: transport,
             time: time,
             randomness: randomness,
-            openSecret: { try await records.open($1, for: $0) },
-            recordMint: { try await records.record($0) }
+            ports: BrokerPorts(
+                openSecret: { try await records.open($1, for: $0) },
+                recordMint: { try await records.record($0) }
+            )
         )
         let opener = ConnectionOpener(
             store: store,

@@ -146,8 +146,10 @@ package final class World {
             transport: transport,
             time: clock,
             randomness: randomness,
-            openSecret: { try await records.open($1, for: $0) },
-            recordMint: { try await records.record($0) }
+            ports: BrokerPorts(
+                openSecret: { try await records.open($1, for: $0) },
+                recordMint: { try await records.record($0) }
+            )
         )
         let opener = ConnectionOpener(
             store: store,

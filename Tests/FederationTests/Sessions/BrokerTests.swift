@@ -10,14 +10,13 @@ import Testing
     let clock = VirtualClock()
     let recorded = Recorded()
 
-    private func broker(record: @escaping Broker.RecordMint) -> Broker {
+    private func broker(record: @escaping BrokerPorts.RecordMint) -> Broker {
         Broker(
             providers: [CountingProvider.self],
             transport: Unreachable(),
             time: clock,
             randomness: SeededRandomness(seed: 1),
-            openSecret: { _, field in Secret("secret of \(field)") },
-            recordMint: record
+            ports: BrokerPorts(openSecret: { _, field in Secret("secret of \(field)") }, recordMint: record)
         )
     }
 
