@@ -24,7 +24,8 @@ package final class MintingBroker: CredentialBroker {
         identityToken: @escaping @Sendable (_ audience: String) async throws -> Secret = MintContext.noIssuer,
         app: @escaping @Sendable (_ vendor: String) async throws -> OperatorApp = MintContext.noApp
     ) {
-        (self.provider, self.secrets, self.transport) = (provider, Mutex(secrets), transport)
+        self.secrets = Mutex(secrets)
+        (self.provider, self.transport) = (provider, transport)
         (self.time, self.randomness) = (time, randomness)
         (self.identityToken, self.app) = (identityToken, app)
     }
