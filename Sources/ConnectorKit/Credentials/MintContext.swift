@@ -1,4 +1,3 @@
-package import Domain
 package import Kernel
 
 /// What a provider may use while it mints.
