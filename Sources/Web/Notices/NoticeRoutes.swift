@@ -180,7 +180,7 @@ extension NoticeRule {
 }
 
 extension NoticeEvent {
-    /// As people read it: `removal_outstanding` is `Removal outstanding`.
+    /// As people read it on pages.
     var words: String {
         switch self {
         case .pending: "A request waits"
