@@ -11,6 +11,13 @@ package protocol Connector: Sendable {
 
     var directory: (any Directory)? { get }
     var issueTracker: (any IssueTracker)? { get }
+
+    /// Tries a system that is neither directory nor issue tracker; nil where there is nothing else to try.
+    func test() async -> ConnectionTest?
+}
+
+extension Connector {
+    package func test() async -> ConnectionTest? { nil }
 }
 
 package struct ConnectorManifest: Sendable {

@@ -17,6 +17,7 @@ package struct LocalCore: Core {
         if let tracker = connector.issueTracker {
             return await tracker.test(try await opener.intake(of: connection, in: scope))
         }
+        if let test = await connector.test() { return test }
         throw ProviderFailure(.terminal, "nothing_to_test", "this kind of connection has nothing to test")
     }
 
