@@ -15,7 +15,7 @@ extension ArtifactValue {
         case .issuer: return text.utf8.count <= 255 && Self.isIssuer(text)
         case .subject: return text.wholeMatch(of: #/[A-Za-z0-9][A-Za-z0-9._:@\/-]{7,126}/#) != nil
         case .audience: return text.wholeMatch(of: #/[A-Za-z0-9\/][A-Za-z0-9._:\/-]{0,254}/#) != nil
-        case .region: return text.wholeMatch(of: #/[a-z][a-z0-9-]{2,30}/#) != nil
+        case .region, .location: return text.wholeMatch(of: #/[a-z][a-z0-9-]{2,30}/#) != nil
         case .organizationalUnit:
             return text.wholeMatch(of: #/r-[a-z0-9]{4,32}|ou-[a-z0-9]{4,32}-[a-z0-9]{8,32}/#) != nil
         case .tenant, .principalID, .subscription: return Self.isGUID(text)

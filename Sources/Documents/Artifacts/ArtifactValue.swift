@@ -9,6 +9,7 @@ package enum ArtifactValue: String, CaseIterable, Sendable {
     case subject
     case audience
     case region
+    case location
     case templateURL = "template-url"
     case organizationalUnit = "organizational-unit"
     case tenant
@@ -40,9 +41,10 @@ package enum ArtifactValue: String, CaseIterable, Sendable {
         case .operatorRole:
             "the full name of the role that Clearance runs under, such as `arn:aws:iam::123456789012:role/clearance`"
         case .issuer: "the address of Clearance's issuer, https, without port, query and closing slash"
-        case .subject: "the subject in the tokens made for the organization; never reused for another"
+        case .subject: "the subject in the tokens made for the connection; never reused for another"
         case .audience: "the one audience of the tokens"
-        case .region: "the AWS region, or the location of an Azure deployment"
+        case .region: "the AWS region"
+        case .location: "the Azure location that keeps the record of the deployment"
         case .templateURL: "the https address where the operator hosts the written template; makes the launch a link"
         case .organizationalUnit:
             "the root (`r-…`) or unit (`ou-…`) of the AWS organization whose accounts are observed"
@@ -75,6 +77,7 @@ package enum ArtifactValue: String, CaseIterable, Sendable {
         switch self {
         case .audience: "sts.amazonaws.com"
         case .region: "us-east-1"
+        case .location: "eastus"
         case .pool, .provider: "clearance"
         case .serviceAccount: "clearance-evidence"
         case .appName: "Clearance"
@@ -85,13 +88,14 @@ package enum ArtifactValue: String, CaseIterable, Sendable {
     /// The value with which the release manifest is made; it belongs to nobody.
     package var example: String {
         switch self {
-        case .externalID: "example-external-id-0123456789"
-        case .externalIDPrefix: "example-prefix-0123456789"
+        case .externalID: "clr-0123456789abcdef0123456789abcdef01234567-123456789012"
+        case .externalIDPrefix: "clr-0123456789abcdef0123456789abcdef01234567"
         case .operatorRole: "arn:aws:iam::123456789012:role/clearance"
         case .issuer: "https://issuer.clearance.example"
-        case .subject: "organization:00000000000000000000000000"
+        case .subject: "organization:00000000000000000000000000:connection:00000000000000000000000000"
         case .audience: "sts.amazonaws.com"
         case .region: "us-east-1"
+        case .location: "eastus"
         case .templateURL: "https://artifacts.clearance.example/template.yaml"
         case .organizationalUnit: "r-ab12"
         case .tenant: "11111111-1111-4111-8111-111111111111"
@@ -113,7 +117,7 @@ package enum ArtifactValue: String, CaseIterable, Sendable {
         case .instance: "example"
         case .oktaOrganization: "https://example.okta.com"
         case .jwksURL: "https://clearance.example/keys.json"
-        case .baseURL: "https://jira.example.com"
+        case .baseURL: "https://jira.example.com/jira"
         }
     }
 }

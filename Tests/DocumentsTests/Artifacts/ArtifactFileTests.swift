@@ -88,11 +88,19 @@ import Testing
             try ArtifactBench.file("main.tf", of: "gcp-terraform"),
             try ArtifactBench.file("set-up.sh", of: "gcp-script"),
         ] {
-            #expect(file.contains("assertion.sub == 'organization:00000000000000000000000000'"))
-            #expect(file.contains("/subject/organization:00000000000000000000000000"))
+            #expect(
+                file.contains(
+                    "assertion.sub == 'organization:00000000000000000000000000:connection:00000000000000000000000000'"
+                )
+            )
+            #expect(
+                file.contains("/subject/organization:00000000000000000000000000:connection:00000000000000000000000000")
+            )
         }
         let credential = try JSON(parsing: Array(ArtifactBench.file("federated-credential.json", of: "entra-app").utf8))
-        #expect(credential["subject"] == "organization:00000000000000000000000000")
+        #expect(
+            credential["subject"] == "organization:00000000000000000000000000:connection:00000000000000000000000000"
+        )
         #expect(credential["audiences"] == ["api://AzureADTokenExchange"])
     }
 

@@ -47,7 +47,8 @@ import Testing
         let now = try ReleaseManifest.text()
         if ProcessInfo.processInfo.environment["CLEARANCE_RECORD"] != nil { try Data(now.utf8).write(to: file) }
         let pinned = try String(contentsOf: file, encoding: .utf8)
-        #expect(now == pinned, "a version has to grow with its bytes; then record with CLEARANCE_RECORD=1")
+        let isPinned = now == pinned
+        #expect(isPinned, "a version has to grow with its bytes; then record with CLEARANCE_RECORD=1")
         let manifest = try JSON(parsing: Array(pinned.utf8))
         let hashes = Set((manifest["artifacts"]?.array ?? []).flatMap { $0["files"]?.array ?? [] }.map { $0["sha256"] })
         for one in ArtifactBench.packages {

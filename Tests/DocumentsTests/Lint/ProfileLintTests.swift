@@ -202,7 +202,7 @@ import Testing
         Mutation(
             "entra-app",
             "federated-credential.json",
-            "organization:00000000000000000000000000",
+            "organization:00000000000000000000000000:connection:00000000000000000000000000",
             "organization:*",
             .federatedCredential
         ),
@@ -238,7 +238,13 @@ import Testing
         Mutation("entra-app", "create.sh", "set -eu", "az rest --method post --url /users", .unexpectedResource),
         Mutation("entra-app", "create.sh", "set -eu", "az role assignment create --role Owner", .azureRole),
         Mutation("okta-service-app", "app.json", "private_key_jwt", "client_secret_basic", .longLivedKey),
-        Mutation("okta-service-app", "app.json", "\"dpop_bound_access_tokens\": true", "\"x\": 1", .clientApp),
+        Mutation(
+            "okta-service-app",
+            "app.json",
+            "\"dpop_bound_access_tokens\": true",
+            "\"dpop_bound_access_tokens\": false",
+            .clientApp
+        ),
         Mutation("okta-service-app", "app.json", "\"client_credentials\"", "\"password\"", .clientApp),
         Mutation("gcp-script", "set-up.sh", "iam.roles.list", "storage.objects.get", .gcpRole),
         Mutation("gcp-script", "set-up.sh", "--permissions ", "--file ", .gcpRole),

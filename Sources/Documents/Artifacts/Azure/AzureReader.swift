@@ -9,7 +9,7 @@ enum AzureReader {
         version: 1,
         "Bicep and its ARM template: a role of reads at a subscription or a management group",
         needs: [.principalID],
-        takes: [.subscription, .managementGroup, .region, .templateURL]
+        takes: [.subscription, .managementGroup, .location, .templateURL]
     ) { context throws(Refusal) in
         let scope = try AzureScope(context)
         let files = [
@@ -24,7 +24,7 @@ enum AzureReader {
             return .link("https://portal.azure.com/#create/Microsoft.Template/uri/\(WebAddress.encode(template))")
         }
         return .command(
-            "az deployment \(scope.command) --name \(context.slug) --location \(Quoting.shell(context[.region]))"
+            "az deployment \(scope.command) --name \(context.slug) --location \(Quoting.shell(context[.location]))"
                 + " --template-file main.bicep"
         )
     }

@@ -40,13 +40,13 @@ enum GCPScript {
             gcloud iam workload-identity-pools describe \(pool) --project \(project(gcp)) --location global >/dev/null 2>&1 ||
             gcloud iam workload-identity-pools create \(pool) --project \(project(gcp)) --location global --display-name Clearance
 
-            # Without the condition every token of the issuer would be taken.
+            # Without the condition every token of the issuer would be taken. No audience is named, so that it has to be the
+            # provider's own full name, which no other relying party has.
             gcloud iam workload-identity-pools providers describe \(provider) --project \(project(gcp)) --location global \\
                 --workload-identity-pool \(pool) >/dev/null 2>&1 ||
             gcloud iam workload-identity-pools providers create-oidc \(provider) --project \(project(gcp)) --location global \\
                 --workload-identity-pool \(pool) \\
                 --issuer-uri \(Quoting.shell(gcp.context[.issuer])) \\
-                --allowed-audiences \(Quoting.shell(gcp.audience)) \\
                 --attribute-mapping 'google.subject=assertion.sub' \\
                 --attribute-condition "\(gcp.condition)"
             """

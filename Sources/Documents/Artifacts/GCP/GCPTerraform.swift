@@ -54,7 +54,8 @@ enum GCPTerraform {
           depends_on                = [google_project_service.needed]
         }
 
-        # Without the condition every token of the issuer would be taken.
+        # Without the condition every token of the issuer would be taken. No audience is named, so that it has to be the
+        # provider's own full name, which no other relying party has.
         resource "google_iam_workload_identity_pool_provider" "clearance" {
           workload_identity_pool_id          = google_iam_workload_identity_pool.clearance.workload_identity_pool_id
           workload_identity_pool_provider_id = \(Quoting.hcl(gcp.provider))
@@ -63,8 +64,7 @@ enum GCPTerraform {
             "google.subject" = "assertion.sub"
           }
           oidc {
-            issuer_uri        = \(Quoting.hcl(gcp.context[.issuer]))
-            allowed_audiences = [\(Quoting.hcl(gcp.audience))]
+            issuer_uri = \(Quoting.hcl(gcp.context[.issuer]))
           }
         }
         """
@@ -129,8 +129,6 @@ struct GCP {
         "iam.googleapis.com/projects/\(context[.projectNumber])/locations/global/workloadIdentityPools/\(pool)"
     }
 
-    /// The provider's own full name, an audience that no other relying party can have.
-    var audience: String { "//\(poolName)/providers/\(provider)" }
     var member: String { "principal://\(poolName)/subject/\(context[.subject])" }
     var email: String { "\(account)@\(project).iam.gserviceaccount.com" }
 }

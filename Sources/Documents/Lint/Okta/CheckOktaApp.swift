@@ -12,11 +12,19 @@ struct CheckOktaApp {
         }
         let grants = client?["grant_types"]
         if grants?.items.compactMap(\.text) != ["client_credentials"] {
-            findings.add(.clientApp, grants?.line ?? document.line, "the app has grants beside client credentials")
+            findings.add(
+                .clientApp,
+                grants?.line ?? client?.line ?? document.line,
+                "the app has grants beside client credentials"
+            )
         }
         let bound = client?["dpop_bound_access_tokens"]
         if bound?.flag != true {
-            findings.add(.clientApp, bound?.line ?? document.line, "tokens are not bound to the app's key")
+            findings.add(
+                .clientApp,
+                bound?.line ?? client?.line ?? document.line,
+                "tokens are not bound to the app's key"
+            )
         }
         var gathered = findings
         document.walk { node in
