@@ -93,7 +93,7 @@ let package = Package(
                 logging,
             ]
         ),
-        .testTarget(name: "DocumentsTests", dependencies: ["Documents", "Domain", "Kernel", "TestKit"]),
+        .testTarget(name: "DocumentsTests", dependencies: ["Documents", "Domain", "Kernel"]),
     ]
 )
 

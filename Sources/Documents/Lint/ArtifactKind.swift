@@ -9,6 +9,11 @@ package enum ArtifactKind: String, CaseIterable, Sendable {
     case terraform
     case gcloud
     case gitHubManifest = "github-manifest"
+    case entraAccess = "entra-access"
+    case federatedCredential = "federated-credential"
+    case oktaApp = "okta-app"
+    case permissions
+    case steps
 
     /// What the ending of a file's name tells; documents are told apart by what they hold.
     init?(ending name: String) {
@@ -16,6 +21,7 @@ package enum ArtifactKind: String, CaseIterable, Sendable {
         case "tf": self = .terraform
         case "sh": self = .gcloud
         case "bicep": self = .bicep
+        case "md": self = .steps
         default: return nil
         }
     }
@@ -30,6 +36,14 @@ package enum ArtifactKind: String, CaseIterable, Sendable {
             self = .arm
         } else if document["Resources"] != nil {
             self = .cloudFormation
+        } else if document.items.first?["resourceAppId"] != nil || document["requiredResourceAccess"] != nil {
+            self = .entraAccess
+        } else if document["subject"] != nil, document["audiences"] != nil {
+            self = .federatedCredential
+        } else if document["settings"]?["oauthClient"] != nil {
+            self = .oktaApp
+        } else if document["connector"] != nil, document["profile"] != nil {
+            self = .permissions
         } else if document["default_permissions"] != nil || document["hook_attributes"] != nil {
             self = .gitHubManifest
         } else if document["permissions"] != nil || document["properties"]?["permissions"] != nil

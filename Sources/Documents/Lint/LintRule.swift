@@ -9,6 +9,7 @@ package enum LintRule: String, CaseIterable, Sendable {
     case runsCode = "runs-code"
     case fetchesAtInstall = "fetches-at-install"
     case longLivedKey = "long-lived-key"
+    case beyondManifest = "beyond-manifest"
 
     case actionNotReadOnly = "action-not-read-only"
     case actionReadsData = "action-reads-data"
@@ -40,6 +41,10 @@ package enum LintRule: String, CaseIterable, Sendable {
     case gitHubEvent = "github-event"
     case gitHubManifest = "github-manifest"
 
+    case graphPermission = "graph-permission"
+    case federatedCredential = "federated-credential"
+    case clientApp = "client-app"
+
     /// Why the rule is there, for people who meet it for the first time.
     package var reason: String {
         switch self {
@@ -50,6 +55,7 @@ package enum LintRule: String, CaseIterable, Sendable {
         case .runsCode: "Code that runs in the customer's account can do what no reviewer of this file sees."
         case .fetchesAtInstall: "What is fetched at install time may differ from what was reviewed."
         case .longLivedKey: "A user or a key stays valid until someone remembers it; trust can be taken back."
+        case .beyondManifest: "The connector's profile needs no such permission; each one more is one to misuse."
         case .actionNotReadOnly: "The action's access level is Write, Tagging or Permissions management."
         case .actionReadsData:
             "The action's level is List or Read, but it answers with customers' data, code or credentials."
@@ -76,6 +82,9 @@ package enum LintRule: String, CaseIterable, Sendable {
         case .gitHubPermission: "Every permission has to be `read`, and some exist only as write."
         case .gitHubEvent: "An event that is not needed is data that is not needed."
         case .gitHubManifest: "A manifest holds no secret and says whether the app is public."
+        case .graphPermission: "Only application permissions of Microsoft Graph known to be read-only may be asked for."
+        case .federatedCredential: "One issuer, one exact subject and the one audience may be trusted."
+        case .clientApp: "A client proves itself by a key of its own and acts for nobody else."
         }
     }
 }

@@ -1,5 +1,6 @@
 import ArgumentParser
 import Documents
+import Domain
 import Kernel
 
 struct LintCommand: AsyncParsableCommand {
@@ -8,7 +9,7 @@ struct LintCommand: AsyncParsableCommand {
         abstract: "Judges whether artifacts of trust are read-only and safe to install.",
         discussion: """
             Reads CloudFormation templates, IAM policies, ARM templates, Azure role definitions, Bicep, Terraform and gcloud scripts
-            for Google Cloud, and GitHub App manifests. Needs no server. What it cannot judge is a finding, too.
+            for Google Cloud, manifests of apps, and steps that people follow. Needs no server. What it cannot judge is a finding, too.
 
             The access levels of AWS's actions come from a table in the program (\(IAMActions.origin)); a newer one is made by
             scripts/iam_actions.py.
@@ -16,6 +17,7 @@ struct LintCommand: AsyncParsableCommand {
             EXAMPLE
               clearance lint role.yaml
               clearance lint --sarif main.tf app-manifest.json
+              clearance lint --profile evidence template.yaml permissions.json
             """
     )
 
@@ -27,6 +29,13 @@ struct LintCommand: AsyncParsableCommand {
         )
     )
     var kind: String?
+    @Option(
+        help: ArgumentHelp(
+            "Hold the files to the permissions of their connector under that profile, too.",
+            valueName: ConnectionProfile.allCases.map(\.rawValue).joined(separator: "|")
+        )
+    )
+    var profile: String?
     @Option(help: "A newer table of IAM actions.") var iamTable: String?
     @Flag(help: "Print JSON.") var json = false
     @Flag(help: "Print SARIF 2.1.0, for code scanning.") var sarif = false
@@ -36,10 +45,14 @@ struct LintCommand: AsyncParsableCommand {
         guard kind == nil || kind.flatMap(ArtifactKind.init(rawValue:)) != nil else {
             throw ValidationError("no kind of artifact is called `\(kind ?? "")`")
         }
+        _ = try chosenProfile()
     }
 
+    private func chosenProfile() throws -> ConnectionProfile? { try profile.map { try ProfileOption.read($0) } }
+
     func run() async throws {
-        let lint = Lint(actions: try iamTable.map { try IAMActions(reading: try DocumentInput.text($0)) } ?? .shipped)
+        let table = try iamTable.map { try IAMActions(reading: try DocumentInput.text($0)) } ?? .shipped
+        let lint = Lint(actions: table, profile: try chosenProfile())
         var findings: [LintFinding] = []
         for file in files {
             let text = try DocumentInput.text(file)

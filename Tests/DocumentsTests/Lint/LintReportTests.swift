@@ -4,7 +4,7 @@ import Testing
 
 @Suite struct LintReportTests {
     private let findings = Lint().check(
-        Artifacts.manifest.replacing("\"read\"", with: "\"write\""),
+        Sound.manifest.replacing("\"read\"", with: "\"write\""),
         named: "a b/app.json"
     )
 

@@ -16,9 +16,9 @@ import Testing
         var testDescription: String { "\(file): \(new.prefix(60))" }
     }
 
-    static func sound(_ file: String) -> String { Artifacts.all.first { $0.name == file }?.text ?? "" }
+    static func sound(_ file: String) -> String { Sound.all.first { $0.name == file }?.text ?? "" }
 
-    @Test(arguments: Artifacts.all.map(\.name))
+    @Test(arguments: Sound.all.map(\.name))
     func `assertion 24: a sound artifact has no finding`(file: String) {
         #expect(Lint().check(Self.sound(file), named: file) == [])
     }
@@ -181,7 +181,7 @@ import Testing
     }
 
     @Test func `a finding tells the line of what it means`() {
-        let text = Artifacts.role.replacing("iam:GetRole", with: "iam:CreateRole")
+        let text = Sound.role.replacing("iam:GetRole", with: "iam:CreateRole")
         let line = text.split(separator: "\n").firstIndex { $0.contains("CreateRole") }.map { $0 + 1 }
         let finding = Lint().check(text, named: "role.yaml").first
         #expect(finding?.line == line)
@@ -189,14 +189,14 @@ import Testing
     }
 
     @Test func `a finding within a stack set's template tells the line in the whole file`() {
-        let text = Artifacts.stackSet.replacing("\"iam:ListRoles\"", with: "\"iam:DeleteRole\"")
+        let text = Sound.stackSet.replacing("\"iam:ListRoles\"", with: "\"iam:DeleteRole\"")
         let line = text.split(separator: "\n").firstIndex { $0.contains("DeleteRole") }.map { $0 + 1 }
         #expect(Lint().check(text, named: "set.yaml").map(\.line) == [line])
     }
 
     @Test func `a stack set alone forgets the management account`() throws {
-        let at = try #require(Artifacts.stackSet.firstRange(of: "  Set:"))
-        let text = "Resources:\n" + Artifacts.stackSet[at.lowerBound...]
+        let at = try #require(Sound.stackSet.firstRange(of: "  Set:"))
+        let text = "Resources:\n" + Sound.stackSet[at.lowerBound...]
         #expect(Lint().check(text, named: "set.yaml").map(\.rule) == [.stackSetManagementAccount])
     }
 

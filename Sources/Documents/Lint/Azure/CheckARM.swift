@@ -54,11 +54,7 @@ struct CheckARM {
                 findings.add(.azureAction, action.line, "an action is not written out")
                 continue
             }
-            if isData {
-                findings.add(.azureAction, action.line, "`\(name)` is an action on data")
-            } else if !AzureRoles.isReadOnly(name) {
-                findings.add(.azureAction, action.line, "`\(name)` is more than reading")
-            }
+            AzureRoles.check(action: name, isData: isData, action.line, into: &findings)
         }
     }
 
@@ -69,17 +65,9 @@ struct CheckARM {
         into findings: inout LintFindings
     ) {
         guard let text = role.text else { return findings.add(.azureRole, role.line, "the role is not written out") }
-        let ids = AzureRoles.ids(in: resolved(text, in: document))
-        if ids.isEmpty {
-            guard text.lowercased().contains("microsoft.authorization/roledefinitions"),
-                own.contains(where: { text.contains($0) })
-            else {
-                return findings.add(.azureRole, role.line, "the role is decided at install time")
-            }
-        }
-        for id in ids where !AzureRoles.accepted.contains(id) {
-            findings.add(.azureRole, role.line, "role \(id) is not among those known to be read-only")
-        }
+        let isOwn =
+            text.lowercased().contains("microsoft.authorization/roledefinitions") && own.contains { text.contains($0) }
+        AzureRoles.check(assigned: resolved(text, in: document), isOwn: isOwn, role.line, into: &findings)
     }
 
     /// The expression with its variables' texts behind it; parameters stay what they are.

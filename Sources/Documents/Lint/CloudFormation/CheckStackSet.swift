@@ -42,7 +42,7 @@ struct CheckStackSet {
         do { inner = try ArtifactNode(reading: text) } catch {
             return findings.add(.unreadable, body.line, "the inner template, line \(error.line): \(error.message)")
         }
-        var within = LintFindings(findings.file)
+        var within = LintFindings(findings.file, profile: findings.profile)
         template(inner, into: &within)
         for finding in within.all {
             // A block begins on the line after its mark; an inner template in one line has but that one.

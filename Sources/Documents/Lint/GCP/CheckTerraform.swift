@@ -12,7 +12,7 @@ struct CheckTerraform {
         }
         for block in root.blocks {
             switch block.type {
-            case "resource": check(resource: block, into: &findings)
+            case "resource": check(resource: block, in: root, into: &findings)
             case "module": check(module: block, into: &findings)
             case "data": check(data: block, into: &findings)
             case "terraform", "provider", "variable", "locals", "output": break
@@ -22,7 +22,7 @@ struct CheckTerraform {
         if root.blocks.isEmpty { findings.add(.unreadable, 1, "no block was found") }
     }
 
-    private func check(resource: TerraformBlock, into findings: inout LintFindings) {
+    private func check(resource: TerraformBlock, in root: TerraformBlock, into findings: inout LintFindings) {
         let type = resource.labels.first ?? ""
         if resource.blocks.contains(where: { $0.type == "provisioner" }) || type == "null_resource"
             || type == "terraform_data"
@@ -32,7 +32,7 @@ struct CheckTerraform {
         if type.contains("service_account_key") {
             findings.add(.longLivedKey, resource.line, "`\(type)` makes a key")
         } else if type.hasSuffix("_iam_member") || type.hasSuffix("_iam_binding") {
-            check(binding: resource, into: &findings)
+            check(binding: resource, in: root, into: &findings)
         } else if type.hasSuffix("_iam_policy") {
             findings.add(.gcpRole, resource.line, "`\(type)` replaces the whole policy")
         } else if type == "google_iam_workload_identity_pool_provider" {
@@ -44,39 +44,36 @@ struct CheckTerraform {
         }
     }
 
-    private func check(binding: TerraformBlock, into findings: inout LintFindings) {
-        let role = binding.attribute("role")
+    private func check(binding: TerraformBlock, in root: TerraformBlock, into findings: inout LintFindings) {
+        let (role, members) = (binding.attribute("role"), binding.attribute("member") ?? binding.attribute("members"))
         var roles = role.map { TerraformBlock.texts(in: $0.text) } ?? []
         if let role, role.text.hasPrefix("each."), let each = binding.attribute("for_each") {
             roles = TerraformBlock.texts(in: each.text)
         }
-        if roles.isEmpty || roles.contains(where: { $0.contains("${") }) {
-            findings.add(.gcpRole, role?.line ?? binding.line, "the role is decided at install time")
-        }
-        for name in roles {
-            if let objection = GCPRoles.objection(to: name) {
-                findings.add(.gcpRole, role?.line ?? binding.line, objection)
+        GCPBinding(
+            roles: roles,
+            isOwn: roles.isEmpty
+                && Self.ownRoles(root).contains { role?.text == "\($0).id" || role?.text == "\($0).name" },
+            roleLine: role?.line ?? binding.line,
+            members: members.map { TerraformBlock.texts(in: $0.text) } ?? [],
+            memberLine: members?.line ?? binding.line
+        ).check(into: &findings)
+    }
+
+    /// Roles that the file defines and that are therefore judged where they stand.
+    private static func ownRoles(_ root: TerraformBlock) -> [String] {
+        root.blocks.compactMap { block in
+            guard block.type == "resource", block.labels.count == 2, block.labels[0].hasSuffix("_iam_custom_role")
+            else {
+                return nil
             }
-        }
-        let members = binding.attribute("member") ?? binding.attribute("members")
-        guard let members else { return findings.add(.gcpMember, binding.line, "nobody is named") }
-        for member in TerraformBlock.texts(in: members.text) {
-            if let objection = GCPRoles.objection(toMember: member) {
-                findings.add(.gcpMember, members.line, objection)
-            }
-        }
-        if roles.contains(GCPRoles.federation), !members.text.contains("principal://") {
-            findings.add(.gcpMember, members.line, "the federated identity is not named by its subject")
+            return block.labels.joined(separator: ".")
         }
     }
 
     private func check(provider: TerraformBlock, into findings: inout LintFindings) {
-        guard let condition = provider.attribute("attribute_condition") else {
-            return findings.add(.gcpCondition, provider.line, "the provider has no attribute_condition")
-        }
-        guard GCPRoles.pinsSubject(condition.text) else {
-            return findings.add(.gcpCondition, condition.line, "the condition does not pin the subject")
-        }
+        let condition = provider.attribute("attribute_condition")
+        GCPRoles.check(condition: condition?.text, condition?.line ?? provider.line, into: &findings)
     }
 
     private func check(custom: TerraformBlock, into findings: inout LintFindings) {
@@ -84,11 +81,7 @@ struct CheckTerraform {
             return findings.add(.gcpRole, custom.line, "the role's permissions are not written out")
         }
         for name in TerraformBlock.texts(in: permissions.text) {
-            let verb = name.split(separator: ".").last ?? ""
-            guard verb == "list" || verb == "get" || verb == "getIamPolicy" || verb.hasPrefix("search") else {
-                findings.add(.gcpRole, permissions.line, "`\(name)` is more than reading")
-                continue
-            }
+            GCPRoles.check(permission: name, permissions.line, into: &findings)
         }
     }
 

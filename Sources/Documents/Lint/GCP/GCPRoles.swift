@@ -1,20 +1,40 @@
 /// What bindings of Google Cloud may grant to count as read-only (rule 6).
 enum GCPRoles {
-    static let accepted: Set<String> = [
-        "roles/iam.securityReviewer", "roles/cloudasset.viewer", "roles/browser", "roles/logging.viewer",
+    /// Predefined roles that read how things are set up, and neither data nor log entries.
+    private static let accepted: Set<String> = [
+        "roles/iam.securityReviewer", "roles/cloudasset.viewer", "roles/browser",
         "roles/resourcemanager.organizationViewer", "roles/resourcemanager.folderViewer",
-        "roles/securitycenter.findingsViewer",
-        "roles/serviceusage.serviceUsageViewer",
+        "roles/securitycenter.findingsViewer", "roles/serviceusage.serviceUsageViewer",
     ]
+    private static let basic: Set<String> = ["roles/owner", "roles/editor", "roles/viewer"]
 
     /// Lets the federated identity act as the service account, and nothing else.
     static let federation = "roles/iam.workloadIdentityUser"
 
-    /// Why the role is refused, or nil when it is read-only.
-    static func objection(to role: String) -> String? {
-        if ["roles/owner", "roles/editor", "roles/viewer"].contains(role) { return "`\(role)` is a basic role" }
-        return accepted.contains(role) || role == federation
-            ? nil : "`\(role)` is not among the roles known to be read-only"
+    /// Permissions that end like a read and hand out what customers keep.
+    private static let revealing: Set<String> = [
+        "storage.objects.get", "logging.logEntries.list", "logging.privateLogEntries.list", "datastore.entities.get",
+        "datastore.entities.list", "secretmanager.versions.get", "source.repos.get", "artifactregistry.files.get",
+    ]
+
+    static func check(role: String, _ line: Int, into findings: inout LintFindings) {
+        guard role != federation, !findings.isNamedWrite(role, of: "gcp", line) else { return }
+        if basic.contains(role) {
+            findings.add(.gcpRole, line, "`\(role)` is a basic role")
+        } else if !accepted.contains(role) {
+            findings.add(.gcpRole, line, "`\(role)` is not among the roles known to be read-only")
+        }
+    }
+
+    /// One permission of a role that the file defines.
+    static func check(permission: String, _ line: Int, into findings: inout LintFindings) {
+        guard !findings.isNamedWrite(permission, of: "gcp", line) else { return }
+        let verb = permission.split(separator: ".").last ?? ""
+        if revealing.contains(permission) {
+            findings.add(.gcpRole, line, "`\(permission)` hands out data")
+        } else if !["list", "get", "getIamPolicy"].contains(verb), !verb.hasPrefix("search") {
+            findings.add(.gcpRole, line, "`\(permission)` is more than reading")
+        }
     }
 
     /// Why the member is refused, or nil.
@@ -25,9 +45,13 @@ enum GCPRoles {
         return nil
     }
 
-    /// Whether an attribute condition pins the subject by equality.
-    static func pinsSubject(_ condition: String) -> Bool {
+    /// A provider's condition has to pin the subject by equality.
+    static func check(condition: String?, _ line: Int, into findings: inout LintFindings) {
+        guard let condition else { return findings.add(.gcpCondition, line, "the provider has no attribute condition") }
         let text = condition.filter { !$0.isWhitespace }
-        return ["assertion.sub==", "google.subject=="].contains { text.contains($0) } && !text.contains("||")
+        guard ["assertion.sub==", "google.subject=="].contains(where: { text.contains($0) }), !text.contains("||")
+        else {
+            return findings.add(.gcpCondition, line, "the condition does not pin the subject")
+        }
     }
 }

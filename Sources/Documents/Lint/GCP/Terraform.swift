@@ -12,9 +12,7 @@ struct TerraformBlock {
 
     /// The texts between double quotes in an attribute.
     static func texts(in attribute: String) -> [String] {
-        attribute.split(separator: "\"", omittingEmptySubsequences: false).enumerated().compactMap { index, part in
-            index % 2 == 1 ? String(part) : nil
-        }
+        Quoted.texts(in: attribute, by: "\"")
     }
 
     struct Unreadable: Error {

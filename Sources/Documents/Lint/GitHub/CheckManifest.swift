@@ -16,6 +16,7 @@ struct CheckManifest {
             return findings.add(.gitHubManifest, manifest.line, "the manifest names no permissions")
         }
         for (name, level) in permissions.members {
+            guard !findings.isNamedWrite("\(name):\(level.text ?? "?")", of: "github", level.line) else { continue }
             if Self.writeOnly.contains(name) {
                 findings.add(.gitHubPermission, level.line, "`\(name)` exists as write only")
             } else if level.text != "read" {

@@ -47,6 +47,7 @@ struct CheckPolicy {
         guard let pattern = action.text else {
             return findings.add(.actionNotLiteral, action.line, "an action is not written out")
         }
+        guard !findings.isNamedWrite(pattern, of: "aws", action.line, ignoringCase: true) else { return }
         let isPattern = pattern.contains { $0 == "*" || $0 == "?" }
         if pattern == "*" || pattern.hasSuffix(":*") {
             return findings.add(.actionWildcard, action.line, "`\(pattern)` takes in every action")
@@ -75,6 +76,7 @@ struct CheckPolicy {
         guard let arn else {
             return findings.add(.actionNotLiteral, managed.line, "a managed policy is not written out")
         }
+        guard !findings.isNamedWrite(arn, of: "aws", managed.line) else { return }
         let isAWS = arn.hasPrefix("arn:aws:iam::aws:policy/") || arn.hasPrefix("arn:${AWS::Partition}:iam::aws:policy/")
         let name = arn.split(separator: "/", maxSplits: 1).last.map(String.init) ?? arn
         guard isAWS, Self.accepted.contains(name) else {

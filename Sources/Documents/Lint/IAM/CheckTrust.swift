@@ -129,15 +129,43 @@ struct CheckTrust {
             return false
         }
         switch value.value {
-        case .text(let text) where text.isEmpty || text.contains("*"):
-            findings.add(.trustLooseCondition, value.line, "`\(key)` is `\(text)`")
-            return false
-        case .text: return true
+        case .text(let text): return isFixed(text, key: key, line: value.line, into: &findings)
         case .call("Ref", let name): return isDemanded(name.text ?? "", key: key, line: value.line, into: &findings)
-        case .call("Sub", _), .call("Join", _): return true
+        case .call("Sub", let text): return isFixed(text.text ?? "", key: key, line: value.line, into: &findings)
+        case .call("Join", _): return true
         default:
             findings.add(.trustLooseCondition, value.line, "`\(key)` is not written out")
             return false
+        }
+    }
+
+    /// No pattern, and for an external id enough that nobody guesses: the account's number is known to many.
+    private func isFixed(_ text: String, key: String, line: Int, into findings: inout LintFindings) -> Bool {
+        var (own, demanded) = (text, true)
+        for name in Self.references(in: text) {
+            own = own.replacing("${\(name)}", with: "")
+            guard !name.hasPrefix("AWS::") else { continue }
+            demanded = isDemanded(name, key: key, line: line, into: &findings) && demanded
+            // A parameter's value stands for itself; its own length is the template's to demand.
+            own += String(repeating: "x", count: Self.unguessable)
+        }
+        guard !own.isEmpty, !own.contains("*") else {
+            findings.add(.trustLooseCondition, line, "`\(key)` is `\(text)`")
+            return false
+        }
+        guard !key.lowercased().hasSuffix("externalid") || own.utf8.count >= Self.unguessable else {
+            findings.add(.trustLooseCondition, line, "`\(text)` can be guessed")
+            return false
+        }
+        return demanded
+    }
+
+    /// Fewer characters of an external id are not random enough.
+    private static let unguessable = 16
+
+    private static func references(in text: String) -> [String] {
+        text.split(separator: "${", omittingEmptySubsequences: false).dropFirst().compactMap { part in
+            part.firstIndex(of: "}").map { String(part[..<$0]) }
         }
     }
 

@@ -1,5 +1,5 @@
 /// Sound artifacts, one of each kind; tests break them one line at a time.
-enum Artifacts {
+enum Sound {
     static let role = """
         AWSTemplateFormatVersion: "2010-09-09"
         Parameters:
@@ -61,7 +61,7 @@ enum Artifacts {
                               - Effect: Allow
                                 Principal: {AWS: "arn:aws:iam::123456789012:role/clearance"}
                                 Action: sts:AssumeRole
-                                Condition: {StringEquals: {"sts:ExternalId": !Sub "x9-${AWS::AccountId}"}}
+                                Condition: {StringEquals: {"sts:ExternalId": !Sub "7d1c9e0b5f3a2468-${AWS::AccountId}"}}
                           Policies:
                             - PolicyName: read
                               PolicyDocument:
