@@ -14,6 +14,10 @@ package struct WorkContext: Sendable {
     package let retention: RetentionPeriods
     /// Nil where nobody can be told anything: then messages become dead letters.
     package let notices: NoticePorts?
+    /// Nil where staged secrets cannot be tried: then they are never put into use.
+    package let probe: (any CredentialProbe)?
+    /// How long old secrets are kept after new ones were put into use.
+    package let rotationGrace: Span
 
     package init(
         store: any Store,
@@ -24,11 +28,13 @@ package struct WorkContext: Sendable {
         time: any TimeSource,
         randomness: any Randomness,
         retention: RetentionPeriods = RetentionPeriods(),
-        notices: NoticePorts? = nil
+        notices: NoticePorts? = nil,
+        probe: (any CredentialProbe)? = nil,
+        rotationGrace: Span = SecretRotation.grace
     ) {
         (self.store, self.core, self.vault, self.trackers) = (store, core, vault, trackers)
         (self.signer, self.time, self.randomness, self.retention) = (signer, time, randomness, retention)
-        self.notices = notices
+        (self.notices, self.probe, self.rotationGrace) = (notices, probe, rotationGrace)
     }
 }
 

@@ -10,6 +10,8 @@ package struct Services: Sendable {
     package let core: any Core
     /// The Core of this process, also where another is used.
     let localCore: LocalCore
+    /// Tries staged secrets.
+    let probe: any CredentialProbe
     package let vault: any SecretVault
     package let transport: any Transport
     package let time: any TimeSource
@@ -37,7 +39,8 @@ extension Services {
             time: time,
             randomness: randomness,
             retention: settings.retention,
-            notices: notices
+            notices: notices,
+            probe: probe
         )
     }
 }

@@ -20,20 +20,53 @@ package struct SetSecret: Sendable {
         try context.require(.admin, to: "set secrets")
         guard !secret.isEmpty else { throw Refusal(.invalid, "secret_empty", "the secret is empty") }
         let (connection, field) = (connection, field)
-        let found = try await context.read { try $0.connections.require(connection) }
+        let (found, version) = try await context.read { tx in
+            try (tx.connections.require(connection), tx.secretRotations.nextVersion(of: connection))
+        }
         try connectors.require(secret: field, of: found)
-        let name = SecretName.connection(connection, field: field)
-        let sealed = try await context.vault.seal(secret, name: name, in: context.scope)
+        let sealed = try await context.vault.seal(secret, field: field, of: connection, version, in: context.scope)
         try await context.write { try SetConnectionSecret(connection, field: field, sealed: sealed)(in: $0) }
     }
 }
 
 /// Under which names secrets are sealed; the name is bound to the ciphertext.
 package enum SecretName {
-    package static func connection(_ id: ID<Connection>, field: String) -> String { "connection/\(id)/\(field)" }
+    /// - Parameter version: as the row says; a value that was moved to a row of another version does not open.
+    package static func connection(_ id: ID<Connection>, field: String, version: Int64 = 1) -> String {
+        "connection/\(id)/\(field)" + (version == 1 ? "" : "/\(version)")
+    }
     package static func identity(_ id: ID<ExternalIdentity>) -> String { "identity/\(id)" }
     package static func signInClient(_ clientID: String) -> String { "sign-in-client/\(clientID)" }
     package static func notice(_ field: NoticeSecret) -> String { "notice/\(field.rawValue)" }
     package static func mailAddress(_ person: ID<Person>) -> String { "mail-address/\(person)" }
     package static func coreApp(_ appID: String) -> String { "core-app/\(appID)" }
+}
+
+extension SecretVault {
+    /// Seals a secret of a connection under its name and version.
+    package func seal(
+        _ secret: Secret,
+        field: String,
+        of connection: ID<Connection>,
+        _ version: Int64,
+        in scope: OrganizationScope
+    ) async throws -> SealedValue {
+        let name = SecretName.connection(connection, field: field, version: version)
+        let sealed = try await seal(secret, name: name, in: scope)
+        return SealedValue(keyID: sealed.keyID, bytes: sealed.bytes, version: version)
+    }
+
+    /// Opens a secret of a connection, whichever version it is.
+    package func open(
+        _ sealed: SealedValue,
+        field: String,
+        of connection: ID<Connection>,
+        in scope: OrganizationScope
+    ) async throws -> Secret {
+        try await open(
+            sealed,
+            name: SecretName.connection(connection, field: field, version: sealed.version),
+            in: scope
+        )
+    }
 }

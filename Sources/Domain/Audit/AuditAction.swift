@@ -130,6 +130,13 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case licenceSeen = "licence_seen"
     case secretSet = "secret_set"
     case secretOpened = "secret_opened"
+    case secretStaged = "secret_staged"
+    case secretPromoted = "secret_promoted"
+    case secretRetired = "secret_retired"
+    case secretRestored = "secret_restored"
+    case secretRotationFailed = "secret_rotation_failed"
+    case secretRotationSuperseded = "secret_rotation_superseded"
+    case secretsDestroyed = "secrets_destroyed"
     case sessionMinted = "session_minted"
 
     case identityMapped = "identity_mapped"

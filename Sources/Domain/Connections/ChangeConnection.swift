@@ -105,12 +105,13 @@ package struct SetConnectionSecret: Sendable {
         (self.id, self.field, self.sealed) = (id, field, sealed)
     }
 
-    package func callAsFunction(in tx: some Scope & HasConnections) throws {
+    package func callAsFunction(in tx: some Scope & HasSecretRotations) throws {
         try tx.require(.admin, to: "set secrets")
         guard tx.actor.kind != .operator else {
             throw Refusal(.forbidden, "operator_cannot_set_secrets", "an operator cannot set a customer's secret")
         }
         guard try tx.connections.require(id).state != .revoked else { throw Refusal.connectionRevoked }
+        try tx.supersede(of: id)
         try tx.connections.setSecret(sealed, field: field, of: id)
         try tx.record(AuditEvent(.secretSet, [.connection(id)], ["field": .string(field)]))
     }

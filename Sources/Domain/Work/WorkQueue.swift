@@ -10,6 +10,8 @@ package struct Work: Equatable, Sendable {
         case massChange = "mass_change", review
         /// Looking up who is told, telling one of them, and gathering somebody's digest.
         case notice, delivery, digest
+        /// Trying a connection's new secrets, putting them into use, and letting go of the old ones.
+        case rotation
     }
 
     package let organization: ID<Organization>

@@ -24,7 +24,7 @@ package struct SecretRecords: Sendable {
                 "the secret `\(field)` of this connection is not set; set it, then test the connection"
             )
         }
-        return try await vault.open(sealed, name: SecretName.connection(connection, field: field), in: scope)
+        return try await vault.open(sealed, field: field, of: connection, in: scope)
     }
 
     package func record(_ mint: Mint) async throws {

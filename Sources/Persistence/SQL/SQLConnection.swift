@@ -25,6 +25,11 @@ package protocol SQLConnection: AnyObject {
 
     /// Runs a part of the transaction that may fail alone: what it wrote is taken back, the rest stands.
     func nested<T>(_ body: () throws -> T) throws -> T
+
+    /// Whether the engine overwrites what statements free from now on, where it knows how.
+    ///
+    /// - Returns: whether it did so before.
+    func overwriteFreed(_ isOn: Bool) throws -> Bool
 }
 
 package enum SQLDialect: Sendable {
@@ -34,6 +39,7 @@ package enum SQLDialect: Sendable {
 extension SQLConnection {
     package var memory: RowMemory? { nil }
     package var groupLog: GroupLog? { nil }
+    package func overwriteFreed(_ isOn: Bool) throws -> Bool { isOn }
 
     @discardableResult
     package func execute(_ sql: String) throws -> Int { try execute(sql, []) }

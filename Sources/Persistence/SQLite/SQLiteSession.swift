@@ -68,6 +68,16 @@ final class SQLiteSession: SQLConnection {
         }
     }
 
+    /// Carried out while it is compiled, so that it must not come from the compiled statements.
+    func overwriteFreed(_ isOn: Bool) throws -> Bool {
+        let before = try Int.fetchOne(database, sql: "PRAGMA secure_delete") ?? 0
+        guard (before != 0) != isOn else { return before != 0 }
+        guard sqlite3_exec(handle, "PRAGMA secure_delete = \(isOn ? "ON" : "OFF")", nil, nil, nil) == SQLITE_OK else {
+            throw StorageFailure(handle: handle, sql: "PRAGMA secure_delete")
+        }
+        return before != 0
+    }
+
     /// A body that swallowed a failed statement must not commit.
     func requireHealth() throws { if let failure { throw failure } }
 

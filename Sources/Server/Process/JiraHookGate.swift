@@ -28,8 +28,7 @@ package struct JiraHookGate {
                 "no webhook secret is set for the intake's connection"
             )
         }
-        let name = SecretName.connection(connection, field: Self.secretField)
-        let secret = try await vault.open(sealed, name: name, in: scope)
+        let secret = try await vault.open(sealed, field: Self.secretField, of: connection, in: scope)
         let webhook = try JiraWebhook(headers: call.headers, body: call.body, secrets: [secret])
         return HookDelivery(id: webhook.delivery, issue: webhook.kind == .other ? nil : webhook.issueKey)
     }

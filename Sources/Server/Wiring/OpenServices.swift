@@ -40,24 +40,38 @@ package struct OpenServices: Sendable {
         let vault = EnvelopeVault(keys: keys)
         let transport = try makeTransport(settings, logger)
         let records = SecretRecords(store: store, vault: vault)
-        let broker = Broker(
-            providers: credentialProviders,
-            transport: transport,
-            time: time,
-            randomness: randomness,
-            ports: BrokerPorts(
-                openSecret: { try await records.open($1, for: $0) },
-                recordMint: { try await records.record($0) },
-                app: { [apps = settings.apps] in try apps.app($0) }
-            )
+        let ports = BrokerPorts(
+            openSecret: { try await records.open($1, for: $0) },
+            recordMint: { try await records.record($0) },
+            app: { [apps = settings.apps] in try apps.app($0) }
         )
-        let opener = ConnectionOpener(
+        let makeBroker: @Sendable (BrokerPorts) -> Broker = { [time, randomness] ports in
+            Broker(
+                providers: credentialProviders,
+                transport: transport,
+                time: time,
+                randomness: randomness,
+                ports: ports
+            )
+        }
+        let makeOpener: @Sendable (any CredentialBroker) -> ConnectionOpener = { [time, settings] broker in
+            ConnectionOpener(
+                store: store,
+                connectors: connectorRegistry,
+                broker: broker,
+                transport: transport,
+                time: time,
+                operatorSettings: settings.operatorSettings
+            )
+        }
+        let opener = makeOpener(makeBroker(ports))
+        let probe = StagedProbe(
             store: store,
-            connectors: connectorRegistry,
-            broker: broker,
-            transport: transport,
+            vault: vault,
             time: time,
-            operatorSettings: settings.operatorSettings
+            ports: ports,
+            broker: makeBroker,
+            opener: makeOpener
         )
         let local = LocalCore(opener: opener, time: time)
         let files = settings.checkpointFolder.map { CheckpointFiles(folder: $0, logger: logger) }
@@ -73,6 +87,7 @@ package struct OpenServices: Sendable {
                 randomness: randomness
             ),
             localCore: local,
+            probe: probe,
             vault: vault,
             transport: transport,
             time: time,

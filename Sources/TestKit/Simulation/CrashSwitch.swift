@@ -29,7 +29,7 @@ package final class CrashSwitch: Sendable {
     var deaths: [String] { state.withLock(\.deaths) }
 
     /// Counts one step; true when the process is down after it.
-    func step(_ place: @autoclosure () -> String, isCall: Bool = false) -> Bool {
+    package func step(_ place: @autoclosure () -> String, isCall: Bool = false) -> Bool {
         state.withLock { state in
             if let left = state.stepsLeft, !state.isDown, isCall || !state.countsCallsOnly {
                 state.stepsLeft = left - 1
@@ -50,6 +50,8 @@ struct Crashed: Error {}
 package struct CrashingStore: Store {
     let store: any Store
     let crash: CrashSwitch
+
+    package init(store: any Store, crash: CrashSwitch) { (self.store, self.crash) = (store, crash) }
 
     package func read<T: Sendable>(
         in scope: OrganizationScope,
