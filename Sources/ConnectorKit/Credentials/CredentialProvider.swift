@@ -14,6 +14,23 @@ package protocol CredentialProvider: Sendable {
     /// Exchanges the connection's binding for a session.
     func mint(_ binding: ConnectionBinding, scopes: Set<String>, in context: MintContext) async throws(ProviderFailure)
         -> any Session
+
+    /// Ends a session at the other system before its time.
+    func revoke(_ session: any Session, of binding: ConnectionBinding, in context: MintContext)
+        async throws(ProviderFailure) -> Revocation
+}
+
+extension CredentialProvider {
+    package func revoke(_ session: any Session, of binding: ConnectionBinding, in context: MintContext)
+        async throws(ProviderFailure) -> Revocation
+    { .cannot }
+}
+
+/// Whether a session could be ended before its time.
+package enum Revocation: String, Sendable, CaseIterable {
+    case revoked
+    /// The system has no way to; the session ends by itself when it expires.
+    case cannot
 }
 
 /// The part of a connection that a connector and a credential provider need: no secret is in it.

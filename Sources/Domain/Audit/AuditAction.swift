@@ -108,6 +108,10 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case connectionEnabled = "connection_enabled"
     case connectionDisabled = "connection_disabled"
     case connectionDisconnected = "connection_disconnected"
+    case consentStarted = "consent_started"
+    case consentGiven = "consent_given"
+    case consentChanged = "consent_changed"
+    case consentWithdrawn = "consent_withdrawn"
     case breakGlassConfigured = "break_glass_configured"
     case breakGlassUsed = "break_glass_used"
     case breakGlassReviewed = "break_glass_reviewed"
@@ -159,7 +163,7 @@ package enum AuditAction: String, Sendable, CaseIterable {
 extension AuditAction {
     /// Kept for entries to come: nothing writes them yet, so nobody is offered to look for them.
     private static let reserved: Set<AuditAction> = [
-        .connectionDisconnected, .identityErased,
+        .identityErased,
     ]
 
     /// The kinds of entries that a log of this version can hold.

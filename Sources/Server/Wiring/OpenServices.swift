@@ -30,6 +30,7 @@ package struct OpenServices: Sendable {
 
     /// - Throws: a refusal that says what to do when folder, keys or database cannot be used; nothing is left open then.
     package func callAsFunction() async throws -> Services {
+        try settings.apps.check()
         let keys = try await dataKeys()
         let ring = KeyRing(keys: keys)
         let database = SQLStore(runner: try await runner(), randomness: randomness) { organization in
@@ -46,7 +47,8 @@ package struct OpenServices: Sendable {
             randomness: randomness,
             ports: BrokerPorts(
                 openSecret: { try await records.open($1, for: $0) },
-                recordMint: { try await records.record($0) }
+                recordMint: { try await records.record($0) },
+                app: { [apps = settings.apps] in try apps.app($0) }
             )
         )
         let opener = ConnectionOpener(
@@ -115,6 +117,8 @@ extension Settings {
         [
             "entra": ["authority_url": entraAuthority.origin, "graph_url": entraGraph.origin],
             "jira": jiraAPI.map { ["api_url": $0] } ?? [:],
+            "github": ["api_url": gitHubAPI.origin + (gitHubAPI.path == "/" ? "" : gitHubAPI.path)],
+            "gcp": ["sts_url": gcpTokens.origin, "iam_url": gcpCredentials.origin],
         ]
     }
 }
