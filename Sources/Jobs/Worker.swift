@@ -42,6 +42,7 @@ package struct Worker: Service {
     package static let lanes: [Set<Work.Kind>] = [
         [.sweep], [.tree], [.provisioning, .removal], [.effect, .intake, .poll], [.comparison],
         [.tidy, .massChange, .review, .notice, .digest], [.delivery],
+        [.consent],
     ]
 
     /// Takes what is due as places become free: one piece that takes long holds its own place only.
@@ -159,6 +160,7 @@ package struct Worker: Service {
         case .notice: NoticeHandler()
         case .delivery: DeliveryHandler()
         case .digest: DigestHandler()
+        case .consent: ConsentHandler()
         }
     }
 }

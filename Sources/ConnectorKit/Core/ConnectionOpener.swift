@@ -23,15 +23,22 @@ package struct ConnectionOpener: Sendable {
         (self.transport, self.time, self.operatorSettings) = (transport, time, operatorSettings)
     }
 
-    /// - Parameter unusable: whether a connection may be opened that is a draft or failed its test, as testing it does.
+    /// - Parameters:
+    ///   - unusable: whether a connection may be opened that is a draft or failed its test, as testing it does.
+    ///   - claim: settings that are not the connection's yet, and that opening it is to prove.
     package func open(
         _ id: ID<Connection>,
         in scope: OrganizationScope,
-        evenIfUnusable unusable: Bool = false
+        evenIfUnusable unusable: Bool = false,
+        claiming claim: [String: String] = [:]
     ) async throws(ProviderFailure) -> any Connector {
-        let connection = try await connection(id, in: scope)
+        var connection = try await connection(id, in: scope)
+        connection.settings.merge(claim) { $1 }
         guard connection.state != .disabled else {
             throw ProviderFailure(.retryable, "connection_disabled", "an admin switched this connection off")
+        }
+        guard connection.state != .revoked else {
+            throw ProviderFailure(.terminal, "connection_revoked", "this connection was revoked; set up another one")
         }
         guard unusable || connection.isUsable else {
             throw ProviderFailure(
@@ -50,7 +57,7 @@ package struct ConnectionOpener: Sendable {
         let binding = connection.binding(in: scope, operatorSettings: operatorSettings[connection.connector] ?? [:])
         let caller = AuthorizedCaller(
             binding,
-            scopes: type.manifest.provisioningScopes,
+            scopes: type.manifest.scopes(of: connection.profile),
             broker: broker,
             transport: transport,
             time: time
@@ -101,7 +108,9 @@ extension Connection {
             connection: id,
             connector: connector,
             provider: provider,
-            settings: settings.merging(operatorSettings) { $1 }
+            settings: settings.merging(operatorSettings) { $1 },
+            profile: profile,
+            version: bindingVersion
         )
     }
 }

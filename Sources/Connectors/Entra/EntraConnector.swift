@@ -30,7 +30,8 @@ package struct EntraConnector: Connector {
             .init("authority_url", "where tokens are asked for, in national clouds and tests", isRequired: false),
             .init("graph_url", "where Graph answers, in national clouds and tests", isRequired: false),
             .init("app_client_id", "the operator's own app, to which tenants consent", isRequired: false),
-        ]
+        ],
+        identity: ["tenant_id"]
     )
 
     private let client: GraphClient

@@ -14,12 +14,13 @@ package struct GCPConnector: Connector {
             .init("service_account_email", "the service account that is read as"),
         ],
         providers: [GCPWorkloadIdentity.self],
-        provisioningScopes: evidence,
+        evidenceScopes: evidence,
         operatorSettings: [
             .init("sts_url", "where tokens are exchanged, in tests", isRequired: false),
             .init("iam_url", "where service accounts are impersonated, in tests", isRequired: false),
             .init("api_url", "where all other calls go, in tests", isRequired: false),
-        ]
+        ],
+        identity: ["service_account_email"]
     )
 
     static let evidence: Set<String> = ["https://www.googleapis.com/auth/cloud-platform.read-only"]

@@ -2,6 +2,8 @@ package import ConnectorKit
 package import Kernel
 
 /// GitHub, read through the operator's app: who is in the organization, and how its repositories are protected.
+///
+/// Which installation it is (`installation_id`) is no setting that anybody gives: it comes from a callback that was proven.
 package struct GitHubConnector: Connector {
     package static let manifest = ConnectorManifest(
         kind: "github",
@@ -9,12 +11,14 @@ package struct GitHubConnector: Connector {
         capabilities: [.collector],
         settings: [
             .init("account", "the name of the organization at GitHub, as in its address"),
-            .init("installation_id", "the number of the installation; set once it was proven", isRequired: false),
             .init("repository_ids", "numbers of the only repositories to read, separated by commas", isRequired: false),
         ],
         providers: [GitHubApp.self],
-        provisioningScopes: evidence,
-        operatorSettings: [.init("api_url", "where GitHub answers: GitHub Enterprise Server, tests", isRequired: false)]
+        evidenceScopes: evidence,
+        operatorSettings: [
+            .init("api_url", "where GitHub answers: GitHub Enterprise Server, tests", isRequired: false)
+        ],
+        identity: ["account"]
     )
 
     /// Read, and nothing else; every token names exactly these.

@@ -13,5 +13,6 @@ extension Migration {
         .breakerRaises,
         .retentionDays,
         .consents,
+        .connectionLives,
     ]
 }
