@@ -1,4 +1,4 @@
-package import ConnectorKit
+import ConnectorKit
 package import Domain
 package import Kernel
 
