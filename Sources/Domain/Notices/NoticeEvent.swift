@@ -17,6 +17,7 @@ package enum NoticeEvent: String, Sendable, CaseIterable {
     case chainBroken = "chain_broken"
     case connectorDown = "connector_down"
     case delegated
+    case breakGlass = "break_glass"
 }
 
 /// Who is told, and in which role: the text says it, so that everybody knows why they were written to.
@@ -36,6 +37,8 @@ package enum NoticeAudience: String, Sendable, CaseIterable {
     case admins
     case reviewer
     case delegate
+    /// Whom a break-glass passed over.
+    case passedOver = "passed_over"
 }
 
 /// A room for several people, each behind a webhook of its own.
@@ -95,6 +98,7 @@ package struct NoticeRule: Sendable {
         NoticeRule(.chainBroken, [.admins], room: .admins, mandatory: true),
         NoticeRule(.connectorDown, [.admins], room: .admins, mandatory: true),
         NoticeRule(.delegated, [.delegate]),
+        NoticeRule(.breakGlass, [.passedOver, .admins, .toolOwners], room: .approvals, mandatory: true, jira: .byDeed),
     ]
 
     /// Each event has one row; a test holds the matrix to that.

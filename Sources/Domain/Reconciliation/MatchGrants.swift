@@ -92,7 +92,7 @@ package struct MatchGrants: Sendable {
         try tx.reconciliation.removeFingerprints(of: id)
         let data: JSON = ["group": .string(comparison.target.group), "counts": comparison.counts.json]
         try tx.record(AuditEvent(.groupCompared, comparison.subjects, data))
-        _ = try tx.queue.postpone(.comparison, id: id.rawValue, fence: fence, to: tx.now + GroupComparison.interval)
+        _ = try tx.queue.postpone(.comparison, id: id.rawValue, fence: fence, to: comparison.next(after: tx.now))
     }
 }
 

@@ -202,6 +202,7 @@ extension NoticeEvent {
         case .chainBroken: "The log does not hold"
         case .connectorDown: "A connection is down"
         case .delegated: "Somebody decides in another's place"
+        case .breakGlass: "Break-glass was used"
         }
     }
 }
