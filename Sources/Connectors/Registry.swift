@@ -5,6 +5,8 @@ package import ConnectorKit
 /// A new one is a folder beside this file and a line here.
 package let connectorRegistry: [any Connector.Type] = [
     EntraConnector.self,
+    GCPConnector.self,
+    GitHubConnector.self,
     JiraConnector.self,
     OktaConnector.self,
 ]

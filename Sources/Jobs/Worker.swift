@@ -43,6 +43,7 @@ package struct Worker: Service {
         [.sweep], [.tree], [.provisioning, .removal], [.effect, .intake, .poll], [.comparison],
         [.tidy, .massChange, .review, .notice, .digest], [.delivery],
         [.rotation],
+        [.consent],
     ]
 
     /// Takes what is due as places become free: one piece that takes long holds its own place only.
@@ -161,6 +162,7 @@ package struct Worker: Service {
         case .delivery: DeliveryHandler()
         case .digest: DigestHandler()
         case .rotation: RotationHandler()
+        case .consent: ConsentHandler()
         }
     }
 }

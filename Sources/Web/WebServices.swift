@@ -14,6 +14,8 @@ package struct WebServices: Sendable {
     /// Where browsers reach this server: origin of redirects, and what `Origin` is compared with.
     package let publicAddress: WebAddress
     package var connectors: [ConnectorManifest] = []
+    /// Pages on which customers let the operator's apps in; none for vendors where there is no app.
+    package var consentPages: [any ConsentPage] = []
     /// Until the wiring sets one, no account can be confirmed.
     package var trackers: any TrackerSource = NoTrackers()
     /// Reads a document that somebody typed; JSON only, until the wiring brings a reader of YAML.
@@ -59,11 +61,14 @@ private struct NoTrackers: TrackerSource {
 package struct Gates: Sendable {
     /// Whether the raw body of a hook carries a valid signature, and the delivery's id and issue.
     package var jiraHook: @Sendable (_ call: HookCall, _ scope: OrganizationScope) async throws -> HookDelivery
+    /// Whether the raw body of a delivery of the operator's GitHub App carries a valid signature, and what it says.
+    package var gitHubHook: @Sendable (_ call: HookCall) async throws -> InstallationDelivery
     /// The organization whose app signed a call to the Core.
     package var coreRequest: @Sendable (_ call: HTTPCall) async throws -> OrganizationScope
 
     package init() {
         jiraHook = { _, _ in throw Refusal(.unauthenticated, "hook_not_configured", "no hook is configured here") }
+        gitHubHook = { _ in throw Refusal(.unauthenticated, "hook_not_configured", "no hook is configured here") }
         coreRequest = { _ in throw Refusal(.unauthenticated, "core_not_configured", "no Core is served here") }
     }
 }
@@ -87,6 +92,27 @@ package struct HookDelivery: Sendable {
     package let issue: String?
 
     package init(id: String, issue: String?) { (self.id, self.issue) = (id, issue) }
+}
+
+/// What a verified delivery says about an installation of the operator's app.
+package struct InstallationDelivery: Sendable {
+    package enum Event: Sendable {
+        /// The other side let go, with the reason and the way back.
+        case withdrawn(String, isGone: Bool)
+        /// Something about it is other than before.
+        case changed
+        case other
+    }
+
+    /// The same over all attempts of one delivery.
+    package let id: String
+    package let vendor: String
+    package let installation: String?
+    package let event: Event
+
+    package init(id: String, vendor: String, installation: String?, event: Event) {
+        (self.id, self.vendor, self.installation, self.event) = (id, vendor, installation, event)
+    }
 }
 
 /// What tells an operator whether the server is well.

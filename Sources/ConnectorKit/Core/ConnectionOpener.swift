@@ -23,13 +23,17 @@ package struct ConnectionOpener: Sendable {
         (self.transport, self.time, self.operatorSettings) = (transport, time, operatorSettings)
     }
 
-    /// - Parameter unusable: whether a connection may be opened that is a draft or failed its test, as testing it does.
+    /// - Parameters:
+    ///   - unusable: whether a connection may be opened that is a draft or failed its test, as testing it does.
+    ///   - claim: settings that are not the connection's yet, and that opening it is to prove.
     package func open(
         _ id: ID<Connection>,
         in scope: OrganizationScope,
-        evenIfUnusable unusable: Bool = false
+        evenIfUnusable unusable: Bool = false,
+        claiming claim: [String: String] = [:]
     ) async throws(ProviderFailure) -> any Connector {
-        let connection = try await connection(id, in: scope)
+        var connection = try await connection(id, in: scope)
+        connection.settings.merge(claim) { $1 }
         guard connection.state != .disabled else {
             throw ProviderFailure(.retryable, "connection_disabled", "an admin switched this connection off")
         }

@@ -22,6 +22,17 @@ package protocol Core: Sendable {
     func check(_ membership: MembershipOperation, in scope: OrganizationScope) async -> ProviderResult
     func members(of group: String, connection: ID<Connection>, after cursor: String?, in scope: OrganizationScope)
         async throws(ProviderFailure) -> Page<String>
+    /// Tests a connection as if it had these settings as well: what a callback claims is believed only when this passes.
+    func prove(_ claim: [String: String], of connection: ID<Connection>, in scope: OrganizationScope)
+        async throws(ProviderFailure) -> ConnectionTest
+}
+
+extension Core {
+    package func prove(_ claim: [String: String], of connection: ID<Connection>, in scope: OrganizationScope)
+        async throws(ProviderFailure) -> ConnectionTest
+    {
+        throw ProviderFailure(.terminal, "cannot_prove", "this server cannot prove what another system claims")
+    }
 }
 
 /// One person, one group, one connection.

@@ -12,7 +12,13 @@ package struct LocalCore: Core {
     package func test(_ connection: ID<Connection>, in scope: OrganizationScope) async throws(ProviderFailure)
         -> ConnectionTest
     {
-        let connector = try await opener.open(connection, in: scope, evenIfUnusable: true)
+        try await prove([:], of: connection, in: scope)
+    }
+
+    package func prove(_ claim: [String: String], of connection: ID<Connection>, in scope: OrganizationScope)
+        async throws(ProviderFailure) -> ConnectionTest
+    {
+        let connector = try await opener.open(connection, in: scope, evenIfUnusable: true, claiming: claim)
         if let directory = connector.directory { return await directory.test() }
         if let tracker = connector.issueTracker {
             return await tracker.test(try await opener.intake(of: connection, in: scope))

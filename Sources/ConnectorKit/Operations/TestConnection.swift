@@ -14,9 +14,40 @@ package struct TestConnection: Sendable {
             guard error.code != "no_such_connection" else { throw Refusal(.notFound, error.code, error.message) }
             test = ConnectionTest(checks: [.init("reach", .failed, error.message)])
         }
-        let (passed, report) = (test.passed, test.json)
-        _ = try await context.write { try RecordConnectionTest(id, passed: passed, report: report)(in: $0) }
+        try await test.keep(for: id, in: context.store, context.scope, by: context.actor)
         return test
+    }
+}
+
+extension ConnectionTest {
+    /// Keeps what was found: the report, what was consented to, and that the other side let go.
+    package func keep(for id: ID<Connection>, in store: any Store, _ scope: OrganizationScope, by actor: Actor)
+        async throws
+    {
+        let (passed, report, consent, missing) = (passed, json, consent, missing)
+        try await store.write(in: scope, by: actor) { tx in
+            try RecordConnectionTest(id, passed: passed, report: report)(in: tx)
+            if let consent { try consent.record(for: id, missing: missing)(in: tx) }
+        }
+        guard let withdrawn else { return }
+        // Seen, not said: so it is told in the system's name, whoever asked for the test.
+        try await store.write(in: scope, by: .system("connection test")) { tx in
+            try WithdrawConsent(of: id, because: withdrawn)(in: tx)
+        }
+    }
+}
+
+extension ConnectionTest.Consent {
+    func record(for connection: ID<Connection>, missing: [String]) -> RecordConsent {
+        RecordConsent(
+            connection,
+            vendor: vendor,
+            account: account,
+            principal: principal,
+            granted: granted,
+            missing: missing,
+            beyond: beyond
+        )
     }
 }
 

@@ -42,6 +42,29 @@ package struct EntraClientAssertion: CredentialProvider {
         _ key: SigningKey,
         in context: MintContext
     ) throws(ProviderFailure) -> String {
+        try assertion(settings, key, named: try thumbprint(of: binding), in: context)
+    }
+
+    /// The same for a certificate that somebody else than the connection configured.
+    ///
+    /// - Parameter thumbprint: SHA-256 of the certificate, in hexadecimal.
+    static func assertion(
+        _ settings: EntraSettings,
+        pem: Secret,
+        thumbprint: String,
+        in context: MintContext
+    ) throws(ProviderFailure) -> String {
+        let key: SigningKey
+        do { key = try SigningKey(pem: pem, algorithm: .ps256) } catch { throw ProviderFailure(error) }
+        return try assertion(settings, key, named: try encoded(thumbprint), in: context)
+    }
+
+    private static func assertion(
+        _ settings: EntraSettings,
+        _ key: SigningKey,
+        named thumbprint: String?,
+        in context: MintContext
+    ) throws(ProviderFailure) -> String {
         let now = context.now.seconds
         let claims: JSON = [
             "aud": .string(settings.tokenEndpoint.description), "iss": .string(settings.clientID),
@@ -49,7 +72,7 @@ package struct EntraClientAssertion: CredentialProvider {
             "iat": .integer(now), "exp": .integer((context.now + lifetime).seconds),
         ]
         var header = [JSON.Member("typ", "JWT")]
-        if let thumbprint = try thumbprint(of: binding) { header.append(.init("x5t#S256", .string(thumbprint))) }
+        if let thumbprint { header.append(.init("x5t#S256", .string(thumbprint))) }
         do { return try JWS.sign(claims, header: header, with: key) } catch { throw .cannotSign }
     }
 
@@ -61,6 +84,10 @@ package struct EntraClientAssertion: CredentialProvider {
             }
             return nil
         }
+        return try encoded(text)
+    }
+
+    private static func encoded(_ text: String) throws(ProviderFailure) -> String {
         let digits = text.lowercased().filter { $0 != ":" && $0 != " " }
         guard let bytes = Hex.decode(digits), bytes.count == 32 else {
             throw ProviderFailure(

@@ -9,22 +9,36 @@ struct EntraConnectionTest {
     let client: GraphClient
 
     func run() async -> ConnectionTest {
-        let token = await token()
-        guard token.verdict == .passed else { return ConnectionTest(checks: [token]) }
+        let (token, withdrawn) = await token()
+        guard token.verdict == .passed else { return ConnectionTest(checks: [token], withdrawn: withdrawn) }
         let (organization, identity) = await organization()
         var checks = [token, organization]
         guard organization.verdict != .failed else { return ConnectionTest(checks: checks, identity: identity) }
-        let (consent, missing) = await consent()
-        checks += consent
-        return ConnectionTest(checks: checks, missing: missing, identity: identity)
+        let found = await consent()
+        checks += found.checks
+        return ConnectionTest(
+            checks: checks,
+            missing: found.missing,
+            identity: identity,
+            consent: found.consent,
+            withdrawn: found.withdrawn
+        )
     }
 
-    private func token() async -> ConnectionTest.Check {
+    /// What the tenant's own Graph says of our app there.
+    private struct Found {
+        var checks: [ConnectionTest.Check]
+        var missing: [String] = []
+        var consent: ConnectionTest.Consent?
+        var withdrawn: String?
+    }
+
+    private func token() async -> (ConnectionTest.Check, withdrawn: String?) {
         do throws(ProviderFailure) {
             _ = try await client.caller.broker.session(for: client.caller.binding, scopes: client.caller.scopes)
-            return .init("token", .passed, "Entra gives a token, which says nothing about consent yet")
+            return (.init("token", .passed, "Entra gives a token, which says nothing about consent yet"), nil)
         } catch {
-            return .init("token", .failed, error.message)
+            return (.init("token", .failed, error.message), error.kind == .disconnected ? error.message : nil)
         }
     }
 
@@ -46,18 +60,29 @@ struct EntraConnectionTest {
         }
     }
 
-    private func consent() async -> ([ConnectionTest.Check], [String]) {
+    private func consent() async -> Found {
         do throws(ProviderFailure) {
             guard let principal = try await servicePrincipal(of: client.settings.clientID) else {
                 let advice = "the tenant has no service principal of this app; ask its admin for consent again"
-                return ([.init("service principal", .failed, advice)], ["admin consent"])
+                return Found(
+                    checks: [.init("service principal", .failed, advice)],
+                    missing: ["admin consent"],
+                    withdrawn: advice
+                )
             }
             guard principal["accountEnabled"]?.bool != false else {
-                return ([.init("service principal", .failed, "an admin has disabled the app for sign-in")], ["sign-in"])
+                let advice = "an admin has disabled the app for sign-in; enable it, then test the connection"
+                return Found(
+                    checks: [.init("service principal", .failed, advice)],
+                    missing: ["sign-in"],
+                    withdrawn: advice
+                )
             }
             return try await granted(to: principal)
         } catch {
-            guard error.code == "permission_missing" else { return ([.init("consent", .failed, error.message)], []) }
+            guard error.code == "permission_missing" else {
+                return Found(checks: [.init("consent", .failed, error.message)])
+            }
             return await probed()
         }
     }
@@ -68,7 +93,7 @@ struct EntraConnectionTest {
     }
 
     /// Compares the permissions that were consented to with those that are needed.
-    private func granted(to principal: JSON) async throws(ProviderFailure) -> ([ConnectionTest.Check], [String]) {
+    private func granted(to principal: JSON) async throws(ProviderFailure) -> Found {
         guard let id = principal["id"]?.string,
             let graph = try await servicePrincipal(of: GraphPermission.application)?["id"]?.string
         else { throw .unexpectedGraphReply("without the service principal of Graph") }
@@ -80,7 +105,38 @@ struct EntraConnectionTest {
             .compactMap { $0["appRoleId"]?.string?.lowercased() }
         let checks = GraphPermission.allCases.map { Self.check($0, isGranted: granted.contains($0.roleID)) }
         let missing = GraphPermission.allCases.filter { $0.isRequired && !granted.contains($0.roleID) }
-        return (checks, missing.map(\.rawValue))
+        return Found(
+            checks: checks + Self.drift(granted),
+            missing: missing.map(\.rawValue),
+            consent: .init(
+                vendor: "entra",
+                account: client.settings.tenant,
+                principal: id,
+                granted: Set(granted.map(Self.name)),
+                beyond: Self.beyond(granted)
+            )
+        )
+    }
+
+    /// Roles by their names where we know them, by their ids otherwise.
+    private static func name(_ roleID: String) -> String {
+        GraphPermission.allCases.first { $0.roleID == roleID }?.rawValue
+            ?? (roleID == readsApplications ? "Application.Read.All" : roleID)
+    }
+
+    /// What lets this very test look at the consent; nothing else uses it.
+    private static let readsApplications = "9a5d68dd-52b0-4cc2-bd40-abcf44ac3a30"
+
+    private static func beyond(_ granted: [String]) -> [String] {
+        let known = GraphPermission.allCases.map(\.rawValue) + ["Application.Read.All"]
+        return granted.map(name).filter { !known.contains($0) }.sorted()
+    }
+
+    private static func drift(_ granted: [String]) -> [ConnectionTest.Check] {
+        let beyond = beyond(granted)
+        guard !beyond.isEmpty else { return [] }
+        let what = beyond.prefix(20).map { "`\($0)`" }.joined(separator: ", ")
+        return [.init("more than needed", .notVerifiable, "the tenant granted \(what), which nothing here uses")]
     }
 
     private static func check(_ permission: GraphPermission, isGranted: Bool) -> ConnectionTest.Check {
@@ -92,7 +148,7 @@ struct EntraConnectionTest {
     }
 
     /// Without `Application.Read.All` only reads can be tried.
-    private func probed() async -> ([ConnectionTest.Check], [String]) {
+    private func probed() async -> Found {
         let groups = await probe("/groups", .groupsRead)
         let users = await probe("/users", .usersRead)
         let write = ConnectionTest.Check(
@@ -102,7 +158,7 @@ struct EntraConnectionTest {
         )
         let missing = zip([groups, users], [GraphPermission.groupsRead, .usersRead])
             .filter { $0.0.verdict == .failed }.map { $0.1.rawValue }
-        return ([groups, users, write], missing)
+        return Found(checks: [groups, users, write], missing: missing)
     }
 
     private func probe(_ path: String, _ permission: GraphPermission) async -> ConnectionTest.Check {

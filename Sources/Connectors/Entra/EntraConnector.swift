@@ -9,7 +9,11 @@ package struct EntraConnector: Connector {
         capabilities: [.directory],
         settings: [
             .init("tenant_id", "the directory (tenant) id"),
-            .init("client_id", "the application (client) id"),
+            .init(
+                "client_id",
+                "the application (client) id; the operator's with the multi-tenant app",
+                isRequired: false
+            ),
             .init("certificate_thumbprint", "SHA-256 of the app's certificate, in hexadecimal", isRequired: false),
             .init("key_id", "the `kid` of the app's key, where no thumbprint is given", isRequired: false),
             .init(
@@ -18,11 +22,14 @@ package struct EntraConnector: Connector {
                 isRequired: false
             ),
         ],
-        providers: [EntraClientAssertion.self, EntraClientSecret.self],
+        providers: [
+            AzureCustomerApp.self, AzureMultiTenant.self, EntraClientAssertion.self, EntraClientSecret.self,
+        ],
         provisioningScopes: [".default"],
         operatorSettings: [
             .init("authority_url", "where tokens are asked for, in national clouds and tests", isRequired: false),
             .init("graph_url", "where Graph answers, in national clouds and tests", isRequired: false),
+            .init("app_client_id", "the operator's own app, to which tenants consent", isRequired: false),
         ],
         identity: ["tenant_id"]
     )
@@ -30,7 +37,7 @@ package struct EntraConnector: Connector {
     private let client: GraphClient
 
     package init(_ binding: ConnectionBinding, caller: AuthorizedCaller) throws(Refusal) {
-        client = GraphClient(settings: try EntraSettings(binding.settings), caller: caller)
+        client = GraphClient(settings: try EntraSettings(binding), caller: caller)
     }
 
     package var directory: (any Directory)? { EntraDirectory(client: client) }

@@ -10,11 +10,16 @@ struct EntraSettings {
     let authority: WebAddress
     let graph: WebAddress
 
-    /// - Parameter settings: the connection's, with `authority_url` and `graph_url` from the operator alone (national
+    /// - Parameter binding: the connection's, with `authority_url` and `graph_url` from the operator alone (national
     ///   clouds, the sandbox).
-    init(_ settings: [String: String]) throws(Refusal) {
-        tenant = try Self.tenant(settings["tenant_id"])
-        clientID = try Self.guid("client_id", settings)
+    ///
+    /// With the operator's own app the client id is the operator's, whatever the connection says.
+    init(_ binding: ConnectionBinding) throws(Refusal) {
+        let settings = binding.settings
+        let isShared = sameBytes(binding.provider, AzureMultiTenant.name)
+        let isOld = [EntraClientAssertion.name, EntraClientSecret.name].contains { sameBytes($0, binding.provider) }
+        tenant = try Self.tenant(settings["tenant_id"], orDomain: isOld)
+        clientID = try isShared ? Self.sharedApp(settings) : Self.guid("client_id", settings)
         servicePrincipal = settings["service_principal_id"]?.nonEmpty
         authority = try Self.origin("authority_url", settings, default: "https://login.microsoftonline.com")
         graph = try Self.origin("graph_url", settings, default: "https://graph.microsoft.com")
@@ -24,14 +29,28 @@ struct EntraSettings {
     /// All application permissions that the tenant consented to; single ones cannot be asked for.
     var scope: String { graph.origin + "/.default" }
 
-    /// A GUID or a verified domain, never one of the words that mean any tenant.
-    private static func tenant(_ text: String?) throws(Refusal) -> String {
+    private static func sharedApp(_ settings: [String: String]) throws(Refusal) -> String {
+        guard let text = settings["app_client_id"]?.lowercased(), isGUID(text) else {
+            let why = "the operator of this server has not set up an app at Entra; set `apps.entra.client.id`"
+            throw refusal("app_missing", why)
+        }
+        return text
+    }
+
+    /// A GUID, never one of the words that mean any tenant.
+    ///
+    /// - Parameter orDomain: connections of earlier versions may name a verified domain; it may change hands, so new ones
+    ///   may not.
+    private static func tenant(_ text: String?, orDomain: Bool) throws(Refusal) -> String {
         guard let text = text?.trimmingSpaces.lowercased(), !text.isEmpty else {
             throw refusal("setting_missing", "set `tenant_id` to the directory (tenant) id")
         }
         guard !["common", "organizations", "consumers"].contains(text),
             text.utf8.allSatisfy({ (97...122).contains($0) || (48...57).contains($0) || $0 == 45 || $0 == 46 })
-        else { throw refusal("setting_invalid", "`tenant_id` must be one tenant's id or domain") }
+        else { throw refusal("setting_invalid", "`tenant_id` must be one tenant's id") }
+        guard orDomain || isGUID(text) else {
+            throw refusal("setting_invalid", "`tenant_id` must be the directory (tenant) id, not a domain")
+        }
         return text
     }
 

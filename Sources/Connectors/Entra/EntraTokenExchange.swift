@@ -8,7 +8,7 @@ struct EntraTokenExchange {
 
     init(_ binding: ConnectionBinding, in context: MintContext) throws(ProviderFailure) {
         self.context = context
-        do { settings = try EntraSettings(binding.settings) } catch { throw ProviderFailure(error) }
+        do { settings = try EntraSettings(binding) } catch { throw ProviderFailure(error) }
     }
 
     func session(proof: [(String, String)]) async throws(ProviderFailure) -> any Session {

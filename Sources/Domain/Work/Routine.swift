@@ -22,12 +22,15 @@ package enum Routine: String, Sendable, CaseIterable {
     case tidy
     /// Lets go of records that were kept long enough.
     case retention
+    /// Looks whether what customers consented to still holds.
+    case consents
 
     package var kind: Work.Kind {
         switch self {
         case .expiry, .approvals, .approvers, .insights, .reconciliation, .reviews, .notices: .sweep
         case .tree: .tree
         case .tidy, .retention: .tidy
+        case .consents: .consent
         }
     }
 
@@ -40,6 +43,7 @@ package enum Routine: String, Sendable, CaseIterable {
         case .tree: .seconds(5)
         case .reconciliation, .notices: .minutes(5)
         case .tidy, .reviews: .hours(1)
+        case .consents: .hours(6)
         case .retention, .approvers: .days(1)
         }
     }

@@ -12,6 +12,8 @@ package struct Work: Equatable, Sendable {
         case notice, delivery, digest
         /// Trying a connection's new secrets, putting them into use, and letting go of the old ones.
         case rotation
+        /// Looking whether consents still hold.
+        case consent
     }
 
     package let organization: ID<Organization>

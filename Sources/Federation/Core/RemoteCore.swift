@@ -58,6 +58,12 @@ package struct RemoteCore: Core {
         try await ask(.resolve(login, connection), in: scope, DirectoryPerson.init)
     }
 
+    package func prove(_ claim: [String: String], of connection: ID<Connection>, in scope: OrganizationScope)
+        async throws(ProviderFailure) -> ConnectionTest
+    {
+        try await ask(.prove(claim, connection), in: scope, ConnectionTest.init)
+    }
+
     package func add(_ membership: MembershipOperation, in scope: OrganizationScope) async -> ProviderResult {
         await change(.add(membership), in: scope)
     }

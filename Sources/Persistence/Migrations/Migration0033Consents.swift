@@ -3,7 +3,10 @@ extension Migration {
     static let consents = Migration(
         number: 33,
         name: "consents",
-        sql: consentTables,
+        sql: consentTables + """
+            INSERT INTO work (organization_id, kind, id, run_at, due_at, fence)
+            SELECT organization_id, 'consent', 'consents', 0, 0, 1 FROM organization_doors;
+            """,
         scopedTables: ["consent_states", "consents"],
         doorTables: ["installation_doors"]
     )

@@ -28,6 +28,9 @@ package struct OperatorApps: Sendable {
         return OperatorApp(settings: facts) { try Self.read($0, of: vendor, at: files[$0]) }
     }
 
+    /// What is no secret of an app; nil where it is not set.
+    package func fact(_ name: String, of vendor: String) -> String? { facts[vendor]?[name] }
+
     /// Reads every file once, so that a server with a key that cannot be used does not start.
     package func check() throws(Refusal) {
         for (vendor, fields) in files {

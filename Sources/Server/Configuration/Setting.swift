@@ -37,6 +37,7 @@ package struct Setting: Sendable {
         Setting("github.api.url", fallback: "https://api.github.com", "GitHub's API"),
         Setting("gcp.sts.url", fallback: "https://sts.googleapis.com", "where Google Cloud exchanges tokens"),
         Setting("gcp.iam.url", fallback: "https://iamcredentials.googleapis.com", "where it impersonates"),
+        Setting("gcp.api.url", "where all other calls to Google Cloud go; to each service's own host when not set"),
         Setting("apps.github.app.id", "the id of the operator's GitHub App"),
         Setting("apps.github.slug", "the name of that app in GitHub's addresses"),
         Setting("apps.github.key.file", "a file with that app's private key, which only its owner may read"),

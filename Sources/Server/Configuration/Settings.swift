@@ -46,6 +46,8 @@ package struct Settings: Sendable {
     package var gitHubAPI: WebAddress
     package var gcpTokens: WebAddress
     package var gcpCredentials: WebAddress
+    /// Where all other calls to Google Cloud go; to each service's own host when not set.
+    package var gcpAPI: String?
     /// The operator's own apps at vendors.
     package var apps: OperatorApps
     package var checkpointFolder: String?
@@ -76,6 +78,9 @@ package struct Settings: Sendable {
         gitHubAPI = try read.address("github.api.url", fallback: "")
         gcpTokens = try read.address("gcp.sts.url", fallback: "")
         gcpCredentials = try read.address("gcp.iam.url", fallback: "")
+        gcpAPI = try effective["gcp.api.url"].map { _ throws(Refusal) in
+            try read.address("gcp.api.url", fallback: "").origin
+        }
         apps = OperatorApps(effective)
         checkpointFolder = effective["checkpoint.folder"]
         logLevel = try read.text("log.level")

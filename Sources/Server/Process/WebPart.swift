@@ -38,8 +38,10 @@ struct WebPart {
         web.trackers = services.trackers
         web.retention = services.settings.retention
         web.connectors = connectorRegistry.map { $0.manifest }
+        web.consentPages = makeConsentPages(services.settings)
         web.readDocument = { text throws(Refusal) in try YAML.json(text) }
         web.gates.jiraHook = { try await JiraHookGate(store: services.store, vault: services.vault).admit($0, in: $1) }
+        web.gates.gitHubHook = { [apps = services.settings.apps] in try await GitHubHookGate(apps: apps).admit($0) }
         web.vitals.readiness = { await Readiness(services: services).checks() }
         web.vitals.metrics = { await Gauges(services: services).text() }
         return web

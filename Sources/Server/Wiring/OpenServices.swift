@@ -130,10 +130,14 @@ extension Settings {
     /// Addresses of clouds, for all connections of a kind: the operator's alone to choose.
     var operatorSettings: [String: [String: String]] {
         [
-            "entra": ["authority_url": entraAuthority.origin, "graph_url": entraGraph.origin],
+            "entra": ["authority_url": entraAuthority.origin, "graph_url": entraGraph.origin].merging(
+                apps.fact("client_id", of: "entra").map { ["app_client_id": $0] } ?? [:]
+            ) { $1 },
             "jira": jiraAPI.map { ["api_url": $0] } ?? [:],
             "github": ["api_url": gitHubAPI.origin + (gitHubAPI.path == "/" ? "" : gitHubAPI.path)],
-            "gcp": ["sts_url": gcpTokens.origin, "iam_url": gcpCredentials.origin],
+            "gcp": ["sts_url": gcpTokens.origin, "iam_url": gcpCredentials.origin].merging(
+                gcpAPI.map { ["api_url": $0] } ?? [:]
+            ) { $1 },
         ]
     }
 }

@@ -12,12 +12,14 @@ struct ConnectionPage: Sendable {
 
     func page(_ visit: Visit) async throws -> Response {
         let (id, clock, connectors) = (id, visit.clock, visit.services.connectors)
+        let pages = visit.services.consentPages
         let (title, view) = try await visit.read { tx in
             let connection = try tx.connections.require(id)
             let manifest = connectors.first { sameBytes($0.kind, connection.connector) }
             let set = try tx.connections.secretFields(of: id)
             let view = facts(connection, manifest, clock).adding(secrets(connection, manifest, set: set))
                 .adding(report(connection)).adding(try use(connection, tx))
+                .adding(consent(connection, pages, try tx.consents.find(id), clock))
             return (connection.name, view)
         }
         return Page(
@@ -44,6 +46,31 @@ struct ConnectionPage: Sendable {
             "state": .text(isOff ? "active" : "disabled"), "switchWords": .text(isOff ? "Switch on" : "Switch off"),
             "isDirectory": .flag(manifest?.capabilities.contains(.directory) == true),
             "mappingsHref": .text("/identities?connection=\(connection.id)"),
+        ]
+    }
+
+    private func consent(
+        _ connection: Connection,
+        _ pages: [any ConsentPage],
+        _ found: Consent?,
+        _ clock: ViewerClock
+    ) -> View {
+        guard let page = pages.first(where: { sameBytes($0.provider, connection.provider) }) else {
+            return ["consent": nil]
+        }
+        let words =
+            switch found?.status {
+            case nil: "An admin of yours has to let Clearance in there."
+            case .withdrawn: "It was withdrawn: \(found?.reason?.sentence ?? "")"
+            case .changed: "Given, but not as needed: \(found?.reason?.sentence ?? "")"
+            case .given:
+                "Given \(clock.moment(found?.givenAt ?? clock.now)); looked at \(clock.moment(found?.checkedAt ?? clock.now))."
+            }
+        return [
+            "consent": .part([
+                "id": .text(connection.id.rawValue), "vendor": .text(page.displayName), "consentWords": .text(words),
+                "consentVerb": .text(found == nil ? "Ask for consent" : "Ask for consent again"),
+            ])
         ]
     }
 

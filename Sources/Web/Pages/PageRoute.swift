@@ -50,6 +50,7 @@ enum PageRoutes {
         + ReviewSettingsForm.routes + GuardrailForm.routes + BreakerRoutes.routes + LeaverRoutes.routes
         + LicenceRoutes.routes + BreakGlassRoutes.routes + ReassignForm.routes + NoticeRoutes.routes
         + RetentionForm.routes
+        + ConsentRoutes.routes
 
     static func add(to router: Router<WebContext>, _ services: WebServices) {
         let group = router.group().add(middleware: OriginMiddleware(services: services))

@@ -76,11 +76,25 @@ extension Templates {
         <p class="hint">Sealed when it arrives, and never shown again.</p></div>
         <div class="actions"><button>{{verb}}<span class="visually-hidden"> {{label}}</span></button></div></form></details>
         </div></li>{{/secrets}}</ul></section>{{/hasSecrets}}
+        {{#consent}}<form class="card" method="post" action="/connections/{{id}}/consent"><div class="card-body">{{>token}}\
+        <h2>Consent at {{vendor}}</h2><p class="soft">{{consentWords}}</p>
+        <div class="actions"><button>{{consentVerb}}</button></div></div></form>{{/consent}}
         {{#canSwitch}}<form class="card" method="post" action="/connections/{{id}}/state"><div class="card-body">{{>token}}\
         <input type="hidden" name="state" value="{{state}}"><input type="hidden" name="version" value="{{version}}">
         <h2>{{switchWords}}</h2><p class="soft">While it is off no call is made: jobs are held, not lost.</p>
         <div class="actions"><button>{{switchWords}}</button></div></div></form>{{/canSwitch}}
         </aside></div>
+        {{/content}}{{/layout}}
+        """
+
+    static let connectionConsent = """
+        {{<layout}}{{$content}}
+        <div class="head"><div><p class="crumbs"><a href="{{back}}">{{headline}}</a></p><h1>Consent at {{vendor}}</h1>
+        <p>Next comes a page of {{vendor}}, on which an admin of yours lets Clearance in.</p></div></div>
+        <section class="card"><div class="card-body"><p>It sends you back here. What it says then is believed only after
+        Clearance has tried it. The visit counts once, for {{minutes}} minutes, in this browser.</p>
+        <div class="actions"><a class="button primary" href="{{address}}" rel="noreferrer">Go on to {{host}}</a></div>
+        </div></section>
         {{/content}}{{/layout}}
         """
 }

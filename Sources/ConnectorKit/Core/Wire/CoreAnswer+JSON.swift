@@ -55,7 +55,40 @@ extension ConnectionTest {
             checks.append(Check(name, verdict, entry["detail"]?.string ?? ""))
         }
         let missing = json["missing"]?.array?.compactMap(\.string) ?? []
-        self.init(checks: checks, missing: missing, identity: json["identity"]?.string)
+        self.init(
+            checks: checks,
+            missing: missing,
+            identity: json["identity"]?.string,
+            consent: json["consent"].flatMap(Consent.init),
+            withdrawn: json["withdrawn"]?.string
+        )
+    }
+
+    /// As it travels: the report, and what is to be kept of the consent.
+    package var wire: JSON {
+        .object(
+            (json.members ?? []) + [.init("consent", consent?.json ?? .null), .init("withdrawn", .text(withdrawn))]
+        )
+    }
+}
+
+extension ConnectionTest.Consent {
+    var json: JSON {
+        [
+            "vendor": .string(vendor), "account": .string(account), "principal": .text(principal),
+            "granted": .strings(granted.sorted()), "beyond": .strings(beyond),
+        ]
+    }
+
+    init?(_ json: JSON) {
+        guard let vendor = json["vendor"]?.string, let account = json["account"]?.string else { return nil }
+        self.init(
+            vendor: vendor,
+            account: account,
+            principal: json["principal"]?.string,
+            granted: Set(json["granted"]?.array?.compactMap(\.string) ?? []),
+            beyond: json["beyond"]?.array?.compactMap(\.string) ?? []
+        )
     }
 }
 

@@ -5,6 +5,11 @@ extension CoreOperation {
     package var json: JSON {
         switch self {
         case .test(let connection): ["connection": .string(connection.rawValue)]
+        case .prove(let claim, let connection):
+            [
+                "connection": .string(connection.rawValue),
+                "claim": .object(claim.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }),
+            ]
         case .bind(let group, let connection): ["connection": .string(connection.rawValue), "group": group.json]
         case .resolve(let login, let connection):
             ["connection": .string(connection.rawValue), "login": login.withText { .string($0) }]
@@ -23,6 +28,7 @@ extension CoreOperation {
         let connection = ID<Connection>(try CoreOperation.text("connection", json))
         switch name {
         case "test": self = .test(connection)
+        case "prove": self = .prove(try CoreOperation.claim(json), connection)
         case "bind": self = .bind(try GroupWanted(json["group"] ?? .null), connection)
         case "resolve": self = .resolve(Secret(try CoreOperation.text("login", json)), connection)
         case "add": self = .add(try MembershipOperation(json, connection))
@@ -34,6 +40,16 @@ extension CoreOperation {
             self = .stamp(group: try CoreOperation.text("group", json), connection, since: json["since"]?.string)
         default: throw Refusal(.notFound, "core_operation", "the Core has no operation of that name")
         }
+    }
+
+    /// At most eight settings of usual length.
+    private static func claim(_ json: JSON) throws(Refusal) -> [String: String] {
+        let members = json["claim"]?.members ?? []
+        let pairs = members.compactMap { member in member.value.string.map { (member.key, $0) } }
+        guard pairs.count == members.count, pairs.count <= 8, pairs.allSatisfy({ $0.1.utf8.count <= 1_024 }) else {
+            throw Refusal(.invalid, "core_request", "the member `claim` is not a few settings of usual length")
+        }
+        return Dictionary(pairs) { first, _ in first }
     }
 
     /// A member that must be there: 1 to 1,024 bytes of text.

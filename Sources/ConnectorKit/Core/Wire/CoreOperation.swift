@@ -6,6 +6,7 @@ package import Kernel
 /// There is no organization in it: the signature says whose it is.
 package enum CoreOperation: Sendable {
     case test(ID<Connection>)
+    case prove([String: String], ID<Connection>)
     case bind(GroupWanted, ID<Connection>)
     case resolve(Secret, ID<Connection>)
     case add(MembershipOperation)
@@ -19,6 +20,7 @@ package enum CoreOperation: Sendable {
     package var name: String {
         switch self {
         case .test: "test"
+        case .prove: "prove"
         case .bind: "bind"
         case .resolve: "resolve"
         case .add: "add"
@@ -36,7 +38,8 @@ package enum CoreOperation: Sendable {
 
     private func result(from core: some Core, in scope: OrganizationScope) async throws(ProviderFailure) -> JSON {
         switch self {
-        case .test(let connection): try await core.test(connection, in: scope).json
+        case .test(let connection): try await core.test(connection, in: scope).wire
+        case .prove(let claim, let connection): try await core.prove(claim, of: connection, in: scope).wire
         case .bind(let group, let connection): try await core.bind(group, of: connection, in: scope).json
         case .resolve(let login, let connection): try await core.resolve(login, of: connection, in: scope).json
         case .add(let membership): await core.add(membership, in: scope).json
