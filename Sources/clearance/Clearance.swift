@@ -22,6 +22,7 @@ struct Clearance: AsyncParsableCommand {
             IdentityCommand.self, TokenCommand.self, AuditCommand.self, RequestsCommand.self, InsightsCommand.self,
             ReconcileCommand.self, BreakerCommand.self, ReviewsCommand.self,
             LicenceCommand.self, BreakGlassCommand.self, LintCommand.self, NoticesCommand.self,
+            IssuerCommand.self,
             Doctor.self,
             ShowConfig.self,
         ]

@@ -22,12 +22,15 @@ package enum Routine: String, Sendable, CaseIterable {
     case tidy
     /// Lets go of records that were kept long enough.
     case retention
+    /// Tries whether connections' trust is still proven.
+    case trust
 
     package var kind: Work.Kind {
         switch self {
         case .expiry, .approvals, .approvers, .insights, .reconciliation, .reviews, .notices: .sweep
         case .tree: .tree
         case .tidy, .retention: .tidy
+        case .trust: .trust
         }
     }
 
@@ -39,7 +42,7 @@ package enum Routine: String, Sendable, CaseIterable {
         case .expiry, .approvals, .insights: .seconds(30)
         case .tree: .seconds(5)
         case .reconciliation, .notices: .minutes(5)
-        case .tidy, .reviews: .hours(1)
+        case .tidy, .reviews, .trust: .hours(1)
         case .retention, .approvers: .days(1)
         }
     }

@@ -10,6 +10,8 @@ package struct Work: Equatable, Sendable {
         case massChange = "mass_change", review
         /// Looking up who is told, telling one of them, and gathering somebody's digest.
         case notice, delivery, digest
+        /// Trying whether the trust of connections is still proven.
+        case trust
     }
 
     package let organization: ID<Organization>
