@@ -4,6 +4,7 @@ package import ConnectorKit
 ///
 /// A new one is a folder beside this file and a line here.
 package let connectorRegistry: [any Connector.Type] = [
+    AWSConnector.self,
     EntraConnector.self,
     GCPConnector.self,
     GitHubConnector.self,

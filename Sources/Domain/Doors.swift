@@ -42,6 +42,15 @@ package protocol Doors {
     func remembers(_ purpose: String, _ value: String) throws -> Bool
     func pruneRemembered(before: Instant) throws
 
+    /// The keys of our own issuer, by generation.
+    func issuerKeys() throws -> [IssuerKey]
+    /// False when there is a key of that generation already; nothing is changed then.
+    func addIssuerKey(_ key: IssuerKey) throws -> Bool
+    /// Gives up every key that was not given up before.
+    func withdrawIssuerKeys() throws
+    /// Lets go of a key's private half.
+    func forgetIssuerKey(_ generation: Int64) throws
+
     /// The organization whose intake listens at that hook id.
     func hook(_ id: String) throws -> ID<Organization>?
     func addHook(_ id: String, organization: ID<Organization>) throws

@@ -40,7 +40,7 @@ package struct Worker: Service {
     /// Each waits for its own work only: a directory or a Jira that hangs, or a mail server, must not keep ended grants from being ended, nor
     /// entries out of the signed tree, nor a group with many members others from their access.
     package static let lanes: [Set<Work.Kind>] = [
-        [.sweep], [.tree], [.provisioning, .removal], [.effect, .intake, .poll], [.comparison],
+        [.sweep], [.tree], [.provisioning, .removal], [.effect, .intake, .poll], [.comparison], [.trust],
         [.tidy, .massChange, .review, .notice, .digest], [.delivery],
         [.rotation],
         [.consent],
@@ -163,6 +163,7 @@ package struct Worker: Service {
         case .digest: DigestHandler()
         case .rotation: RotationHandler()
         case .consent: ConsentHandler()
+        case .trust: TrustHandler()
         }
     }
 }

@@ -164,6 +164,60 @@ extension SQLDoors {
     }
 }
 
+// Keys of our own issuer.
+extension SQLDoors {
+    package func issuerKeys() throws -> [IssuerKey] {
+        try connection.query(
+            """
+            SELECT generation, key_id, public_key, sealing_key_id, sealed_key, published_at, signs_from, withdrawn_at
+            FROM issuer_keys ORDER BY generation
+            """,
+            []
+        ) {
+            IssuerKey(
+                generation: try $0.int(0),
+                keyID: try $0.text(1),
+                publicKey: try $0.text(2),
+                sealed: try $0.sealed(key: 3, bytes: 4),
+                publishedAt: try $0.instant(5),
+                signsFrom: try $0.instant(6),
+                withdrawnAt: try $0.instantOrNil(7)
+            )
+        }
+    }
+
+    package func addIssuerKey(_ key: IssuerKey) throws -> Bool {
+        try connection.execute(
+            """
+            INSERT INTO issuer_keys
+                (generation, key_id, public_key, sealing_key_id, sealed_key, published_at, signs_from, withdrawn_at)
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8) ON CONFLICT (generation) DO NOTHING
+            """,
+            [
+                .integer(key.generation), .text(key.keyID), .text(key.publicKey), .text(key.sealed?.keyID),
+                .blob(key.sealed?.bytes), .instant(key.publishedAt), .instant(key.signsFrom), .instant(key.withdrawnAt),
+            ]
+        ) == 1
+    }
+
+    package func withdrawIssuerKeys() throws {
+        try connection.execute(
+            """
+            UPDATE issuer_keys SET withdrawn_at = ?1, sealing_key_id = NULL, sealed_key = NULL
+            WHERE withdrawn_at IS NULL
+            """,
+            [.instant(now)]
+        )
+    }
+
+    package func forgetIssuerKey(_ generation: Int64) throws {
+        try connection.execute(
+            "UPDATE issuer_keys SET sealing_key_id = NULL, sealed_key = NULL WHERE generation = ?1",
+            [.integer(generation)]
+        )
+    }
+}
+
 // Callers of the Core and of the hooks.
 extension SQLDoors {
     package func coreApp(_ appID: String) throws -> CoreAppDoor? {

@@ -1,5 +1,6 @@
 package import ConnectorKit
 package import Domain
+package import Federation
 package import Jobs
 package import Kernel
 
@@ -16,6 +17,7 @@ package struct Services: Sendable {
     package let transport: any Transport
     package let time: any TimeSource
     package let randomness: any Randomness
+    package let issuer: OwnIssuer
     let signIn: any SignInProvider
     let logBook: LogBook
     let trackers: any TrackerSource

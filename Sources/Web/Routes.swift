@@ -10,6 +10,7 @@ package func routes(_ services: WebServices) -> Router<WebContext> {
     router.add(middleware: ProblemMiddleware(services: services))
     AssetRoutes().add(to: router)
     VitalRoutes(services: services, meter: meter).add(to: router)
+    IssuerRoutes(services: services).add(to: router)
     SignInRoutes(services: services).add(to: router)
     PageRoutes.add(to: router, services)
     HookRoutes(services: services).add(to: router)

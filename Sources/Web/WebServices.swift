@@ -26,6 +26,8 @@ package struct WebServices: Sendable {
     }
     /// How long the operator keeps what is over; an organization may say more for itself.
     package var retention = RetentionPeriods()
+    /// This server as an OIDC issuer; nil serves no documents of one.
+    package var issuer: (any IdentityIssuer)?
     package var gates = Gates()
     package var vitals = Vitals()
 

@@ -23,6 +23,7 @@ struct Clearance: AsyncParsableCommand {
             ReconcileCommand.self, BreakerCommand.self, ReviewsCommand.self,
             LicenceCommand.self, BreakGlassCommand.self, LintCommand.self, NoticesCommand.self,
             ArtifactsCommand.self,
+            IssuerCommand.self,
             Doctor.self,
             ShowConfig.self,
         ]

@@ -24,6 +24,8 @@ package enum Routine: String, Sendable, CaseIterable {
     case retention
     /// Looks whether what customers consented to still holds.
     case consents
+    /// Tries whether connections' trust is still proven.
+    case trust
 
     package var kind: Work.Kind {
         switch self {
@@ -31,6 +33,7 @@ package enum Routine: String, Sendable, CaseIterable {
         case .tree: .tree
         case .tidy, .retention: .tidy
         case .consents: .consent
+        case .trust: .trust
         }
     }
 
@@ -42,7 +45,7 @@ package enum Routine: String, Sendable, CaseIterable {
         case .expiry, .approvals, .insights: .seconds(30)
         case .tree: .seconds(5)
         case .reconciliation, .notices: .minutes(5)
-        case .tidy, .reviews: .hours(1)
+        case .tidy, .reviews, .trust: .hours(1)
         case .consents: .hours(6)
         case .retention, .approvers: .days(1)
         }

@@ -14,6 +14,8 @@ package struct Work: Equatable, Sendable {
         case rotation
         /// Looking whether consents still hold.
         case consent
+        /// Trying whether the trust of connections is still proven.
+        case trust
     }
 
     package let organization: ID<Organization>

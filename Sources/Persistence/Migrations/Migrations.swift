@@ -13,6 +13,7 @@ extension Migration {
         .breakerRaises,
         .retentionDays,
         .secretVersions,
+        .issuer,
         .consents,
         .connectionLives,
     ]

@@ -50,6 +50,13 @@ package struct Settings: Sendable {
     package var gcpAPI: String?
     /// The operator's own apps at vendors.
     package var apps: OperatorApps
+    /// What tokens of this server name as their issuer, and where the documents about it are read.
+    package var issuerAddress: WebAddress
+    package var issuerKeyDays: Int
+    /// Where all services of AWS answer instead, in the sandbox and in tests.
+    package var awsEndpoint: WebAddress?
+    package var awsKeyID: String?
+    package var awsSecretFile: String?
     package var checkpointFolder: String?
     package var logLevel: String
     package var retention: RetentionPeriods
@@ -82,6 +89,10 @@ package struct Settings: Sendable {
             try read.address("gcp.api.url", fallback: "").origin
         }
         apps = OperatorApps(effective)
+        issuerAddress = try read.address("issuer.url", fallback: publicAddress.origin)
+        issuerKeyDays = try read.number("issuer.key.days", in: 2...365)
+        awsEndpoint = effective["aws.endpoint.url"] == nil ? nil : try read.address("aws.endpoint.url", fallback: "")
+        (awsKeyID, awsSecretFile) = (effective["aws.key.id"], effective["aws.secret.file"])
         checkpointFolder = effective["checkpoint.folder"]
         logLevel = try read.text("log.level")
         retention = try read.retention()

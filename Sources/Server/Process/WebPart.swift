@@ -36,6 +36,7 @@ struct WebPart {
             publicAddress: services.settings.publicAddress
         )
         web.trackers = services.trackers
+        web.issuer = services.issuer
         web.retention = services.settings.retention
         web.connectors = connectorRegistry.map { $0.manifest }
         web.consentPages = makeConsentPages(services.settings)

@@ -39,11 +39,14 @@ package struct OpenServices: Sendable {
         let store = OpenedStore(store: database, keys: ring)
         let vault = EnvelopeVault(keys: keys)
         let transport = try makeTransport(settings, logger)
+        let issuer = makeIssuer(settings, store: store, vault: vault, randomness: randomness)
+        let ambient = AmbientAWS(settings, time: time)
         let records = SecretRecords(store: store, vault: vault)
         let ports = BrokerPorts(
             openSecret: { try await records.open($1, for: $0) },
             recordMint: { try await records.record($0) },
-            app: { [apps = settings.apps] in try apps.app($0) }
+            identityToken: { try await issuer.token(for: $1, about: $0, in: settings.mode) },
+            app: { [apps = settings.apps] in $0 == "aws" ? try await ambient.app() : try apps.app($0) }
         )
         let makeBroker: @Sendable (BrokerPorts) -> Broker = { [time, randomness] ports in
             Broker(
@@ -92,6 +95,7 @@ package struct OpenServices: Sendable {
             transport: transport,
             time: time,
             randomness: randomness,
+            issuer: issuer,
             signIn: OpenIDConnect(transport: transport, time: time, vault: vault),
             logBook: LogBook(store: store, keys: ring, files: files),
             trackers: opener,
@@ -130,6 +134,7 @@ extension Settings {
     /// Addresses of clouds, for all connections of a kind: the operator's alone to choose.
     var operatorSettings: [String: [String: String]] {
         [
+            "aws": awsEndpoint.map { ["endpoint_url": $0.description] } ?? [:],
             "entra": ["authority_url": entraAuthority.origin, "graph_url": entraGraph.origin].merging(
                 apps.fact("client_id", of: "entra").map { ["app_client_id": $0] } ?? [:]
             ) { $1 },

@@ -99,7 +99,7 @@ struct AccessLogMiddleware: RouterMiddleware {
 extension Request {
     /// Whether whoever asks is a browser that wants a page, by the address alone.
     var wantsPage: Bool {
-        !["/api/", "/core/", "/hooks/", "/healthz", "/readyz", "/metrics", "/openapi.json"]
+        !["/api/", "/core/", "/hooks/", "/healthz", "/readyz", "/metrics", "/openapi.json", "/.well-known/"]
             .contains { uri.path.hasPrefix($0) }
     }
 }

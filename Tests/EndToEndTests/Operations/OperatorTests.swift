@@ -195,7 +195,13 @@ import Web
 
     @Test func `what is about the machine alone is named`() {
         let machine = Operation.all.filter { $0.access == .machine }.map(\.name)
-        #expect(Set(machine) == ["organization/create", "organization/list", "connect/kinds", "notices/matrix"])
+        #expect(
+            Set(machine) == [
+                "organization/create", "organization/list", "connect/kinds", "notices/matrix", "issuer/show",
+                "issuer/check",
+                "issuer/rotate", "issuer/withdraw",
+            ]
+        )
     }
 
     /// The reason of the refusal; nil when it went well or failed in another way.
