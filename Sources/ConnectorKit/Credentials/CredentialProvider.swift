@@ -6,6 +6,8 @@ package import Kernel
 /// Adding one is one file and one line in the registry.
 package protocol CredentialProvider: Sendable {
     static var name: String { get }
+    /// How people read it, where the name alone would let them choose wrongly; nil for the name itself.
+    static var label: String? { get }
     /// The secret fields it needs, for the form and for validation; empty for pure federation.
     static var secretFields: [String] { get }
 
@@ -14,6 +16,10 @@ package protocol CredentialProvider: Sendable {
     /// Exchanges the connection's binding for a session.
     func mint(_ binding: ConnectionBinding, scopes: Set<String>, in context: MintContext) async throws(ProviderFailure)
         -> any Session
+}
+
+extension CredentialProvider {
+    package static var label: String? { nil }
 }
 
 /// The part of a connection that a connector and a credential provider need: no secret is in it.
