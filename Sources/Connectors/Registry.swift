@@ -9,7 +9,10 @@ package let connectorRegistry: [any Connector.Type] = [
     GCPConnector.self,
     GitHubConnector.self,
     JiraConnector.self,
+    JiraDataCenterConnector.self,
     OktaConnector.self,
+    ServiceNowConnector.self,
+    WebAPIConnector.self,
 ]
 
 /// What they allow.
