@@ -24,21 +24,30 @@ package struct ConnectionBinding: Sendable, Hashable {
     package let provider: String
     /// Non-secret settings, for example `org_url` and `client_id`.
     package let settings: [String: String]
+    package let profile: ConnectionProfile
+    /// Rises whenever sessions made until then may serve no more.
+    package let version: Int64
 
     package init(
         organization: ID<Organization>,
         connection: ID<Connection>,
         connector: String,
         provider: String,
-        settings: [String: String]
+        settings: [String: String],
+        profile: ConnectionProfile = .provisioning,
+        version: Int64 = 1
     ) {
         (self.organization, self.connection, self.connector) = (organization, connection, connector)
-        (self.provider, self.settings) = (provider, settings)
+        (self.provider, self.settings, self.profile) = (provider, settings, profile)
+        self.version = version
     }
 
     /// SHA-256 of the canonical binding, so that a session minted for other settings is never served from a cache.
     package var digest: [UInt8] {
         let settings = JSON.object(settings.map { JSON.Member($0.key, .string($0.value)) })
-        return sha256(JSON.array([.string(connector), .string(provider), settings]).canonical)
+        let parts: [JSON] = [
+            .string(connector), .string(provider), .string(profile.rawValue), .integer(version), settings,
+        ]
+        return sha256(JSON.array(parts).canonical)
     }
 }
