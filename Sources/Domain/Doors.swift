@@ -45,6 +45,20 @@ package protocol Doors {
     /// The organization whose intake listens at that hook id.
     func hook(_ id: String) throws -> ID<Organization>?
     func addHook(_ id: String, organization: ID<Organization>) throws
+
+    /// The organization and the link to which the hash of a one-time token leads; doors that are shut lead nowhere.
+    func credentialLink(hash: [UInt8]) throws -> CredentialLinkDoor?
+    func pruneCredentialLinks(expiredBefore: Instant) throws
+}
+
+package struct CredentialLinkDoor: Equatable, Sendable {
+    package let organization: ID<Organization>
+    package let link: ID<CredentialLink>
+    package let expiresAt: Instant
+
+    package init(organization: ID<Organization>, link: ID<CredentialLink>, expiresAt: Instant) {
+        (self.organization, self.link, self.expiresAt) = (organization, link, expiresAt)
+    }
 }
 
 package struct SignInClientKey: Hashable, Sendable {

@@ -17,14 +17,7 @@ package struct SetSecret: Sendable {
     }
 
     package func callAsFunction(in context: OperationContext) async throws {
-        try context.require(.admin, to: "set secrets")
-        guard !secret.isEmpty else { throw Refusal(.invalid, "secret_empty", "the secret is empty") }
-        let (connection, field) = (connection, field)
-        let found = try await context.read { try $0.connections.require(connection) }
-        try connectors.require(secret: field, of: found)
-        let name = SecretName.connection(connection, field: field)
-        let sealed = try await context.vault.seal(secret, name: name, in: context.scope)
-        try await context.write { try SetConnectionSecret(connection, field: field, sealed: sealed)(in: $0) }
+        try await GiveSecrets([field: secret], to: connection, connectors: connectors)(in: context)
     }
 }
 
