@@ -60,6 +60,10 @@ package protocol Doors {
     /// Takes an installation for a connection; false when it is another's already.
     func claimInstallation(_ door: InstallationDoor) throws -> Bool
     func releaseInstallations(of connection: ID<Connection>, organization: ID<Organization>) throws
+
+    /// The organization and the link to which the hash of a one-time token leads; doors that are shut lead nowhere.
+    func credentialLink(hash: [UInt8]) throws -> CredentialLinkDoor?
+    func pruneCredentialLinks(expiredBefore: Instant) throws
 }
 
 package struct InstallationDoor: Equatable, Sendable {
@@ -70,6 +74,16 @@ package struct InstallationDoor: Equatable, Sendable {
 
     package init(vendor: String, id: String, organization: ID<Organization>, connection: ID<Connection>) {
         (self.vendor, self.id, self.organization, self.connection) = (vendor, id, organization, connection)
+    }
+}
+
+package struct CredentialLinkDoor: Equatable, Sendable {
+    package let organization: ID<Organization>
+    package let link: ID<CredentialLink>
+    package let expiresAt: Instant
+
+    package init(organization: ID<Organization>, link: ID<CredentialLink>, expiresAt: Instant) {
+        (self.organization, self.link, self.expiresAt) = (organization, link, expiresAt)
     }
 }
 

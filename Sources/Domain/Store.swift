@@ -39,5 +39,6 @@ package protocol Transaction: Scope, HasOrganizations, HasPeople, HasConnections
     HasInsights, HasRetention, HasDepartments, HasAnswers, HasEntrances, HasApprovals, HasReconciliation,
     HasMassChanges, HasReviews, HasBreakGlass, HasNotices,
     HasConsents,
-    HasSecretRotations
+    HasSecretRotations,
+    HasCredentialLinks
 {}

@@ -304,3 +304,24 @@ extension SQLDoors {
         )
     }
 }
+
+// One-time links, by the hash of what was presented.
+extension SQLDoors {
+    package func credentialLink(hash: [UInt8]) throws -> CredentialLinkDoor? {
+        try connection.first(
+            "SELECT organization_id, id, expires_at FROM credential_link_doors WHERE hash = ?1",
+            [.blob(hash)]
+        ) { CredentialLinkDoor(organization: try $0.id(0), link: try $0.id(1), expiresAt: try $0.instant(2)) }
+    }
+
+    func addCredentialLink(_ link: CredentialLink, organization: ID<Organization>) throws {
+        try connection.execute(
+            "INSERT INTO credential_link_doors (organization_id, hash, id, expires_at) VALUES (?1, ?2, ?3, ?4)",
+            [.id(organization), .blob(link.hash), .id(link.id), .instant(link.expiresAt)]
+        )
+    }
+
+    package func pruneCredentialLinks(expiredBefore: Instant) throws {
+        try connection.execute("DELETE FROM credential_link_doors WHERE expires_at < ?1", [.instant(expiredBefore)])
+    }
+}

@@ -67,6 +67,11 @@ package struct ConnectionOpener: Sendable {
         }
     }
 
+    /// Forgets every session of a connection at once.
+    package func forget(_ id: ID<Connection>, in scope: OrganizationScope) async {
+        await broker.forget(id, in: scope)
+    }
+
     /// What intake will ask of the connection; nil where another one, or none, is the intake's.
     func intake(of connection: ID<Connection>, in scope: OrganizationScope) async throws(ProviderFailure)
         -> TrackerIntake?
@@ -93,8 +98,22 @@ package struct ConnectionOpener: Sendable {
         do { found = try await store.read(in: scope) { try $0.connections.find(id) } } catch {
             throw ProviderFailure(.retryable, "storage_unavailable", "the connection could not be read from storage")
         }
-        guard let found else { throw ProviderFailure(.terminal, "no_such_connection", "there is no such connection") }
+        guard let found else {
+            try await recordRefusal(of: id, in: scope)
+            throw ProviderFailure(.terminal, "no_such_connection", "there is no such connection")
+        }
         return found
+    }
+
+    /// Whoever names a connection that is not the organization's own leaves a trace, and learns nothing by it.
+    private func recordRefusal(of id: ID<Connection>, in scope: OrganizationScope) async throws(ProviderFailure) {
+        do {
+            try await store.write(in: scope, by: .system("core")) { tx in
+                try tx.record(.connectionRefused(id, because: "no_such_connection"))
+            }
+        } catch {
+            throw ProviderFailure(.retryable, "storage_unavailable", "the refusal could not be put on record")
+        }
     }
 }
 

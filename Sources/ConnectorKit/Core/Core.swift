@@ -25,6 +25,8 @@ package protocol Core: Sendable {
     /// Tests a connection as if it had these settings as well: what a callback claims is believed only when this passes.
     func prove(_ claim: [String: String], of connection: ID<Connection>, in scope: OrganizationScope)
         async throws(ProviderFailure) -> ConnectionTest
+    /// Lets go of what is kept of a connection in memory, at once, because it was changed, switched off or revoked.
+    func forget(_ connection: ID<Connection>, in scope: OrganizationScope) async
 }
 
 extension Core {
@@ -33,6 +35,9 @@ extension Core {
     {
         throw ProviderFailure(.terminal, "cannot_prove", "this server cannot prove what another system claims")
     }
+
+    /// A Core in another process reads the connection's state and version with each call, and forgets by itself.
+    package func forget(_ connection: ID<Connection>, in scope: OrganizationScope) async {}
 }
 
 /// One person, one group, one connection.

@@ -9,6 +9,10 @@ package struct LocalCore: Core {
 
     package init(opener: ConnectionOpener, time: any TimeSource) { (self.opener, self.time) = (opener, time) }
 
+    package func forget(_ connection: ID<Connection>, in scope: OrganizationScope) async {
+        await opener.forget(connection, in: scope)
+    }
+
     package func test(_ connection: ID<Connection>, in scope: OrganizationScope) async throws(ProviderFailure)
         -> ConnectionTest
     {

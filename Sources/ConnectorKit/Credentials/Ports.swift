@@ -32,4 +32,11 @@ package protocol CredentialBroker: Sendable {
     func session(for binding: ConnectionBinding, scopes: Set<String>) async throws(ProviderFailure) -> any Session
     /// Forgets a session that the other system refused, so that the next call mints anew.
     func discard(_ binding: ConnectionBinding, scopes: Set<String>) async
+    /// Forgets every session of a connection at once, also those that are being minted, because it was changed, switched
+    /// off, suspended or revoked.
+    func forget(_ connection: ID<Connection>, in scope: OrganizationScope) async
+}
+
+extension CredentialBroker {
+    package func forget(_ connection: ID<Connection>, in scope: OrganizationScope) async {}
 }

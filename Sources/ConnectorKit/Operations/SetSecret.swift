@@ -17,15 +17,7 @@ package struct SetSecret: Sendable {
     }
 
     package func callAsFunction(in context: OperationContext) async throws {
-        try context.require(.admin, to: "set secrets")
-        guard !secret.isEmpty else { throw Refusal(.invalid, "secret_empty", "the secret is empty") }
-        let (connection, field) = (connection, field)
-        let (found, version) = try await context.read { tx in
-            try (tx.connections.require(connection), tx.secretRotations.nextVersion(of: connection))
-        }
-        try connectors.require(secret: field, of: found)
-        let sealed = try await context.vault.seal(secret, field: field, of: connection, version, in: context.scope)
-        try await context.write { try SetConnectionSecret(connection, field: field, sealed: sealed)(in: $0) }
+        try await GiveSecrets([field: secret], to: connection, connectors: connectors)(in: context)
     }
 }
 

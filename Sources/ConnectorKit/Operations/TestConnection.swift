@@ -4,11 +4,13 @@ package import Kernel
 /// Tries a connection and keeps what was found; a pass makes it usable.
 package struct TestConnection: Sendable {
     private let id: ID<Connection>
+    private let connectors: KnownConnectors
 
-    package init(_ id: ID<Connection>) { self.id = id }
+    package init(_ id: ID<Connection>, connectors: KnownConnectors) { (self.id, self.connectors) = (id, connectors) }
 
     package func callAsFunction(in context: OperationContext) async throws -> ConnectionTest {
         try context.require(.admin, to: "test connections")
+        try await prepare(try await context.connection(id), in: context)
         let test: ConnectionTest
         do { test = try await context.core.test(id, in: context.scope) } catch {
             guard error.code != "no_such_connection" else { throw Refusal(.notFound, error.code, error.message) }
@@ -16,6 +18,18 @@ package struct TestConnection: Sendable {
         }
         try await test.keep(for: id, in: context.store, context.scope, by: context.actor)
         return test
+    }
+
+    /// Nothing is asked at the other side before the binding is known to be this organization's.
+    private func prepare(_ connection: Connection, in context: OperationContext) async throws {
+        guard connection.state != .revoked else { throw Refusal.connectionRevoked }
+        guard let manifest = connectors.manifest(of: connection) else { return }
+        let awaited = manifest.awaited(connection.settings).map { "`\($0.name)`" }
+        guard awaited.isEmpty else {
+            throw Refusal(.conflict, "settings_missing", "set \(awaited.joined(separator: ", ")) first, then test")
+        }
+        guard let key = manifest.bindingKey(connection.settings) else { return }
+        try await context.claiming(for: id) { try $0.connections.claim(key) }
     }
 }
 

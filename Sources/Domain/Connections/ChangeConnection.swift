@@ -9,30 +9,41 @@ package struct CreateConnection: Sendable {
     private let provider: String
     private let settings: [String: String]
     private let profile: ConnectionProfile
+    private let key: BindingKey?
 
+    /// - Parameter key: what the settings name at the other side; nil where that is not known yet.
     package init(
         connector: String,
         name: String,
         provider: String,
         settings: [String: String],
-        profile: ConnectionProfile = .provisioning
+        profile: ConnectionProfile = .provisioning,
+        key: BindingKey? = nil
     ) {
         (self.connector, self.name, self.provider, self.settings) = (connector, name, provider, settings)
-        self.profile = profile
+        (self.profile, self.key) = (profile, key)
     }
 
-    @discardableResult
-    package func callAsFunction(in tx: some Scope & HasConnections) throws -> Connection {
-        try tx.require(.admin, to: "create connections")
-        guard !name.isEmpty else { throw Refusal(.invalid, "name_missing", "give the connection a name") }
-        let connection = Connection(
-            id: tx.newID(),
+    /// The connection as it will be, but for its id.
+    package var draft: Connection { draft("new") }
+
+    private func draft(_ id: ID<Connection>) -> Connection {
+        Connection(
+            id: id,
             connector: connector,
             name: name,
             provider: provider,
             settings: settings,
             profile: profile
         )
+    }
+
+    @discardableResult
+    package func callAsFunction(in tx: some Scope & HasConnections) throws -> Connection {
+        try tx.require(.admin, to: "create connections")
+        guard !name.isEmpty else { throw Refusal(.invalid, "name_missing", "give the connection a name") }
+        let connection = draft(tx.newID())
+        if let key { try tx.connections.claim(key) }
         try tx.connections.add(connection)
         // Settings may name tenants and clients; the log holds the kind and the id only.
         let data: JSON = [
@@ -106,19 +117,48 @@ package struct SetConnectionSecret: Sendable {
     }
 
     package func callAsFunction(in tx: some Scope & HasSecretRotations) throws {
-        try tx.require(.admin, to: "set secrets")
-        guard tx.actor.kind != .operator else {
-            throw Refusal(.forbidden, "operator_cannot_set_secrets", "an operator cannot set a customer's secret")
-        }
-        guard try tx.connections.require(id).state != .revoked else { throw Refusal.connectionRevoked }
+        try tx.requireSecretSetter()
         try tx.supersede(of: id)
-        try tx.connections.setSecret(sealed, field: field, of: id)
+        try tx.connections.keep([field: sealed], of: id, in: tx)
         try tx.record(AuditEvent(.secretSet, [.connection(id)], ["field": .string(field)]))
     }
 }
 
+extension Scope {
+    /// A customer's secret is the customer's: an operator cannot set one by any path.
+    func requireSecretSetter() throws(Refusal) {
+        try require(.admin, to: "set secrets")
+        try actor.requireNoOperator()
+    }
+}
+
+extension Actor {
+    package func requireNoOperator() throws(Refusal) {
+        guard kind != .operator else {
+            throw Refusal(
+                .forbidden,
+                "operator_cannot_set_secrets",
+                "an operator cannot set a customer's secret; send a link with `clearance connect intake-link`"
+            )
+        }
+    }
+}
+
+extension Connections {
+    /// Puts sealed secrets in their place; no session of earlier ones may serve any more.
+    func keep(_ secrets: [String: SealedValue], of id: ID<Connection>, in tx: some Scope) throws {
+        var connection = try require(id)
+        guard connection.state != .revoked else { throw Refusal.connectionRevoked }
+        for (field, sealed) in secrets.sorted(by: { $0.key < $1.key }) {
+            try setSecret(sealed, field: field, of: id)
+        }
+        connection.renewBinding()
+        try save(connection)
+    }
+}
+
 extension Refusal {
-    static let connectionRevoked = Refusal(
+    package static let connectionRevoked = Refusal(
         .conflict,
         "connection_revoked",
         "this connection was revoked; set up another one, which may adopt its tools and grants"

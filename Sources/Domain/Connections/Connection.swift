@@ -29,7 +29,7 @@ package struct Connection: Equatable, Sendable {
     /// Why the other side no longer lets us in, while the connection is disconnected.
     package private(set) var disconnectedBecause: String?
     package private(set) var revokedAt: Instant?
-    /// The revoked connection whose tools and grants this one took over.
+    /// The connection whose binding this one took over when it was set up again.
     package var adopted: ID<Connection>?
     package var lastTestedAt: Instant?
     package var lastTestPassed: Bool

@@ -10,6 +10,11 @@ package protocol Connections {
     func secret(_ field: String, of connection: ID<Connection>) throws -> SealedValue?
     func secretFields(of connection: ID<Connection>) throws -> [String]
     func removeSecrets(of connection: ID<Connection>) throws
+    func removeSecret(_ field: String, of connection: ID<Connection>) throws
+    /// Takes the binding for the organization, if it has it not yet.
+    ///
+    /// - Throws: `binding_taken` when it is another's; two that take it at once cannot both have it.
+    func claim(_ key: BindingKey) throws
 }
 
 package protocol HasConnections: HasLicences { var connections: any Connections { get } }

@@ -56,7 +56,7 @@ package struct StartJob: Sendable {
         let connection = try tx.connections.find(job.target.connection)
         guard connection?.isUsable == true else {
             // Off by an admin's word: nothing will be called, so what is due to be taken away is a person's to do.
-            let isOff = connection?.state == .disabled && job.kind == .deprovision
+            let isOff = [.disabled, .revoked].contains(connection?.state) && job.kind == .deprovision
             return try isOff ? leaveToPerson(&job, grant: grant, in: tx) : hold(&job, for: .connection, in: tx)
         }
         // Only additions are new provider work: a lapse never keeps access from being taken away.

@@ -9,6 +9,7 @@ struct TidyHandler: WorkHandler {
         try await context.store.enter { doors in
             try doors.pruneRemembered(before: doors.now)
             try doors.pruneWebSessions(expiredBefore: doors.now)
+            try doors.pruneCredentialLinks(expiredBefore: doors.now)
         }
         _ = try await context.write(work) { tx in
             try tx.answers.prune()

@@ -36,6 +36,13 @@ extension SQLConnections {
         ) { try $0.text(0) }
     }
 
+    func removeSecret(_ field: String, of connection: ID<Connection>) throws {
+        try tx.connection.execute(
+            "DELETE FROM connection_secrets WHERE organization_id = ?1 AND connection_id = ?2 AND field = ?3",
+            [tx.scope, .id(connection), .text(field)]
+        )
+    }
+
     func removeSecrets(of connection: ID<Connection>) throws {
         try tx.connection.withWiping {
             try tx.connection.execute(

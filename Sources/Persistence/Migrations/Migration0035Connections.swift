@@ -23,34 +23,34 @@ extension Migration {
             ) @keyed;
             CREATE UNIQUE INDEX binding_claims_of_all ON binding_claims (digest);
 
-            CREATE TABLE intake_links (
+            CREATE TABLE credential_links (
                 organization_id @text NOT NULL,
                 id @text NOT NULL,
                 connection_id @text NOT NULL,
-                fields @text NOT NULL CONSTRAINT intake_links_fields CHECK (fields <> '[]'),
-                needs_admin @int NOT NULL CONSTRAINT intake_links_needs_admin CHECK (needs_admin IN (0, 1)),
+                fields @text NOT NULL CONSTRAINT credential_links_fields CHECK (fields <> '[]'),
+                needs_admin @int NOT NULL CONSTRAINT credential_links_needs_admin CHECK (needs_admin IN (0, 1)),
                 made_by @text NOT NULL,
                 made_at @int NOT NULL,
                 expires_at @int NOT NULL,
                 used_at @int,
                 withdrawn_at @int,
-                hash @blob NOT NULL CONSTRAINT intake_links_hash CHECK (length(hash) = 32),
+                hash @blob NOT NULL CONSTRAINT credential_links_hash CHECK (length(hash) = 32),
                 PRIMARY KEY (organization_id, id),
                 FOREIGN KEY (organization_id, connection_id) REFERENCES connections (organization_id, id),
-                CONSTRAINT intake_links_end CHECK (used_at IS NULL OR withdrawn_at IS NULL)
+                CONSTRAINT credential_links_end CHECK (used_at IS NULL OR withdrawn_at IS NULL)
             ) @keyed;
-            CREATE INDEX intake_links_of_connection ON intake_links (organization_id, connection_id, made_at);
+            CREATE INDEX credential_links_of_connection ON credential_links (organization_id, connection_id, made_at);
 
-            CREATE TABLE intake_link_doors (
+            CREATE TABLE credential_link_doors (
                 hash @blob NOT NULL,
                 organization_id @text NOT NULL REFERENCES organization_doors (organization_id),
                 id @text NOT NULL,
                 expires_at @int NOT NULL,
                 PRIMARY KEY (hash)
             ) @keyed;
-            CREATE INDEX intake_link_doors_by_end ON intake_link_doors (expires_at);
+            CREATE INDEX credential_link_doors_by_end ON credential_link_doors (expires_at);
             """,
-        scopedTables: ["binding_claims", "intake_links"],
-        doorTables: ["intake_link_doors"]
+        scopedTables: ["binding_claims", "credential_links"],
+        doorTables: ["credential_link_doors"]
     )
 }

@@ -28,4 +28,5 @@ extension SQLTransaction {
     package var massChanges: any MassChanges { SQLMassChanges(tx: self) }
     package var reviews: any Reviews { SQLReviews(tx: self) }
     package var notices: any Notices { SQLNotices(tx: self) }
+    package var credentialLinks: any CredentialLinks { SQLCredentialLinks(tx: self) }
 }

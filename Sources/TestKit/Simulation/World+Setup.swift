@@ -70,7 +70,7 @@ extension World {
                 in: operation(by: admin)
             )
         }
-        let test = try await TestConnection(id)(in: operation(by: admin))
+        let test = try await TestConnection(id, connectors: knownConnectors)(in: operation(by: admin))
         guard test.passed else { throw Refusal(.conflict, "test_failed", "\(kind): \(test)") }
         return id
     }

@@ -87,7 +87,7 @@ struct Founding {
         for (field, value) in secrets {
             try await SetSecret(Secret(value), field: field, of: id, connectors: knownConnectors)(in: context)
         }
-        let test = try await TestConnection(id)(in: context)
+        let test = try await TestConnection(id, connectors: knownConnectors)(in: context)
         guard test.passed else { throw Refusal(.conflict, "test_failed", "\(kind): \(test.checks)") }
         return id
     }
