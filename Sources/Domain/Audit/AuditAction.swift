@@ -134,7 +134,6 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case secretPromoted = "secret_promoted"
     case secretRetired = "secret_retired"
     case secretRestored = "secret_restored"
-    case secretRotationFailed = "secret_rotation_failed"
     case secretRotationSuperseded = "secret_rotation_superseded"
     case secretsDestroyed = "secrets_destroyed"
     case sessionMinted = "session_minted"
