@@ -37,7 +37,7 @@ extension Operation {
             return ["set": true]
         },
         Operation("connect/test") { input, desk in
-            let test = TestConnection(ID(try input.require("connection")))
+            let test = TestConnection(ID(try input.require("connection")), connectors: knownConnectors)
             return try await test(in: try await desk.context()).json
         },
         Operation("connect/enable") { input, desk in

@@ -35,7 +35,8 @@ enum ConnectionAPI {
             status: .ok
         ) { call in
             let id: ID<Connection> = try call.id()
-            return .json(try await TestConnection(id)(in: call.operation).json)
+            let test = TestConnection(id, connectors: KnownConnectors(call.services.connectors))
+            return .json(try await test(in: call.operation).json)
         },
         .put(
             "/connections/{id}/state",
@@ -81,8 +82,13 @@ enum ConnectionAPI {
             provider: call.text("provider"),
             settings: settings
         )
-        let create = try wanted.verb(call.services.connectors)
-        return try await call.write { tx in try answer(create(in: tx).id, in: tx) }
+        let setUp = SetUpConnection(
+            wanted,
+            connectors: KnownConnectors(call.services.connectors),
+            randomness: call.services.randomness
+        )
+        let id = try await setUp(in: call.operation).id
+        return try await call.read { try answer(id, in: $0) }
     }
 }
 

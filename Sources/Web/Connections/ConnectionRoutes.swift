@@ -77,8 +77,12 @@ enum ConnectionRoutes {
         let typed = ConnectionTyped(visit.form)
         let id: ID<Connection>
         do {
-            let create = try typed.wanted.verb(visit.services.connectors)
-            id = try await visit.write { try create(in: $0).id }
+            let setUp = SetUpConnection(
+                typed.wanted,
+                connectors: KnownConnectors(visit.services.connectors),
+                randomness: visit.services.randomness
+            )
+            id = try await setUp(in: visit.identity.operation(visit.services)).id
         } catch let refusal as Refusal {
             return try await form(visit, typed, problem: refusal)
         }
@@ -87,8 +91,9 @@ enum ConnectionRoutes {
 
     @Sendable private static func test(_ visit: Visit) async throws -> Response {
         let operation = visit.identity.operation(visit.services)
+        let connectors = KnownConnectors(visit.services.connectors)
         return try await change(visit) { id in
-            try await TestConnection(id)(in: operation).passed ? .tested : .testFailed
+            try await TestConnection(id, connectors: connectors)(in: operation).passed ? .tested : .testFailed
         }
     }
 
