@@ -198,6 +198,10 @@ def check_command_line(folder):
     (folder / "values.yaml").write_text("instance: third\n")
     check("values come from a file", clearance(*good, "--values", folder / "values.yaml", "--force").returncode == 0)
     check("the file's values stand in the steps", "third" in (folder / "steps.md").read_text())
+    connection = {"connector": "servicenow", "settings": {"instance_url": "https://fourth.service-now.com"}}
+    (folder / "connection.json").write_text(json.dumps(connection))
+    check("values come from a connection", clearance(*good, "--from", folder / "connection.json", "--force").returncode == 0)
+    check("the connection's values stand in the steps", "fourth" in (folder / "steps.md").read_text())
     check("an unknown artifact is refused", clearance("artifacts", "show", "nothing").returncode == 2)
     check("permissions are shown", "incident:read" in clearance("artifacts", "show", "servicenow-oauth").stdout)
     (folder / "steps.md").write_text((folder / "steps.md").read_text().replace("incident:read", "incident:write"))

@@ -21,7 +21,11 @@ struct WriteArtifact: AsyncParsableCommand {
     @Argument(help: "The artifact's name.") var name: String
     @Option(help: ArgumentHelp("The profile.", valueName: ProfileOption.names)) var profile = "evidence"
     @Option(help: ArgumentHelp("A value; may be given more than once.", valueName: "name=value")) var set: [String] = []
-    @Option(help: "A YAML or JSON file with values by name; `--set` goes before it.") var values: String?
+    @Option(help: "A connection, as the API tells it, whose values are taken.") var from:
+        String?
+    @Option(
+        help: "A YAML or JSON file with values by name, which go before those of `--from`; `--set` goes before both."
+    ) var values: String?
     @Option(help: "The folder; it is made when it is not there.") var folder = "."
     @Flag(help: "Replace files that hold other bytes.") var force = false
     @Flag(help: "Print JSON.") var json = false
@@ -32,7 +36,8 @@ struct WriteArtifact: AsyncParsableCommand {
     }
 
     func run() async throws {
-        let made = try Artifacts.named(name)(try given(), profile: try ProfileOption.read(profile))
+        let artifact = try Artifacts.named(name)
+        let made = try artifact(try given(for: artifact), profile: try ProfileOption.read(profile))
         try write(made.files)
         if json { return print(made.json.text) }
         for file in made.files { print("\(file.sha256)  \(file.name)") }
@@ -42,8 +47,8 @@ struct WriteArtifact: AsyncParsableCommand {
         }
     }
 
-    private func given() throws -> [String: String] {
-        var given: [String: String] = [:]
+    private func given(for artifact: Artifact) throws -> [String: String] {
+        var given = try from.map { try ConnectionValues.of(try DocumentInput.read($0), for: artifact) } ?? [:]
         for member in try values.map({ try DocumentInput.read($0) })?.members ?? [] {
             guard let text = member.value.string ?? member.value.integer.map(String.init) else {
                 throw Refusal(.invalid, "value_invalid", "`\(member.key)` has to be a text")

@@ -44,6 +44,18 @@ import Testing
         )
     }
 
+    @Test(arguments: [
+        ("cn-north-1", "amazonaws.cn/"), ("us-gov-west-1", "amazonaws-us-gov.com/"), ("eu-west-1", "aws.amazon.com/"),
+    ])
+    func `a link leads to the console of the region's partition`(region: String, domain: String) throws {
+        let artifact = try Artifacts.named("aws-role")
+        var values = ArtifactBench.values(artifact)
+        values["template-url"] = ArtifactValue.templateURL.example
+        values["region"] = region
+        let launch = try artifact(values, profile: .evidence).launch.text
+        #expect(launch.hasPrefix("https://\(region).console.\(domain)"))
+    }
+
     @Test func `the template is the same for every customer of an operator, so that its hash can be compared`() throws {
         let artifact = try Artifacts.named("aws-role")
         var values = ArtifactBench.values(artifact)

@@ -251,6 +251,22 @@ import Testing
         Mutation("gcp-terraform", "main.tf", "iam.roles.list", "iam.roles.delete", .gcpRole),
     ]
 
+    private static let guessable: [(value: String, isRefused: Bool)] = [
+        ("!Join [\"-\", [!Ref \"AWS::AccountId\", x]]", true), ("!Join [\"\", [!GetAtt Other.Id]]", true),
+        ("!Join [\"-\", [!Ref ExternalId, !Ref \"AWS::AccountId\"]]", false), ("!Sub \"${AWS::AccountId}\"", true),
+        ("!Sub \"${ExternalId}\"", false), ("!Sub \"${Absent}*\"", true), ("\"0123456789abcdef\"", false),
+    ]
+
+    @Test(arguments: guessable)
+    func `assertion 24: an external id is demanded by something that cannot be guessed`(value: String, isRefused: Bool)
+        throws
+    {
+        let text = try ArtifactBench.file("template.yaml", of: "aws-role")
+            .replacing("\"sts:ExternalId\": !Ref ExternalId", with: "\"sts:ExternalId\": \(value)")
+        let rules = Lint(profile: .evidence).check(text, named: "template.yaml").map(\.rule)
+        #expect(rules.contains(.trustLooseCondition) == isRefused)
+    }
+
     @Test(arguments: named + oneMore + own)
     func `assertion 24: a change that widens one of our artifacts is found, at its line`(mutation: Mutation) throws {
         let sound = try ArtifactBench.file(mutation.file, of: mutation.artifact, mutation.profile)

@@ -13,7 +13,7 @@ struct AWSLaunch {
                 ("templateURL", template), ("stackName", context.slug), ("param_" + parameter.name, parameter.value),
             ])
             launch = .link(
-                "https://\(region).console.aws.amazon.com/cloudformation/home?region=\(region)#/stacks/quickcreate?\(query)"
+                "https://\(Self.console(region))/cloudformation/home?region=\(region)#/stacks/quickcreate?\(query)"
             )
         } else {
             launch = .command(
@@ -21,6 +21,15 @@ struct AWSLaunch {
                     + " --stack-name \(context.slug) --capabilities CAPABILITY_NAMED_IAM"
                     + " --parameter-overrides \(Quoting.shell(parameter.name + "=" + parameter.value))"
             )
+        }
+    }
+
+    /// Each partition has a console of its own.
+    private static func console(_ region: String) -> String {
+        switch region.prefix(while: { $0 != "-" }) {
+        case "cn": "\(region).console.amazonaws.cn"
+        case "us" where region.hasPrefix("us-gov-"): "\(region).console.amazonaws-us-gov.com"
+        default: "\(region).console.aws.amazon.com"
         }
     }
 }

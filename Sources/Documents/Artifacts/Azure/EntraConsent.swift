@@ -76,7 +76,7 @@ enum EntraApp {
         """
         #!/bin/sh
         # \(context.heading)
-        # Run it in this folder, signed in with `az login` as an administrator who may grant tenant-wide consent.
+        # Run it once, in this folder, signed in with `az login` as an administrator who may grant tenant-wide consent.
         set -eu
 
         signed_in=$(az account show --query tenantId --output tsv)

@@ -7,7 +7,7 @@ enum GitHubApp {
         "github-app",
         connector: "github",
         version: 1,
-        "the manifest of a GitHub App, and the page that registers it with the fields filled in",
+        "for whoever runs Clearance: the manifest of a GitHub App, and the page that registers it, filled in",
         needs: [.gitHubOrganization, .url, .webhookURL, .redirectURI],
         takes: [.appName, .state]
     ) { context throws(Refusal) in
@@ -59,7 +59,9 @@ enum GitHubApp {
         1. Sign in as an owner of the organization \(Quoting.markdown(context[.gitHubOrganization])).
         2. Open the link that Clearance printed, or register an app from `app-manifest.json`.
         3. Compare the permissions on the page with this list; each has to say read-only. Leave everything else at no access.
-        4. Press *Create GitHub App*, then *Generate a private key*, and paste the key into Clearance's form. Then delete the file.
+        4. Make a random secret for the webhook and enter it under *Webhook secret*. Press *Create GitHub App*, then *Generate a private key*.
+           Give Clearance the app's id, its slug, the key's file and the secret's file: `apps.github.app.id`, `apps.github.slug`,
+           `apps.github.key.file`, `apps.github.webhook.secret.file`. The files belong to the service's user alone; delete other copies.
         5. Press *Install App*, choose the repositories and install it.
 
         \(Steps.permissions(context))

@@ -1,7 +1,7 @@
 import Domain
 import Kernel
 
-/// An API Services app of Okta whose key never leaves Clearance.
+/// An API Services app of Okta that proves itself by a key and binds its tokens to it.
 enum OktaServiceAppSteps {
     static let artifact = Artifact(
         "okta-service-app",
@@ -37,7 +37,7 @@ enum OktaServiceAppSteps {
             context.given(.jwksURL).map {
                 "choose *Use a URL to fetch keys dynamically* and enter \(Quoting.markdown($0))"
             }
-            ?? "choose *Save keys in Okta*, press *Add key* and paste the public key that Clearance shows; the private key stays there"
+            ?? "choose *Save keys in Okta*, press *Add key* and *Generate new key*, show the private key as PEM and paste it into Clearance's form; Okta does not keep it"
         let role =
             context.profile == .evidence
             ? "*Read-only Administrator*"

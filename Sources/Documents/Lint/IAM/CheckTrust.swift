@@ -132,7 +132,7 @@ struct CheckTrust {
         case .text(let text): return isFixed(text, key: key, line: value.line, into: &findings)
         case .call("Ref", let name): return isDemanded(name.text ?? "", key: key, line: value.line, into: &findings)
         case .call("Sub", let text): return isFixed(text.text ?? "", key: key, line: value.line, into: &findings)
-        case .call("Join", _): return true
+        case .call("Join", let parts): return isFixed(Self.joined(parts), key: key, line: value.line, into: &findings)
         default:
             findings.add(.trustLooseCondition, value.line, "`\(key)` is not written out")
             return false
@@ -162,6 +162,15 @@ struct CheckTrust {
 
     /// Fewer characters of an external id are not random enough.
     private static let unguessable = 16
+
+    /// The text of a `Join` as `Sub` would have it; a part that is decided elsewhere counts as nothing.
+    private static func joined(_ arguments: ArtifactNode) -> String {
+        guard case .list(let parts) = arguments.value, parts.count == 2 else { return "" }
+        let texts = parts[1].items.map { part in
+            if case .call("Ref", let name) = part.value { "${\(name.text ?? "AWS::NoValue")}" } else { part.text ?? "" }
+        }
+        return texts.joined(separator: parts[0].text ?? "")
+    }
 
     private static func references(in text: String) -> [String] {
         text.split(separator: "${", omittingEmptySubsequences: false).dropFirst().compactMap { part in
