@@ -6,7 +6,10 @@ package import ConnectorKit
 package let connectorRegistry: [any Connector.Type] = [
     EntraConnector.self,
     JiraConnector.self,
+    JiraDataCenterConnector.self,
     OktaConnector.self,
+    ServiceNowConnector.self,
+    WebAPIConnector.self,
 ]
 
 /// What they allow.

@@ -6,6 +6,8 @@ package import Kernel
 /// Adding one is one file and one line in the registry.
 package protocol CredentialProvider: Sendable {
     static var name: String { get }
+    /// How people read it, where the name alone would let them choose wrongly; nil for the name itself.
+    static var label: String? { get }
     /// The secret fields it needs, for the form and for validation; empty for pure federation.
     static var secretFields: [String] { get }
 
@@ -31,6 +33,10 @@ package enum Revocation: String, Sendable, CaseIterable {
     case revoked
     /// The system has no way to; the session ends by itself when it expires.
     case cannot
+}
+
+extension CredentialProvider {
+    package static var label: String? { nil }
 }
 
 /// The part of a connection that a connector and a credential provider need: no secret is in it.

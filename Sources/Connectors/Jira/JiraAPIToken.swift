@@ -7,6 +7,7 @@ import Kernel
 /// where an app can be registered.
 package struct JiraAPIToken: CredentialProvider {
     package static let name = "jira_api_token"
+    package static let label: String? = "Jira API token of a person (quick start only)"
     package static let secretFields = ["api_token"]
     static let lifetime = Span.minutes(15)
 

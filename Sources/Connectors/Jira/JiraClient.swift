@@ -5,6 +5,8 @@ import Kernel
 struct JiraClient: Sendable {
     let base: WebAddress
     let caller: AuthorizedCaller
+    /// What every call carries besides.
+    var headers: HTTPHeaders = []
 
     static let platform = ["rest", "api", "3"]
     static let serviceDesk = ["rest", "servicedeskapi"]
@@ -35,6 +37,7 @@ struct JiraClient: Sendable {
         let address = base.appending(path, query: query)
         var call = body.map { HTTPCall.json(method, address, $0) } ?? HTTPCall(method, address)
         call.headers.set("accept", "application/json")
+        for field in headers.fields { call.headers.set(field.name, field.value) }
         return call
     }
 

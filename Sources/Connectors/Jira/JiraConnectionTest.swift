@@ -31,10 +31,21 @@ struct JiraConnectionTest {
             guard info["deploymentType"]?.string == "Cloud" else {
                 return .init("site", .failed, "this is not Jira Cloud; Data Center is not supported here")
             }
+            guard isTheSite(info["baseUrl"]?.string) else {
+                return .init("site", .failed, "`cloud_id` leads to another site than `site_url`; authorize again")
+            }
             return .init("site", .passed, info["serverTitle"]?.string ?? client.base.host)
         } catch {
             return .init("site", .failed, error.message)
         }
+    }
+
+    /// Where calls go to an address that all sites share, the site has to say itself which one it is.
+    private func isTheSite(_ found: String?) -> Bool {
+        guard let wanted = client.caller.binding.settings["site_url"].flatMap({ WebAddress($0) }),
+            client.caller.binding.settings["cloud_id"] != nil, !wanted.hasSameOrigin(as: client.base)
+        else { return true }
+        return found.flatMap { WebAddress($0) }?.hasSameOrigin(as: wanted) == true
     }
 
     private func myself() async -> (ConnectionTest.Check, String?) {

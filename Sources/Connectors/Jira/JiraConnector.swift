@@ -10,16 +10,18 @@ package struct JiraConnector: Connector {
         settings: [
             .init("site_url", "the address of the site, for example `https://example.atlassian.net`"),
             .init("account_email", "the account whose API token is used", isRequired: false),
+            .init("cloud_id", "the site's id at Atlassian; authorizing the connection finds it", isRequired: false),
         ],
-        providers: [JiraAPIToken.self],
+        providers: [AtlassianOAuth.self, AtlassianForge.self, JiraAPIToken.self],
         provisioningScopes: ["read:jira-work", "write:jira-work", "read:jira-user", "read:servicedesk-request"],
         operatorSettings: [
             .init(
                 "api_url",
-                "where calls go when not to the site itself: OAuth and Forge tokens work below"
-                    + " `https://api.atlassian.com/ex/jira/CLOUD_ID` only",
+                "where calls with an API token go when not to the site itself, as with tokens of service accounts",
                 isRequired: false
-            )
+            ),
+            .init("atlassian_auth_url", "where people consent and tokens are given, in tests", isRequired: false),
+            .init("atlassian_api_url", "where the sites answer to OAuth and Forge tokens, in tests", isRequired: false),
         ],
         identity: ["site_url"],
         inboundSecrets: [JiraWebhook.secretField]
@@ -36,6 +38,10 @@ package struct JiraConnector: Connector {
 
     /// Where the calls of the binding go.
     static func address(of binding: ConnectionBinding) throws(Refusal) -> WebAddress {
+        // A token of an app works below the shared address only, never at the site's own.
+        if [AtlassianOAuth.name, AtlassianForge.name].contains(binding.provider) {
+            return try AtlassianCloud.site(of: binding)
+        }
         let name = binding.settings["api_url"] == nil ? "site_url" : "api_url"
         guard let text = binding.settings[name] else {
             throw Refusal(.invalid, "setting_missing", "set `site_url` to the address of the Jira site")

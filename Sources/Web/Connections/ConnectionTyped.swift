@@ -30,7 +30,7 @@ struct ConnectionTyped: Sendable {
                 "typed": .text(settings.first { sameBytes($0.0, setting.name) }?.1 ?? ""),
             ]
         }
-        let providers = manifest.providers.map { (value: $0.name, label: $0.name.spaced.capitalizedFirst) }
+        let providers = manifest.providers.map { (value: $0.name, label: $0.label ?? $0.name.spaced.capitalizedFirst) }
         return [
             "kind": .text(manifest.kind), "displayName": .text(manifest.displayName), "name": .text(name),
             "providers": Choices.of(providers, chosen: provider ?? providers.first?.value),
