@@ -48,6 +48,10 @@ package struct Settings: Sendable {
     package var gcpCredentials: WebAddress
     /// The operator's own apps at vendors.
     package var apps: OperatorApps
+    package var atlassianAuthorization: WebAddress
+    package var atlassianAPI: WebAddress
+    /// What the provider `env` shows, in development alone.
+    package var developmentSecret: Secret?
     package var checkpointFolder: String?
     package var logLevel: String
     package var retention: RetentionPeriods
@@ -77,6 +81,9 @@ package struct Settings: Sendable {
         gcpTokens = try read.address("gcp.sts.url", fallback: "")
         gcpCredentials = try read.address("gcp.iam.url", fallback: "")
         apps = OperatorApps(effective)
+        atlassianAuthorization = try read.address("atlassian.auth.url", fallback: "")
+        atlassianAPI = try read.address("atlassian.api.url", fallback: "")
+        developmentSecret = effective["development.secret"].map { Secret($0) }
         checkpointFolder = effective["checkpoint.folder"]
         logLevel = try read.text("log.level")
         retention = try read.retention()

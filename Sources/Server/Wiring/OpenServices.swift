@@ -48,7 +48,8 @@ package struct OpenServices: Sendable {
             ports: BrokerPorts(
                 openSecret: { try await records.open($1, for: $0) },
                 recordMint: { try await records.record($0) },
-                app: { [apps = settings.apps] in try apps.app($0) }
+                keepSecret: { try await records.keep($2, as: $1, for: $0) },
+                app: { [settings] in try settings.app($0) }
             )
         )
         let opener = ConnectionOpener(
@@ -116,9 +117,11 @@ extension Settings {
     var operatorSettings: [String: [String: String]] {
         [
             "entra": ["authority_url": entraAuthority.origin, "graph_url": entraGraph.origin],
-            "jira": jiraAPI.map { ["api_url": $0] } ?? [:],
             "github": ["api_url": gitHubAPI.origin + (gitHubAPI.path == "/" ? "" : gitHubAPI.path)],
             "gcp": ["sts_url": gcpTokens.origin, "iam_url": gcpCredentials.origin],
+            "jira": [
+                "atlassian_auth_url": atlassianAuthorization.description, "atlassian_api_url": atlassianAPI.description,
+            ].merging(jiraAPI.map { ["api_url": $0] } ?? [:]) { $1 },
         ]
     }
 }
