@@ -28,7 +28,9 @@ extension JiraDataCenter {
         at now: Instant
     ) -> HTTPReply {
         let place = path.starts(with: ["rest", "api", "2"]) ? ["rest", "api", "3"] + path.dropFirst(3) : path
-        var address = site.base.appending(place)
+        var root = site.base
+        root.path = "/"
+        var address = root.appending(place)
         address.query = query
         var call = body.map { HTTPCall.json(method, address, $0) } ?? HTTPCall(method, address)
         call.headers.set("authorization", "Basic " + Base64.encode(account.basicProof ?? []))

@@ -102,7 +102,7 @@ import Testing
         await transport.shutDown()
         try await server.stop()
         #expect(reply.status == 302 && server.received.count == 1)
-        #expect(lines.all.allSatisfy { !$0.contains("canary") && !$0.contains("169.254") })
+        #expect(lines.all.withLock { $0 }.allSatisfy { !$0.contains("canary") && !$0.contains("169.254") })
     }
 }
 
