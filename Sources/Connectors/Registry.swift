@@ -7,6 +7,7 @@ package let connectorRegistry: [any Connector.Type] = [
     EntraConnector.self,
     JiraConnector.self,
     JiraDataCenterConnector.self,
+    OAuthAPIConnector.self,
     OktaConnector.self,
     ServiceNowConnector.self,
     WebAPIConnector.self,

@@ -16,7 +16,7 @@ import Vendors
             "base_url": "https://api.example.com/v1", "token_url": "https://login.example.com/oauth/token",
             "client_id": "c",
         ]
-        let binding = ConnectionBinding.of("web_api", OAuthClientCredentials.name, given.merging(settings) { $1 })
+        let binding = ConnectionBinding.of("oauth_api", OAuthClientCredentials.name, given.merging(settings) { $1 })
         return (try await OAuthClientCredentials().mint(binding, scopes: [], in: bench.context), bench, canned)
     }
 
