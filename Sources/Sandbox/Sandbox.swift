@@ -68,8 +68,20 @@ package struct Sandbox: Sendable {
         case .okta: vendors.okta.withModel { $0.pages }.page(call)
         case .entra: vendors.entra.withModel { $0.pages }.page(call)
         case .signIn: call.method == .get && call.address.path == "/" ? signInPage : nil
-        case .atlassian, .serviceNow, .dataCenter: nil
+        case .atlassian, .serviceNow, .dataCenter:
+            call.method == .get && call.address.path == "/" ? plainPage(of: place) : nil
         }
+    }
+
+    /// Of systems that only programs use, what answers where.
+    private func plainPage(of place: SandboxPlace) -> HTTPReply {
+        let (title, text) =
+            switch place {
+            case .atlassian: ("Atlassian", "Admins consent to apps here, and the site answers to them below /ex/jira.")
+            case .serviceNow: ("ServiceNow", "OAuth clients get tokens at /oauth_token.do and read tables below /api.")
+            default: ("Jira Data Center", "REST API v2 answers below /jira to personal access tokens.")
+            }
+        return .page(200, title, "<p>\(text.html)</p>")
     }
 
     private var signInPage: HTTPReply {

@@ -2,6 +2,7 @@ import ConnectorKit
 import Kernel
 import Logging
 import Outbound
+import Synchronization
 import Testing
 
 /// What an attacker who may name a system's address, and runs its name server, can reach.
