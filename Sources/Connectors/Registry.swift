@@ -10,6 +10,7 @@ package let connectorRegistry: [any Connector.Type] = [
     GitHubConnector.self,
     JiraConnector.self,
     JiraDataCenterConnector.self,
+    OAuthAPIConnector.self,
     OktaConnector.self,
     ServiceNowConnector.self,
     WebAPIConnector.self,

@@ -6,7 +6,7 @@ import Vendors
 struct FaultOrder {
     static let names = [
         "rate_limited", "crowded", "broken", "unavailable", "gateway", "timed_out", "timed_out_after_effect", "lost",
-        "lost_after_effect", "unreachable",
+        "lost_after_effect", "unreachable", "html_page", "megabyte", "redirected",
     ]
 
     let place: SandboxPlace
@@ -38,6 +38,9 @@ struct FaultOrder {
         case "lost": .lost(afterEffect: false)
         case "lost_after_effect": .lost(afterEffect: true)
         case "unreachable": .unreachable
+        case "html_page": .impostor(.page)
+        case "megabyte": .impostor(.flood)
+        case "redirected": .impostor(.redirect)
         default: nil
         }
     }

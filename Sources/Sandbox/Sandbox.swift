@@ -7,6 +7,7 @@ package import Vendors
 package struct Sandbox: Sendable {
     package let addresses: [SandboxPlace: WebAddress]
     package let vendors: SmallCompanyVendors
+    package let saas: SmallCompanySaaS
     package let told: ToldDesk
     let time: any TimeSource
     let hold: Duration
@@ -14,7 +15,8 @@ package struct Sandbox: Sendable {
     /// Builds the small company's vendors at their addresses.
     init(_ configuration: SandboxConfiguration, at addresses: [SandboxPlace: WebAddress]) throws {
         guard let jira = addresses[.jira], let okta = addresses[.okta], let entra = addresses[.entra],
-            let signIn = addresses[.signIn]
+            let signIn = addresses[.signIn], let serviceNow = addresses[.serviceNow],
+            let dataCenter = addresses[.dataCenter]
         else { throw Refusal(.unavailable, "sandbox_incomplete", "the sandbox could not listen everywhere") }
         self.addresses = addresses
         (time, hold, told) = (configuration.time, configuration.hold, configuration.told)
@@ -22,6 +24,14 @@ package struct Sandbox: Sendable {
             at: .init(jira: jira, okta: okta, authority: entra, graph: entra, signIn: signIn),
             try configuration.setup
         )
+        saas = SmallCompanySaaS(
+            serviceNow: serviceNow,
+            dataCenter: dataCenter.appending(["jira"]),
+            now: time.now(),
+            seed: configuration.seed
+        )
+        let app = SmallCompany.atlassianApp(redirect: configuration.atlassianRedirect)
+        vendors.jira.withModel { $0.app = app }
         if let kept = configuration.kept { try resume(kept) }
     }
 
@@ -36,6 +46,9 @@ package struct Sandbox: Sendable {
         case .okta: vendors.okta
         case .entra: vendors.entra
         case .signIn: vendors.signIn
+        case .atlassian: vendors.jira
+        case .serviceNow: saas.serviceNow
+        case .dataCenter: saas.dataCenter
         }
     }
 
@@ -55,7 +68,20 @@ package struct Sandbox: Sendable {
         case .okta: vendors.okta.withModel { $0.pages }.page(call)
         case .entra: vendors.entra.withModel { $0.pages }.page(call)
         case .signIn: call.method == .get && call.address.path == "/" ? signInPage : nil
+        case .atlassian, .serviceNow, .dataCenter:
+            call.method == .get && call.address.path == "/" ? plainPage(of: place) : nil
         }
+    }
+
+    /// Of systems that only programs use, what answers where.
+    private func plainPage(of place: SandboxPlace) -> HTTPReply {
+        let (title, text) =
+            switch place {
+            case .atlassian: ("Atlassian", "Admins consent to apps here, and the site answers to them below /ex/jira.")
+            case .serviceNow: ("ServiceNow", "OAuth clients get tokens at /oauth_token.do and read tables below /api.")
+            default: ("Jira Data Center", "REST API v2 answers below /jira to personal access tokens.")
+            }
+        return .page(200, title, "<p>\(text.html)</p>")
     }
 
     private var signInPage: HTTPReply {

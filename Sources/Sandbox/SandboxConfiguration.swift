@@ -11,6 +11,11 @@ package enum SandboxPlace: String, Sendable, CaseIterable, Comparable {
     case entra
     /// The identity provider that people sign in with.
     case signIn = "sign-in"
+    /// Where people consent to apps at Atlassian, and where the sites answer to such apps.
+    case atlassian
+    case serviceNow = "servicenow"
+    /// Jira on a server of the company's own.
+    case dataCenter = "jira-data-center"
 
     package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }
@@ -30,6 +35,8 @@ package struct SandboxConfiguration: Sendable {
     /// Where the identity provider may send people back to; more can be added while it runs.
     package var signInRedirects: [String] = []
     package var signInSecret: Secret?
+    /// Where Atlassian sends an admin back to who consented; the app has one such address.
+    package var atlassianRedirect = "http://localhost:8080/connect/atlassian/callback"
     /// Carries webhooks to Clearance; without one they are kept.
     package var transport: (any Transport)?
     /// What an earlier sandbox of the same addresses and keys left with `Sandbox.kept()`.

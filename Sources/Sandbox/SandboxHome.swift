@@ -34,6 +34,11 @@ extension Sandbox {
                 "entra_client_id": .string(SmallCompany.entraClient),
                 "entra_client_secret": .string(credentials.entraSecret),
                 "sign_in_client_id": .string(SmallCompany.signInClient),
+                "atlassian_client_id": .string(SmallCompany.atlassianClient),
+                "atlassian_client_secret": .string(SmallCompany.atlassianSecret),
+                "servicenow_client_id": .string(saas.credentials.serviceNowClient),
+                "servicenow_client_secret": .string(saas.credentials.serviceNowSecret),
+                "jira_data_center_token": .string(saas.credentials.dataCenterToken),
             ],
         ]
     }

@@ -10,12 +10,14 @@ package enum Fault: Hashable, Sendable {
     case lost(afterEffect: Bool)
     /// Nothing was sent.
     case unreachable
+    /// Something else answers, and the system never sees the call.
+    case impostor(Impostor)
 
     /// Whether the system gets to see the call.
     package var reachesVendor: Bool {
         switch self {
         case .timedOut(let afterEffect), .lost(let afterEffect): afterEffect
-        case .trouble, .unreachable: false
+        case .trouble, .unreachable, .impostor: false
         }
     }
 }

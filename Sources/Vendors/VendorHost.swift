@@ -29,6 +29,7 @@ package final class VendorHost<Model: Vendor>: AnsweringVendor {
         case .timedOut: throw .timedOut
         case .lost: throw .lost("the connection broke before the reply")
         case .unreachable: throw .unreachable("connection refused")
+        case .impostor(let impostor): return impostor.reply
         }
     }
 

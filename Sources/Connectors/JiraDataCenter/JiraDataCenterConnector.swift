@@ -15,7 +15,8 @@ package struct JiraDataCenterConnector: Connector {
         ],
         providers: [AtlassianDataCenterToken.self],
         // A personal access token cannot be limited: it may do what its account may do.
-        provisioningScopes: []
+        provisioningScopes: ["account"],
+        identity: ["base_url"]
     )
 
     private let client: JiraClient

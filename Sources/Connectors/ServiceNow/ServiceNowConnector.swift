@@ -12,8 +12,9 @@ package struct ServiceNowConnector: Connector {
             .init("client_id", "the client id of the OAuth application in the instance's registry"),
         ],
         providers: [OAuthClientCredentials.self],
-        // What a client may do is the rights of the user that is bound to it; scopes are not asked for.
-        provisioningScopes: []
+        // What a client may do is the rights of the user that is bound to it: this is the only scope there is.
+        evidenceScopes: ["useraccount"],
+        identity: ["instance_url"]
     )
 
     private let client: ServiceNowClient
@@ -46,7 +47,8 @@ package struct ServiceNowConnector: Connector {
             tokenAddress: home.appending(["oauth_token.do"]),
             clientID: id,
             scope: nil,
-            system: "ServiceNow"
+            system: "ServiceNow",
+            tellsScopes: true
         )
     }
 }

@@ -30,7 +30,7 @@ package struct OAuthClientCredentials: CredentialProvider {
             answer.accessToken,
             for: client.home,
             until: context.now + answer.lifetime,
-            scopes: answer.scopes
+            scopes: client.tellsScopes ? answer.scopes : []
         )
     }
 
@@ -38,7 +38,7 @@ package struct OAuthClientCredentials: CredentialProvider {
         do {
             switch binding.connector {
             case ServiceNowConnector.manifest.kind: return try ServiceNowConnector.client(of: binding)
-            default: return try WebAPIConnector.client(of: binding)
+            default: return try OAuthAPIConnector.client(of: binding)
             }
         } catch { throw ProviderFailure(error) }
     }
@@ -53,6 +53,8 @@ struct OAuthClient {
     let scope: String?
     /// Who answers, for messages.
     let system: String
+    /// Whether the scopes it grants are those that a connector's manifest speaks of.
+    let tellsScopes: Bool
 
     /// Only the one grant and only as a form: ServiceNow answers JSON with an error that says nothing.
     func call(_ secret: Secret) -> HTTPCall {

@@ -25,7 +25,7 @@ package struct EnvironmentSecret: CredentialProvider {
             throw ProviderFailure(.terminal, "env_refused", why)
         }
         let home: WebAddress
-        do { home = try WebAPIConnector.address(of: binding) } catch { throw ProviderFailure(error) }
+        do { home = try WebAPI.address(of: binding) } catch { throw ProviderFailure(error) }
         let token: Secret
         do { token = try await environment.secret(Self.variable) } catch {
             throw ProviderFailure(.disconnected, "secret_missing", "set the variable `\(Self.variable)`")

@@ -1,78 +1,67 @@
 package import ConnectorKit
 package import Kernel
 
-/// Any other system with a web API, where no connector knows more: a session is made for it and tried.
+/// Any other system with a web API that takes a pasted secret, where no connector knows more.
 package struct WebAPIConnector: Connector {
     package static let manifest = ConnectorManifest(
         kind: "web_api",
-        displayName: "Another web API",
+        displayName: "Another web API, with a pasted secret",
         capabilities: [],
-        settings: [
-            .init("base_url", "the address of the API, such as `https://api.example.com/v1`"),
-            .init("probe_path", "what a test reads below it, such as `me`", isRequired: false),
-            .init("token_url", "where an OAuth client asks for tokens", isRequired: false),
-            .init("client_id", "the OAuth client's id", isRequired: false),
-            .init(
-                "scope",
-                "the scopes to ask for, with spaces between; none asks for the client's own",
-                isRequired: false
-            ),
+        settings: WebAPI.settings + [
             .init(
                 "authorization",
                 "how a pasted secret is shown: `bearer`, `basic`, or the name of a header",
                 isRequired: false
-            ),
+            )
         ],
-        providers: [
-            OAuthClientCredentials.self, PastedSecret<WebAPISecret>.self, EnvironmentSecret.self, OnePassword.self,
+        providers: [PastedSecret<WebAPISecret>.self, EnvironmentSecret.self, OnePassword.self],
+        evidenceScopes: ["api"],
+        serverSettings: [
+            .init("owner", "whose secret is shown there: many may have one at the same address") { _, randomness in
+                Base64.encode(randomness.bytes(16), .url)
+            }
         ],
-        provisioningScopes: []
+        identity: ["base_url", "authorization", "owner"]
     )
 
-    private let base: WebAddress
-    private let probe: [String]
-    private let caller: AuthorizedCaller
+    private let api: WebAPI
 
     package init(_ binding: ConnectionBinding, caller: AuthorizedCaller) throws(Refusal) {
-        base = try Self.address(of: binding)
-        probe = (binding.settings["probe_path"] ?? "").split(separator: "/").map(String.init)
-        self.caller = caller
+        api = try WebAPI(binding, caller: caller)
     }
 
     package var directory: (any Directory)? { nil }
     package var issueTracker: (any IssueTracker)? { nil }
 
-    /// Reads the probe with a session: whoever does not let it in says so there.
-    package func test() async -> ConnectionTest? {
-        let call = HTTPCall(.get, probe.isEmpty ? base : base.appending(probe))
-        do throws(CallFailure) {
-            let reply = try await caller.send(call)
-            let verdict: ConnectionTest.Check.Verdict = reply.isSuccess ? .passed : .failed
-            let detail = reply.isSuccess ? "the probe was answered" : Self.meaning(of: reply.status)
-            return ConnectionTest(checks: [.init("probe", verdict, detail)], identity: base.host)
-        } catch {
-            return ConnectionTest(checks: [.init("probe", .failed, ProviderFailure(error).message)])
-        }
+    package func test() async -> ConnectionTest? { await api.test() }
+}
+
+/// Any other system with a web API that gives tokens to an OAuth client.
+package struct OAuthAPIConnector: Connector {
+    package static let manifest = ConnectorManifest(
+        kind: "oauth_api",
+        displayName: "Another web API, with an OAuth client",
+        capabilities: [],
+        settings: WebAPI.settings + [
+            .init("token_url", "where the client asks for tokens, such as `https://login.example.com/oauth/token`"),
+            .init("client_id", "the client's id"),
+            .init("scope", "the scopes to ask for, with spaces between; the client's own without", isRequired: false),
+        ],
+        providers: [OAuthClientCredentials.self],
+        evidenceScopes: ["api"],
+        identity: ["base_url", "token_url", "client_id"]
+    )
+
+    private let api: WebAPI
+
+    package init(_ binding: ConnectionBinding, caller: AuthorizedCaller) throws(Refusal) {
+        api = try WebAPI(binding, caller: caller)
     }
 
-    private static func meaning(of status: Int) -> String {
-        switch status {
-        case 300..<400: "the answer \(status) leads elsewhere, and no secret follows it; check `base_url`"
-        case 401: "the answer 401: the secret is not accepted"
-        case 403: "the answer 403: whoever the secret belongs to may not read the probe"
-        case 404: "the answer 404: there is no such probe; check `base_url` and `probe_path`"
-        default: "the answer was \(status)"
-        }
-    }
+    package var directory: (any Directory)? { nil }
+    package var issueTracker: (any IssueTracker)? { nil }
 
-    static func address(of binding: ConnectionBinding) throws(Refusal) -> WebAddress {
-        try CustomerAddress.parse(
-            binding.settings["base_url"],
-            "base_url",
-            like: "https://api.example.com/v1",
-            hasPath: true
-        )
-    }
+    package func test() async -> ConnectionTest? { await api.test() }
 
     static func client(of binding: ConnectionBinding) throws(Refusal) -> OAuthClient {
         guard let id = binding.settings["client_id"], !id.isEmpty else {
@@ -85,11 +74,12 @@ package struct WebAPIConnector: Connector {
             hasPath: true
         )
         return OAuthClient(
-            home: try address(of: binding),
+            home: try WebAPI.address(of: binding),
             tokenAddress: tokenAddress,
             clientID: id,
             scope: binding.settings["scope"].flatMap { $0.isEmpty ? nil : $0 },
-            system: tokenAddress.host
+            system: tokenAddress.host,
+            tellsScopes: false
         )
     }
 }

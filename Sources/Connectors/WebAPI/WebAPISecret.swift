@@ -14,7 +14,7 @@ package enum WebAPISecret: PastedFields {
         at now: Instant
     ) async throws(ProviderFailure) -> any Session {
         let home: WebAddress
-        do { home = try WebAPIConnector.address(of: binding) } catch { throw ProviderFailure(error) }
+        do { home = try WebAPI.address(of: binding) } catch { throw ProviderFailure(error) }
         let until = now + lifetime
         switch binding.settings["authorization"]?.lowercased() ?? "bearer" {
         case "bearer":

@@ -10,16 +10,21 @@ package struct EgressGuard: Sendable {
     /// Mail servers of the operator's choice that may be private or loopback, as `host:port`.
     private let allowedMail: Set<String>
     private let resolver: any Resolver
+    /// A name server of a customer's choice must not be able to hold a call for as long as it likes.
+    private let resolveLimit: Span
 
     /// - Parameters:
     ///   - allowed: origins of the operator's choice that may be http, private or loopback.
     ///   - mail: mail servers of the operator's choice, as `host:port`, that may be private or loopback.
+    ///   - resolveLimit: how long a name may take to resolve.
     package init(
         allowing allowed: [WebAddress] = [],
         mail: [String] = [],
-        resolver: any Resolver = SystemResolver()
+        resolver: any Resolver = SystemResolver(),
+        resolveLimit: Span = .seconds(5)
     ) {
         (self.allowed, self.resolver) = (Set(allowed.map(\.origin)), resolver)
+        self.resolveLimit = resolveLimit
         allowedMail = Set(mail.map { $0.lowercased() })
     }
 
@@ -61,7 +66,7 @@ package struct EgressGuard: Sendable {
             throw .forbidden("`\(host)` is a number in disguise; write the address in its usual form")
         }
         let found: [IPAddress]
-        do { found = try await resolver.addresses(of: bare) } catch {
+        do { found = try await resolver.addresses(of: bare, within: resolveLimit) } catch {
             throw .unreachable("the name `\(host)` does not resolve; check it")
         }
         guard !found.isEmpty else { throw .unreachable("the name `\(host)` has no address; check it") }

@@ -57,6 +57,10 @@ package struct Settings: Sendable {
     package var awsEndpoint: WebAddress?
     package var awsKeyID: String?
     package var awsSecretFile: String?
+    package var atlassianAuthorization: WebAddress
+    package var atlassianAPI: WebAddress
+    /// What the provider `env` shows, in development alone.
+    package var developmentSecret: Secret?
     package var checkpointFolder: String?
     package var logLevel: String
     package var retention: RetentionPeriods
@@ -93,6 +97,9 @@ package struct Settings: Sendable {
         issuerKeyDays = try read.number("issuer.key.days", in: 2...365)
         awsEndpoint = effective["aws.endpoint.url"] == nil ? nil : try read.address("aws.endpoint.url", fallback: "")
         (awsKeyID, awsSecretFile) = (effective["aws.key.id"], effective["aws.secret.file"])
+        atlassianAuthorization = try read.address("atlassian.auth.url", fallback: "")
+        atlassianAPI = try read.address("atlassian.api.url", fallback: "")
+        developmentSecret = effective["development.secret"].map { Secret($0) }
         checkpointFolder = effective["checkpoint.folder"]
         logLevel = try read.text("log.level")
         retention = try read.retention()

@@ -47,7 +47,10 @@ package struct ServerProcess: Sendable {
 
     /// Runs the group to its end, then lets go of the database.
     package func run(_ group: ServiceGroup) async throws {
-        do { try await group.run() } catch {
+        do {
+            try await services.refuseDevelopmentSecrets()
+            try await group.run()
+        } catch {
             try? await services.close()
             throw Refusal(binding: error, services.settings.listener) ?? error
         }

@@ -45,8 +45,9 @@ package struct OpenServices: Sendable {
         let ports = BrokerPorts(
             openSecret: { try await records.open($1, for: $0) },
             recordMint: { try await records.record($0) },
+            keepSecret: { try await records.keep($2, as: $1, for: $0) },
             identityToken: { try await issuer.token(for: $1, about: $0, in: settings.mode) },
-            app: { [apps = settings.apps] in $0 == "aws" ? try await ambient.app() : try apps.app($0) }
+            app: { [settings] in $0 == "aws" ? try await ambient.app() : try settings.app($0) }
         )
         let makeBroker: @Sendable (BrokerPorts) -> Broker = { [time, randomness] ports in
             Broker(
@@ -138,7 +139,9 @@ extension Settings {
             "entra": ["authority_url": entraAuthority.origin, "graph_url": entraGraph.origin].merging(
                 apps.fact("client_id", of: "entra").map { ["app_client_id": $0] } ?? [:]
             ) { $1 },
-            "jira": jiraAPI.map { ["api_url": $0] } ?? [:],
+            "jira": [
+                "atlassian_auth_url": atlassianAuthorization.description, "atlassian_api_url": atlassianAPI.description,
+            ].merging(jiraAPI.map { ["api_url": $0] } ?? [:]) { $1 },
             "github": ["api_url": gitHubAPI.origin + (gitHubAPI.path == "/" ? "" : gitHubAPI.path)],
             "gcp": ["sts_url": gcpTokens.origin, "iam_url": gcpCredentials.origin].merging(
                 gcpAPI.map { ["api_url": $0] } ?? [:]

@@ -92,6 +92,7 @@ extension Fault {
         case .lost(let afterEffect):
             afterEffect && !isRead ? "lost reply, done all the same" : "lost reply, nothing done"
         case .unreachable: "refused connection"
+        case .impostor: "impostor"
         }
     }
 }

@@ -148,7 +148,8 @@ package final class World {
             randomness: randomness,
             ports: BrokerPorts(
                 openSecret: { try await records.open($1, for: $0) },
-                recordMint: { try await records.record($0) }
+                recordMint: { try await records.record($0) },
+                keepSecret: { try await records.keep($2, as: $1, for: $0) }
             )
         )
         let opener = ConnectionOpener(

@@ -46,7 +46,9 @@ package struct JiraComment: Equatable, Sendable, Codable {
     package var properties: [Property] = []
 
     /// The words of the document, a paragraph a line.
-    package var text: String { Self.words(in: body).joined(separator: "\n") }
+    package var text: String { Self.words(body) }
+
+    static func words(_ document: JSON) -> String { words(in: document).joined(separator: "\n") }
 
     private static func words(in node: JSON) -> [String] {
         let children = node["content"]?.array ?? []

@@ -14,6 +14,9 @@ package struct JiraSite: Vendor {
     /// By key; an issue keeps its place when it moves through its workflow.
     package internal(set) var issues: [String: JiraIssue] = [:]
     package var webhook: JiraWebhookRegistration?
+    /// The app that may be consented to, where there is one.
+    package var app: AtlassianApp?
+    var grants = AtlassianGrants()
     /// What the portal asks for beside the words of a request.
     package var panel: JiraPortalPanel?
     /// What people have filled in and not sent yet, by account.
@@ -30,12 +33,16 @@ package struct JiraSite: Vendor {
     }
 
     package mutating func handle(_ call: HTTPCall, at now: Instant) -> HTTPReply {
-        let isServiceDesk = call.address.path.hasPrefix("/rest/servicedeskapi")
+        if let reply = authorizationReply(call, at: now) { return reply }
+        let isServiceDesk = call.address.path.contains("/rest/servicedeskapi")
         do throws(JiraError) {
+            let outer = try throughGateway(call, at: now)
+            let call = outer?.call ?? call
             guard let (route, parameters) = JiraRoute.find(call) else {
                 throw .notFound("null for uri: \(call.address.path)")
             }
-            let account = route.isPublic ? nil : try authenticate(call)
+            let account: JiraAccount? =
+                if route.isPublic { nil } else if let outer { outer.account } else { try authenticate(call) }
             let body = call.body.isEmpty ? nil : call.json
             if !call.body.isEmpty, body == nil { throw JiraError(400, "There was an error parsing JSON.") }
             let request = JiraCall(parameters: parameters, call: call, body: body, account: account, now: now)

@@ -15,15 +15,25 @@ extension JiraSite: KeepingVendor {
         let lastID: Int64
         let drafts: [String: JiraPortalForm]
         let numbers: SeededNumbers
+        /// Nil stands for none, as in states that were kept before there were any.
+        let grants: AtlassianGrants?
     }
 
     package var kept: Kept {
-        Kept(issues: issues, lastIssueNumber: lastIssueNumber, lastID: lastID, drafts: drafts, numbers: numbers)
+        Kept(
+            issues: issues,
+            lastIssueNumber: lastIssueNumber,
+            lastID: lastID,
+            drafts: drafts,
+            numbers: numbers,
+            grants: grants
+        )
     }
 
     package mutating func resume(_ kept: Kept) {
         (issues, lastIssueNumber) = (kept.issues, kept.lastIssueNumber)
         (lastID, drafts, numbers) = (kept.lastID, kept.drafts, kept.numbers)
+        grants = kept.grants ?? AtlassianGrants()
     }
 }
 

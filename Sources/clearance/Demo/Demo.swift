@@ -155,6 +155,7 @@ extension Demo {
     ) throws -> SandboxConfiguration {
         var configuration = SandboxConfiguration(time: clock)
         configuration.ports = ports.sandbox
+        configuration.atlassianRedirect = "http://localhost:\(ports.console)/connect/atlassian/callback"
         configuration.signInRedirects = ["http://localhost:\(ports.console)/sign-in/callback"]
         configuration.transport = courier
         let certificate = try SandboxCertificate(at: clock.now())
@@ -174,7 +175,9 @@ extension Demo {
             "mode": "development", "data.folder": folder.path, "http.port": String(ports.console),
             "http.address": console,
             "egress.allow": origins.joined(separator: ","), "entra.authority.url": sandbox.address(of: .entra),
-            "entra.graph.url": sandbox.address(of: .entra), "mail.trust": folder.mailTrust,
+            "entra.graph.url": sandbox.address(of: .entra),
+            "atlassian.auth.url": sandbox.address(of: .atlassian), "atlassian.api.url": sandbox.address(of: .atlassian),
+            "mail.trust": folder.mailTrust,
             "mail.allow": sandbox.told.mail.map { "localhost:\($0.port)" } ?? "",
         ]
         return try Settings(try await SettingsReader(file: nil, environment: [:], flags: flags).read())

@@ -19,7 +19,7 @@ struct DemoConnections {
         var input: JSON { ["kind": .string(kind), "provider": .string(provider), "settings": settings] }
     }
 
-    var plans: [Plan] { [jira, okta, entra] }
+    var plans: [Plan] { [jira, okta, entra, serviceNow, dataCenter, webAPI] }
 
     private var credentials: SmallCompanyVendors.Credentials { sandbox.vendors.credentials }
 
@@ -32,6 +32,42 @@ struct DemoConnections {
             ],
             proof: "an API token",
             secrets: [("api_token", Secret(credentials.jiraAPIToken))]
+        )
+    }
+
+    private var serviceNow: Plan {
+        Plan(
+            kind: "servicenow",
+            provider: "oauth_client_credentials",
+            settings: [
+                "instance_url": .string(sandbox.address(of: .serviceNow)),
+                "client_id": .string(sandbox.saas.credentials.serviceNowClient),
+            ],
+            proof: "an OAuth client's pasted secret",
+            secrets: [("client_secret", Secret(sandbox.saas.credentials.serviceNowSecret))]
+        )
+    }
+
+    private var dataCenter: Plan {
+        Plan(
+            kind: "jira_data_center",
+            provider: "atlassian_dc_pat",
+            settings: ["base_url": .string(sandbox.address(of: .dataCenter) + "/jira")],
+            proof: "a personal access token",
+            secrets: [("token", Secret(sandbox.saas.credentials.dataCenterToken))]
+        )
+    }
+
+    /// The same server, as if no connector knew it: any API that takes a pasted token.
+    private var webAPI: Plan {
+        Plan(
+            kind: "web_api",
+            provider: "secret",
+            settings: [
+                "base_url": .string(sandbox.address(of: .dataCenter) + "/jira/rest/api/2"), "probe_path": "myself",
+            ],
+            proof: "a pasted token in a header",
+            secrets: [("token", Secret(sandbox.saas.credentials.dataCenterToken))]
         )
     }
 

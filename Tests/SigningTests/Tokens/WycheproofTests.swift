@@ -25,7 +25,7 @@ struct WycheproofTests {
     }
 
     @Test(arguments: ["json_web_signature_test", "json_web_key_test"])
-    func `no invalid token is accepted, and every valid one of our algorithms is`(name: String) throws {
+    func `assertion 22: no invalid token is accepted, and every valid one of our algorithms is`(name: String) throws {
         var (valid, invalid) = (0, 0)
         for group in try vectors("wycheproof/\(name).json")["testGroups"]?.array ?? [] {
             let published = try #require(group["public"] ?? group["private"])
