@@ -37,5 +37,6 @@ package protocol Scope {
 package protocol Transaction: Scope, HasOrganizations, HasPeople, HasConnections, HasCatalog, HasIntake, HasPolicies,
     HasRequests, HasGrants, HasJobs, HasEffects, HasIdentities, HasAudit, HasAuditTree, HasRateLimits, HasAccess,
     HasInsights, HasRetention, HasDepartments, HasAnswers, HasEntrances, HasApprovals, HasReconciliation,
-    HasMassChanges, HasReviews, HasBreakGlass, HasNotices
+    HasMassChanges, HasReviews, HasBreakGlass, HasNotices,
+    HasMints
 {}

@@ -30,6 +30,8 @@ package struct ConnectionOpener: Sendable {
         evenIfUnusable unusable: Bool = false
     ) async throws(ProviderFailure) -> any Connector {
         let connection = try await connection(id, in: scope)
+        // Another process may have switched it off: what this one keeps must not outlast that.
+        if connection.state != .active { await forget(id, in: scope) }
         guard connection.state != .disabled else {
             throw ProviderFailure(.retryable, "connection_disabled", "an admin switched this connection off")
         }
@@ -58,6 +60,11 @@ package struct ConnectionOpener: Sendable {
         do { return try type.init(binding, caller: caller) } catch {
             throw ProviderFailure(.terminal, error.reason, error.message)
         }
+    }
+
+    /// Forgets every session of a connection at once.
+    package func forget(_ id: ID<Connection>, in scope: OrganizationScope) async {
+        await broker.forget(id, in: scope)
     }
 
     /// What intake will ask of the connection; nil where another one, or none, is the intake's.
@@ -101,7 +108,9 @@ extension Connection {
             connection: id,
             connector: connector,
             provider: provider,
-            settings: settings.merging(operatorSettings) { $1 }
+            settings: settings.merging(operatorSettings) { $1 },
+            version: version,
+            operatorSettings: Set(operatorSettings.keys)
         )
     }
 }

@@ -22,6 +22,13 @@ package protocol Core: Sendable {
     func check(_ membership: MembershipOperation, in scope: OrganizationScope) async -> ProviderResult
     func members(of group: String, connection: ID<Connection>, after cursor: String?, in scope: OrganizationScope)
         async throws(ProviderFailure) -> Page<String>
+    /// Lets go of what is kept of a connection in memory, at once, because it was changed, switched off or revoked.
+    func forget(_ connection: ID<Connection>, in scope: OrganizationScope) async
+}
+
+extension Core {
+    /// A Core in another process reads the connection's state and version with each call, and forgets by itself.
+    package func forget(_ connection: ID<Connection>, in scope: OrganizationScope) async {}
 }
 
 /// One person, one group, one connection.

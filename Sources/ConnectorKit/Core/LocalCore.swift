@@ -9,7 +9,19 @@ package struct LocalCore: Core {
 
     package init(opener: ConnectionOpener, time: any TimeSource) { (self.opener, self.time) = (opener, time) }
 
+    package func forget(_ connection: ID<Connection>, in scope: OrganizationScope) async {
+        await opener.forget(connection, in: scope)
+    }
+
     package func test(_ connection: ID<Connection>, in scope: OrganizationScope) async throws(ProviderFailure)
+        -> ConnectionTest
+    {
+        try await Errand.within("connection_test") { () throws(ProviderFailure) in
+            try await tested(connection, in: scope)
+        }
+    }
+
+    private func tested(_ connection: ID<Connection>, in scope: OrganizationScope) async throws(ProviderFailure)
         -> ConnectionTest
     {
         let connector = try await opener.open(connection, in: scope, evenIfUnusable: true)

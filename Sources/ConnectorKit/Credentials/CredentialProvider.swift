@@ -24,21 +24,26 @@ package struct ConnectionBinding: Sendable, Hashable {
     package let provider: String
     /// Non-secret settings, for example `org_url` and `client_id`.
     package let settings: [String: String]
+    /// The names of the settings that are the operator's and not the connection's own.
+    package let operatorSettings: Set<String>
+    /// The connection's version as it was read with the work: each change of the connection makes another.
+    package let version: Int64
+    /// SHA-256 of the canonical binding, so that a session minted for other settings is never served from a cache.
+    package let digest: [UInt8]
 
     package init(
         organization: ID<Organization>,
         connection: ID<Connection>,
         connector: String,
         provider: String,
-        settings: [String: String]
+        settings: [String: String],
+        version: Int64 = 1,
+        operatorSettings: Set<String> = []
     ) {
         (self.organization, self.connection, self.connector) = (organization, connection, connector)
-        (self.provider, self.settings) = (provider, settings)
-    }
-
-    /// SHA-256 of the canonical binding, so that a session minted for other settings is never served from a cache.
-    package var digest: [UInt8] {
-        let settings = JSON.object(settings.map { JSON.Member($0.key, .string($0.value)) })
-        return sha256(JSON.array([.string(connector), .string(provider), settings]).canonical)
+        (self.provider, self.settings, self.version) = (provider, settings, version)
+        self.operatorSettings = operatorSettings
+        let members = settings.map { JSON.Member($0.key, .string($0.value)) }
+        digest = sha256(JSON.array([.string(connector), .string(provider), .object(members)]).canonical)
     }
 }

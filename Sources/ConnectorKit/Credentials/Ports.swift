@@ -27,9 +27,22 @@ extension SecretVault {
 
 /// Hands out sessions.
 ///
-/// Sessions are cached by organization, connection, binding digest and scopes, and never across.
+/// Sessions are cached by organization, connection, version and digest of the binding, and scopes, and never across.
 package protocol CredentialBroker: Sendable {
     func session(for binding: ConnectionBinding, scopes: Set<String>) async throws(ProviderFailure) -> any Session
     /// Forgets a session that the other system refused, so that the next call mints anew.
     func discard(_ binding: ConnectionBinding, scopes: Set<String>) async
+    /// Forgets a session that the other system refused although it was minted for this very call: trust was withdrawn.
+    func refused(_ binding: ConnectionBinding, scopes: Set<String>) async
+    /// Forgets every session of a connection at once, also those that are being minted, because it was changed, switched
+    /// off, suspended or revoked.
+    func forget(_ connection: ID<Connection>, in scope: OrganizationScope) async
+}
+
+extension CredentialBroker {
+    package func refused(_ binding: ConnectionBinding, scopes: Set<String>) async {
+        await discard(binding, scopes: scopes)
+    }
+
+    package func forget(_ connection: ID<Connection>, in scope: OrganizationScope) async {}
 }

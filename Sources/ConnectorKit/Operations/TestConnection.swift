@@ -9,14 +9,19 @@ package struct TestConnection: Sendable {
 
     package func callAsFunction(in context: OperationContext) async throws -> ConnectionTest {
         try context.require(.admin, to: "test connections")
-        let test: ConnectionTest
-        do { test = try await context.core.test(id, in: context.scope) } catch {
-            guard error.code != "no_such_connection" else { throw Refusal(.notFound, error.code, error.message) }
-            test = ConnectionTest(checks: [.init("reach", .failed, error.message)])
+        let (test, sessions) = try await Errand.within("connection_test") {
+            (try await tested(in: context), Errand.sessionsUsed)
         }
-        let (passed, report) = (test.passed, test.json)
-        _ = try await context.write { try RecordConnectionTest(id, passed: passed, report: report)(in: $0) }
+        let record = RecordConnectionTest(id, passed: test.passed, report: test.json, sessions: sessions)
+        _ = try await context.write { try record(in: $0) }
         return test
+    }
+
+    private func tested(in context: OperationContext) async throws -> ConnectionTest {
+        do { return try await context.core.test(id, in: context.scope) } catch {
+            guard error.code != "no_such_connection" else { throw Refusal(.notFound, error.code, error.message) }
+            return ConnectionTest(checks: [.init("reach", .failed, error.message)])
+        }
     }
 }
 

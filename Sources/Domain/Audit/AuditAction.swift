@@ -117,6 +117,10 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case secretSet = "secret_set"
     case secretOpened = "secret_opened"
     case sessionMinted = "session_minted"
+    case scopeDriftFound = "scope_drift_found"
+    case mintAnomalyDetected = "mint_anomaly_detected"
+    case allRevoked = "all_revoked"
+    case revocationDrilled = "revocation_drilled"
 
     case identityMapped = "identity_mapped"
     case identityChanged = "identity_changed"
@@ -159,7 +163,7 @@ package enum AuditAction: String, Sendable, CaseIterable {
 extension AuditAction {
     /// Kept for entries to come: nothing writes them yet, so nobody is offered to look for them.
     private static let reserved: Set<AuditAction> = [
-        .connectionDisconnected, .identityErased,
+        .identityErased,
     ]
 
     /// The kinds of entries that a log of this version can hold.

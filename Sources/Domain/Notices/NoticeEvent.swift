@@ -17,6 +17,7 @@ package enum NoticeEvent: String, Sendable, CaseIterable {
     case chainBroken = "chain_broken"
     case connectorDown = "connector_down"
     case delegated
+    case mintAnomaly = "mint_anomaly"
 }
 
 /// Who is told, and in which role: the text says it, so that everybody knows why they were written to.
@@ -95,6 +96,7 @@ package struct NoticeRule: Sendable {
         NoticeRule(.chainBroken, [.admins], room: .admins, mandatory: true),
         NoticeRule(.connectorDown, [.admins], room: .admins, mandatory: true),
         NoticeRule(.delegated, [.delegate]),
+        NoticeRule(.mintAnomaly, [.admins], room: .admins, mandatory: true),
     ]
 
     /// Each event has one row; a test holds the matrix to that.

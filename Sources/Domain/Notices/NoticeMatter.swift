@@ -39,6 +39,10 @@ struct NoticeMatter {
             let connection = try tx.connections.find(ID(subject))
             put("connection", connection?.name)
             put("path", "/connectors/\(subject)")
+        case .mintAnomaly:
+            put("connection", try tx.connections.find(ID(subject))?.name)
+            put("code", notice.detail["class"]?.string)
+            put("path", "/connectors/\(subject)")
         case .removalsHeld:
             let change = try tx.massChanges.find(ID(subject))
             isStillTrue = change?.state == .paused

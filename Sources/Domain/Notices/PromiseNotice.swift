@@ -56,6 +56,7 @@ extension NoticeEvent {
         case .delegationCreated: self = .delegated
         case .connectionDisabled, .connectionDisconnected, .comparisonFailed: self = .connectorDown
         case .connectionTested where entry.data["passed"]?.bool == false: self = .connectorDown
+        case .mintAnomalyDetected: self = .mintAnomaly
         case .logVerified where entry.data.tellsOfABrokenChain: self = .chainBroken
         default: return nil
         }
@@ -69,7 +70,7 @@ extension NoticeEvent {
             case .activated, .expired, .revoked, .expiring: "grant"
             case .manualNeeded, .removalOutstanding: "job"
             case .reviewAssigned, .reviewHalfTime, .reviewLastDay, .reviewOverdue: "review"
-            case .connectorDown: "connection"
+            case .connectorDown, .mintAnomaly: "connection"
             case .delegated: "person"
             case .removalsHeld: "change"
             case .deadLetter: entry.id(of: "job") == nil ? "effect" : "job"

@@ -12,5 +12,6 @@ extension Migration {
         .succession,
         .breakerRaises,
         .retentionDays,
+        .mints,
     ]
 }

@@ -44,9 +44,13 @@ package struct OpenServices: Sendable {
             transport: transport,
             time: time,
             randomness: randomness,
-            ports: BrokerPorts(
-                openSecret: { try await records.open($1, for: $0) },
-                recordMint: { try await records.record($0) }
+            ports: records.ports(
+                alarm: { [logger] count in
+                    logger.critical(
+                        "sessions of unusually many organizations were minted within a minute: is a key stolen?",
+                        metadata: ["organizations": "\(count)"]
+                    )
+                }
             )
         )
         let opener = ConnectionOpener(

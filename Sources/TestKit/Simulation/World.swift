@@ -146,10 +146,9 @@ package final class World {
             transport: transport,
             time: clock,
             randomness: randomness,
-            ports: BrokerPorts(
-                openSecret: { try await records.open($1, for: $0) },
-                recordMint: { try await records.record($0) }
-            )
+            ports: records.ports(),
+            // No task of its own: the simulation schedules every step.
+            apart: { mint in await mint() }
         )
         let opener = ConnectionOpener(
             store: store,

@@ -134,6 +134,12 @@ import Testing
                 _ = try DelegateApprovals(from: from.id, to: to.id, reason: "leave", until: until)(in: $0)
             }
         },
+        Case(event: .mintAnomaly, readers: ["ada"]) { bench in
+            let connection = bench.company.connection
+            try await bench.company.system {
+                try AlertOfMint(.outsideErrand, connection)(in: $0)
+            }
+        },
     ]
 
     @Test(arguments: cases)

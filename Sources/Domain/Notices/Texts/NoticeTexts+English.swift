@@ -47,6 +47,9 @@ extension NoticeTexts {
             "connector_down.subject": "{connection} cannot be used",
             "connector_down.body":
                 "The connection {connection} is off, or its last test or comparison failed. Additions wait meanwhile.",
+            "mint_anomaly.subject": "{connection}: sessions are used in an unusual way",
+            "mint_anomaly.body":
+                "A session of {connection} was out of the ordinary ({code}). Look at the log, and switch the connection off if you cannot explain it.",
             "delegated.subject": "{from} asked you to decide in their place",
             "delegated.body": "Until {until} you may decide what {from} may decide.",
             "why.approvers_of_stage": "You are told because you may decide at a stage that waits.",
