@@ -35,6 +35,9 @@ package struct ConnectionOpener: Sendable {
         guard connection.state != .disabled else {
             throw ProviderFailure(.retryable, "connection_disabled", "an admin switched this connection off")
         }
+        guard connection.state != .revoked else {
+            throw ProviderFailure(.terminal, "connection_revoked", "this connection was revoked; set up another one")
+        }
         guard unusable || connection.isUsable else {
             throw ProviderFailure(
                 .retryable,
@@ -52,7 +55,7 @@ package struct ConnectionOpener: Sendable {
         let binding = connection.binding(in: scope, operatorSettings: operatorSettings[connection.connector] ?? [:])
         let caller = AuthorizedCaller(
             binding,
-            scopes: type.manifest.provisioningScopes,
+            scopes: type.manifest.scopes(of: connection.profile),
             broker: broker,
             transport: transport,
             time: time
@@ -109,8 +112,8 @@ extension Connection {
             connector: connector,
             provider: provider,
             settings: settings.merging(operatorSettings) { $1 },
-            version: version,
-            operatorSettings: Set(operatorSettings.keys)
+            profile: profile,
+            version: bindingVersion
         )
     }
 }

@@ -24,12 +24,9 @@ package struct ConnectionBinding: Sendable, Hashable {
     package let provider: String
     /// Non-secret settings, for example `org_url` and `client_id`.
     package let settings: [String: String]
-    /// The names of the settings that are the operator's and not the connection's own.
-    package let operatorSettings: Set<String>
-    /// The connection's version as it was read with the work: each change of the connection makes another.
+    package let profile: ConnectionProfile
+    /// Rises whenever sessions made until then may serve no more.
     package let version: Int64
-    /// SHA-256 of the canonical binding, so that a session minted for other settings is never served from a cache.
-    package let digest: [UInt8]
 
     package init(
         organization: ID<Organization>,
@@ -37,13 +34,20 @@ package struct ConnectionBinding: Sendable, Hashable {
         connector: String,
         provider: String,
         settings: [String: String],
-        version: Int64 = 1,
-        operatorSettings: Set<String> = []
+        profile: ConnectionProfile = .provisioning,
+        version: Int64 = 1
     ) {
         (self.organization, self.connection, self.connector) = (organization, connection, connector)
-        (self.provider, self.settings, self.version) = (provider, settings, version)
-        self.operatorSettings = operatorSettings
-        let members = settings.map { JSON.Member($0.key, .string($0.value)) }
-        digest = sha256(JSON.array([.string(connector), .string(provider), .object(members)]).canonical)
+        (self.provider, self.settings, self.profile) = (provider, settings, profile)
+        self.version = version
+    }
+
+    /// SHA-256 of the canonical binding, so that a session minted for other settings is never served from a cache.
+    package var digest: [UInt8] {
+        let settings = JSON.object(settings.map { JSON.Member($0.key, .string($0.value)) })
+        let parts: [JSON] = [
+            .string(connector), .string(provider), .string(profile.rawValue), .integer(version), settings,
+        ]
+        return sha256(JSON.array(parts).canonical)
     }
 }

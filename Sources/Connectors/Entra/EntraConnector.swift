@@ -23,7 +23,8 @@ package struct EntraConnector: Connector {
         operatorSettings: [
             .init("authority_url", "where tokens are asked for, in national clouds and tests", isRequired: false),
             .init("graph_url", "where Graph answers, in national clouds and tests", isRequired: false),
-        ]
+        ],
+        identity: ["tenant_id"]
     )
 
     private let client: GraphClient

@@ -21,6 +21,7 @@ package struct JiraConnector: Connector {
                 isRequired: false
             )
         ],
+        identity: ["site_url"],
         inboundSecrets: [JiraWebhook.secretField]
     )
 

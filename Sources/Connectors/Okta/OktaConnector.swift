@@ -17,7 +17,8 @@ package struct OktaConnector: Connector {
             .init("key_id", "the `kid` of the app's public key; not needed with an API token", isRequired: false),
         ],
         providers: [OktaServiceApp.self, OktaAPIToken.self],
-        provisioningScopes: Set(OktaScope.allCases.map(\.rawValue))
+        provisioningScopes: Set(OktaScope.allCases.map(\.rawValue)),
+        identity: ["org_url"]
     )
 
     private let client: OktaClient

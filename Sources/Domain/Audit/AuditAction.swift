@@ -108,6 +108,16 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case connectionEnabled = "connection_enabled"
     case connectionDisabled = "connection_disabled"
     case connectionDisconnected = "connection_disconnected"
+    case connectionChanged = "connection_changed"
+    case connectionRevoked = "connection_revoked"
+    case connectionAdopted = "connection_adopted"
+    case connectionRefused = "connection_refused"
+    case credentialLinkMade = "credential_link_made"
+    case credentialLinkUsed = "credential_link_used"
+    case credentialLinkWithdrawn = "credential_link_withdrawn"
+    case secretRotated = "secret_rotated"
+    case secretRotationFailed = "secret_rotation_failed"
+    case secretsWiped = "secrets_wiped"
     case breakGlassConfigured = "break_glass_configured"
     case breakGlassUsed = "break_glass_used"
     case breakGlassReviewed = "break_glass_reviewed"
@@ -163,7 +173,7 @@ package enum AuditAction: String, Sendable, CaseIterable {
 extension AuditAction {
     /// Kept for entries to come: nothing writes them yet, so nobody is offered to look for them.
     private static let reserved: Set<AuditAction> = [
-        .identityErased,
+        .identityErased
     ]
 
     /// The kinds of entries that a log of this version can hold.

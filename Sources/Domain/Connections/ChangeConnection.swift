@@ -8,9 +8,17 @@ package struct CreateConnection: Sendable {
     private let name: String
     private let provider: String
     private let settings: [String: String]
+    private let profile: ConnectionProfile
 
-    package init(connector: String, name: String, provider: String, settings: [String: String]) {
+    package init(
+        connector: String,
+        name: String,
+        provider: String,
+        settings: [String: String],
+        profile: ConnectionProfile = .provisioning
+    ) {
         (self.connector, self.name, self.provider, self.settings) = (connector, name, provider, settings)
+        self.profile = profile
     }
 
     @discardableResult
@@ -22,11 +30,14 @@ package struct CreateConnection: Sendable {
             connector: connector,
             name: name,
             provider: provider,
-            settings: settings
+            settings: settings,
+            profile: profile
         )
         try tx.connections.add(connection)
         // Settings may name tenants and clients; the log holds the kind and the id only.
-        let data: JSON = ["connector": .string(connector), "provider": .string(provider)]
+        let data: JSON = [
+            "connector": .string(connector), "provider": .string(provider), "profile": .string(profile.rawValue),
+        ]
         try tx.record(AuditEvent(.connectionCreated, [.connection(connection.id)], data))
         return connection
     }
@@ -49,10 +60,9 @@ package struct RecordConnectionTest: Sendable {
     @discardableResult
     package func callAsFunction(in tx: some Scope & HasConnections & HasJobs & HasGrants) throws -> Connection {
         var connection = try tx.connections.require(id)
-        connection.lastTestedAt = tx.now
-        connection.lastTestPassed = passed
-        connection.lastTestReport = report.canonicalText
-        if passed, connection.state == .draft || connection.state == .disconnected { connection.state = .active }
+        // What was tried may have ended meanwhile.
+        guard connection.state != .revoked else { throw Refusal.connectionRevoked }
+        connection.tested(passed: passed, report: report.canonicalText, at: tx.now)
         try tx.connections.save(connection)
         try tx.record(
             AuditEvent(
@@ -79,10 +89,11 @@ package struct SwitchConnection: Sendable {
     package func callAsFunction(in tx: some Scope & HasConnections & HasJobs & HasGrants) throws -> Connection {
         try tx.require(.admin, to: "switch connections")
         var connection = try tx.connections.require(id)
+        guard connection.state != .revoked else { throw Refusal.connectionRevoked }
         guard !isOn || connection.lastTestPassed else {
             throw Refusal(.conflict, "test_not_passed", "the connection's last test did not pass; test it first")
         }
-        connection.state = isOn ? .active : .disabled
+        connection.switch(on: isOn)
         try tx.connections.save(connection)
         try tx.record(AuditEvent(isOn ? .connectionEnabled : .connectionDisabled, [.connection(id)]))
         if isOn { try tx.wakeHeldJobs(of: id) }
@@ -107,10 +118,18 @@ package struct SetConnectionSecret: Sendable {
         guard tx.actor.kind != .operator else {
             throw Refusal(.forbidden, "operator_cannot_set_secrets", "an operator cannot set a customer's secret")
         }
-        _ = try tx.connections.require(id)
+        guard try tx.connections.require(id).state != .revoked else { throw Refusal.connectionRevoked }
         try tx.connections.setSecret(sealed, field: field, of: id)
         try tx.record(AuditEvent(.secretSet, [.connection(id)], ["field": .string(field)]))
     }
+}
+
+extension Refusal {
+    static let connectionRevoked = Refusal(
+        .conflict,
+        "connection_revoked",
+        "this connection was revoked; set up another one, which may adopt its tools and grants"
+    )
 }
 
 extension Connections {

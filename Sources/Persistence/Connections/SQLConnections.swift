@@ -5,7 +5,8 @@ struct SQLConnections: Connections {
     let tx: SQLTransaction
 
     private static let columns = """
-        id, connector, name, provider, settings, state, last_tested_at, last_test_passed, last_test_report, version
+        id, connector, profile, adopted_id, name, provider, settings, binding_version, state, disconnected_because,
+        revoked_at, last_tested_at, last_test_passed, last_test_report, version
         """
 
     private static let findByID = "SELECT \(columns) FROM connections WHERE organization_id = ?1 AND id = ?2"
@@ -26,20 +27,27 @@ struct SQLConnections: Connections {
 
     func add(_ connection: Connection) throws {
         try tx.execute(
-            "INSERT INTO connections (organization_id, \(Self.columns)) VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11)",
-            [tx.scope, .id(connection.id), .text(connection.connector)] + connection.changing
-                + [.integer(connection.version)]
+            """
+            INSERT INTO connections (organization_id, \(Self.columns))
+            VALUES (?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14, ?15, ?16)
+            """,
+            [
+                tx.scope, .id(connection.id), .text(connection.connector), .word(connection.profile),
+                .id(connection.adopted),
+            ] + connection.changing + [.integer(connection.version)]
         ) { _ in Refusal(.conflict, "connection_exists", "connection `\(connection.id)` exists already") }
     }
 
     func save(_ connection: Connection) throws {
         let changed = try tx.connection.execute(
             """
-            UPDATE connections SET name = ?3, provider = ?4, settings = ?5, state = ?6, last_tested_at = ?7,
-                last_test_passed = ?8, last_test_report = ?9, version = ?10 + 1
-            WHERE organization_id = ?1 AND id = ?2 AND version = ?10
+            UPDATE connections SET name = ?3, provider = ?4, settings = ?5, binding_version = ?6, state = ?7,
+                disconnected_because = ?8, revoked_at = ?9, last_tested_at = ?10, last_test_passed = ?11,
+                last_test_report = ?12, adopted_id = ?13, version = ?14 + 1
+            WHERE organization_id = ?1 AND id = ?2 AND version = ?14
             """,
-            [tx.scope, .id(connection.id)] + connection.changing + [.integer(connection.version)]
+            [tx.scope, .id(connection.id)] + connection.changing
+                + [.id(connection.adopted), .integer(connection.version)]
         )
         guard changed == 1 else { throw Refusal.changedMeanwhile("connection `\(connection.id)`") }
     }
@@ -47,25 +55,35 @@ struct SQLConnections: Connections {
 
 extension Connection {
     fileprivate init(row: SQLRow) throws {
-        let settings = try row.json(4).members ?? []
+        let settings = try row.json(6).members ?? []
+        let revokedAt = try row.instantOrNil(10)
         try self.init(
             id: row.id(0),
             connector: row.text(1),
-            name: row.text(2),
-            provider: row.text(3),
+            name: row.text(4),
+            provider: row.text(5),
             settings: Dictionary(settings.map { ($0.key, $0.value.string ?? "") }) { first, _ in first },
-            state: row.word(5),
-            lastTestedAt: row.instantOrNil(6),
-            lastTestPassed: row.bool(7),
-            lastTestReport: row.textOrNil(8),
-            version: row.int(9)
+            profile: row.word(2),
+            bindingVersion: row.int(7),
+            state: revokedAt == nil ? row.word(8) : .revoked,
+            disconnectedBecause: row.textOrNil(9),
+            revokedAt: revokedAt,
+            adopted: row.idOrNil(3),
+            lastTestedAt: row.instantOrNil(11),
+            lastTestPassed: row.bool(12),
+            lastTestReport: row.textOrNil(13),
+            version: row.int(14)
         )
     }
 
     fileprivate var changing: [SQLValue] {
         [
             .text(name), .text(provider), .json(.object(settings.map { JSON.Member($0.key, .string($0.value)) })),
-            .word(state), .instant(lastTestedAt), .bool(lastTestPassed), .text(lastTestReport),
+            .integer(bindingVersion), .word(storedState), .text(disconnectedBecause), .instant(revokedAt),
+            .instant(lastTestedAt), .bool(lastTestPassed), .text(lastTestReport),
         ]
     }
+
+    /// A revoked connection is a disabled one with an end: the column's words are those of the first schema.
+    private var storedState: State { state == .revoked ? .disabled : state }
 }

@@ -108,6 +108,7 @@ extension Connection {
         case .active: Lozenge("Active", .good)
         case .disabled: Lozenge("Switched off", .calm)
         case .disconnected: Lozenge("Disconnected", .bad)
+        case .revoked: Lozenge("Revoked", .calm)
         }
     }
 }

@@ -52,7 +52,7 @@ struct OverviewTiles {
 
     init(in tx: any Transaction, _ clock: ViewerClock) throws {
         let failing = try tx.connections.all().count {
-            $0.state != .disabled && (!$0.isUsable || $0.isTestStale(at: tx.now))
+            ![.disabled, .revoked].contains($0.state) && (!$0.isUsable || $0.isTestStale(at: tx.now))
         }
         let removals = try tx.grants.outstandingRemovals()
         let dead = try tx.jobs.count(in: [.deadLetter])

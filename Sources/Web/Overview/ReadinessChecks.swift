@@ -35,7 +35,7 @@ struct ReadinessChecks {
         guard !all.isEmpty else {
             return Check(area: "Connectors", tab: .connectors, isDone: false, finding: "Connect Jira and a directory.")
         }
-        let failing = all.filter { $0.state != .disabled && !$0.isUsable }
+        let failing = all.filter { ![.disabled, .revoked].contains($0.state) && !$0.isUsable }
         if let first = failing.first {
             let rest = failing.count > 1 ? " and \(failing.count - 1) more" : ""
             return Check(

@@ -43,12 +43,12 @@ import Testing
                 connector: "entra",
                 name: "Entra",
                 provider: "entra",
-                settings: ["tenant": "t-1", "a\"b": "ü"]
+                settings: ["tenant": "t-1", "a\"b": "ü"],
+                profile: .evidence
             )
             try await desk.write { [entra] in try $0.connections.add(entra) }
             #expect(try await desk.read { try $0.connections.find("c-entra") } == entra)
-            (entra.state, entra.lastTestedAt, entra.lastTestPassed) = (.active, Desk.start, true)
-            entra.lastTestReport = "{}"
+            entra.tested(passed: true, report: "{}", at: Desk.start)
             try await desk.write { [entra] in try $0.connections.save(entra) }
             entra.version += 1
             #expect(try await desk.read { try $0.connections.find("c-entra") } == entra)
@@ -60,6 +60,25 @@ import Testing
             }
             #expect(stale?.reason == "changed_meanwhile")
             #expect(try await desk.read(in: desk.abroad) { try $0.connections.all() } == [])
+        }
+    }
+
+    @Test(arguments: Engine.available)
+    func `a connection is kept as it was let go of, revoked, and as the heir of another`(engine: Engine) async throws {
+        try await engine.onDesk { desk in
+            var entra = Connection(id: "c-entra", connector: "entra", name: "Entra", provider: "entra", settings: [:])
+            entra.adopted = Desk.okta
+            try await desk.write { [entra] in try $0.connections.add(entra) }
+            #expect(try await desk.read { try $0.connections.find("c-entra") } == entra)
+            entra.disconnect(because: "the app was removed")
+            try await desk.write { [entra] in try $0.connections.save(entra) }
+            entra.version += 1
+            #expect(try await desk.read { try $0.connections.find("c-entra") } == entra)
+            entra.revoke(at: Desk.start)
+            try await desk.write { [entra] in try $0.connections.save(entra) }
+            entra.version += 1
+            let kept = try await desk.read { try $0.connections.find("c-entra") }
+            #expect(kept == entra && kept?.state == .revoked && kept?.bindingVersion == 3)
         }
     }
 
