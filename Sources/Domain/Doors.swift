@@ -45,6 +45,23 @@ package protocol Doors {
     /// The organization whose intake listens at that hook id.
     func hook(_ id: String) throws -> ID<Organization>?
     func addHook(_ id: String, organization: ID<Organization>) throws
+
+    /// Whose an app's installation at a vendor is, once it was proven.
+    func installation(_ id: String, at vendor: String) throws -> InstallationDoor?
+    /// Takes an installation for a connection; false when it is another's already.
+    func claimInstallation(_ door: InstallationDoor) throws -> Bool
+    func releaseInstallations(of connection: ID<Connection>, organization: ID<Organization>) throws
+}
+
+package struct InstallationDoor: Equatable, Sendable {
+    package let vendor: String
+    package let id: String
+    package let organization: ID<Organization>
+    package let connection: ID<Connection>
+
+    package init(vendor: String, id: String, organization: ID<Organization>, connection: ID<Connection>) {
+        (self.vendor, self.id, self.organization, self.connection) = (vendor, id, organization, connection)
+    }
 }
 
 package struct SignInClientKey: Hashable, Sendable {

@@ -38,5 +38,6 @@ package protocol Transaction: Scope, HasOrganizations, HasPeople, HasConnections
     HasRequests, HasGrants, HasJobs, HasEffects, HasIdentities, HasAudit, HasAuditTree, HasRateLimits, HasAccess,
     HasInsights, HasRetention, HasDepartments, HasAnswers, HasEntrances, HasApprovals, HasReconciliation,
     HasMassChanges, HasReviews, HasBreakGlass, HasNotices,
+    HasConsents,
     HasMints
 {}

@@ -220,3 +220,33 @@ extension SQLDoors {
         )
     }
 }
+
+// Installations of the operator's apps, which webhooks name.
+extension SQLDoors {
+    package func installation(_ id: String, at vendor: String) throws -> InstallationDoor? {
+        try connection.first(
+            "SELECT organization_id, connection_id FROM installation_doors WHERE vendor = ?1 AND installation = ?2",
+            [.text(vendor), .text(id)]
+        ) { InstallationDoor(vendor: vendor, id: id, organization: try $0.id(0), connection: try $0.id(1)) }
+    }
+
+    package func claimInstallation(_ door: InstallationDoor) throws -> Bool {
+        try connection.execute(
+            """
+            INSERT INTO installation_doors (organization_id, vendor, installation, connection_id)
+            VALUES (?1, ?2, ?3, ?4)
+            ON CONFLICT (vendor, installation) DO UPDATE SET connection_id = excluded.connection_id
+            WHERE installation_doors.organization_id = excluded.organization_id
+                AND installation_doors.connection_id = excluded.connection_id
+            """,
+            [.id(door.organization), .text(door.vendor), .text(door.id), .id(door.connection)]
+        ) == 1
+    }
+
+    package func releaseInstallations(of connection: ID<Connection>, organization: ID<Organization>) throws {
+        try self.connection.execute(
+            "DELETE FROM installation_doors WHERE organization_id = ?1 AND connection_id = ?2",
+            [.id(organization), .id(connection)]
+        )
+    }
+}

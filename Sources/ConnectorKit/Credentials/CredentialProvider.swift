@@ -14,6 +14,23 @@ package protocol CredentialProvider: Sendable {
     /// Exchanges the connection's binding for a session.
     func mint(_ binding: ConnectionBinding, scopes: Set<String>, in context: MintContext) async throws(ProviderFailure)
         -> any Session
+
+    /// Ends a session at the other system before its time.
+    func revoke(_ session: any Session, of binding: ConnectionBinding, in context: MintContext)
+        async throws(ProviderFailure) -> Revocation
+}
+
+extension CredentialProvider {
+    package func revoke(_ session: any Session, of binding: ConnectionBinding, in context: MintContext)
+        async throws(ProviderFailure) -> Revocation
+    { .cannot }
+}
+
+/// Whether a session could be ended before its time.
+package enum Revocation: String, Sendable, CaseIterable {
+    case revoked
+    /// The system has no way to; the session ends by itself when it expires.
+    case cannot
 }
 
 /// The part of a connection that a connector and a credential provider need: no secret is in it.
@@ -27,6 +44,8 @@ package struct ConnectionBinding: Sendable, Hashable {
     package let profile: ConnectionProfile
     /// Rises whenever sessions made until then may serve no more.
     package let version: Int64
+    /// SHA-256 of the canonical binding, so that a session minted for other settings is never served from a cache.
+    package let digest: [UInt8]
 
     package init(
         organization: ID<Organization>,
@@ -40,14 +59,10 @@ package struct ConnectionBinding: Sendable, Hashable {
         (self.organization, self.connection, self.connector) = (organization, connection, connector)
         (self.provider, self.settings, self.profile) = (provider, settings, profile)
         self.version = version
-    }
-
-    /// SHA-256 of the canonical binding, so that a session minted for other settings is never served from a cache.
-    package var digest: [UInt8] {
-        let settings = JSON.object(settings.map { JSON.Member($0.key, .string($0.value)) })
+        let members = settings.map { JSON.Member($0.key, .string($0.value)) }
         let parts: [JSON] = [
-            .string(connector), .string(provider), .string(profile.rawValue), .integer(version), settings,
+            .string(connector), .string(provider), .string(profile.rawValue), .integer(version), .object(members),
         ]
-        return sha256(JSON.array(parts).canonical)
+        digest = sha256(JSON.array(parts).canonical)
     }
 }

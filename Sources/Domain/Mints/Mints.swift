@@ -23,9 +23,6 @@ package protocol Mints {
     func save(_ drift: ScopeDrift) throws
     func removeDrift(of connection: ID<Connection>, asked: String) throws
 
-    func loss(of connection: ID<Connection>) throws -> TrustLoss?
-    func save(_ loss: TrustLoss) throws
-
     func lastDrill() throws -> RevocationDrill?
     func save(_ drill: RevocationDrill) throws
 
@@ -69,30 +66,5 @@ package struct ScopeDrift: Equatable, Sendable {
     package init(connection: ID<Connection>, asked: String, missing: [String], extra: [String], foundAt: Instant) {
         (self.connection, self.asked, self.missing) = (connection, asked, missing)
         (self.extra, self.foundAt) = (extra, foundAt)
-    }
-}
-
-/// Why a connection is disconnected.
-package struct TrustLoss: Equatable, Sendable {
-    package let connection: ID<Connection>
-    package let code: String
-    package let message: String
-    package let lostAt: Instant
-
-    package init(connection: ID<Connection>, code: String, message: String, lostAt: Instant) {
-        (self.connection, self.code, self.message, self.lostAt) = (connection, code, message, lostAt)
-    }
-
-    /// What a person does so that the connection works again.
-    package var wayBack: String {
-        switch code {
-        case "consent_withdrawn": "have an admin of the other system consent again, then test the connection"
-        case "app_disabled": "have the app enabled in the other system, then test the connection"
-        case "blocked_by_policy": "let the other system's access policy allow the app, then test the connection"
-        case "installation_suspended", "installation_deleted", "installation_missing":
-            "install the app again or lift its suspension, then test the connection"
-        case "secret_missing", "credential_expired": "set the secret anew, then test the connection"
-        default: "renew the trust in the other system or set the secret anew, then test the connection"
-        }
     }
 }

@@ -7,8 +7,7 @@ package struct RecordMint: Sendable {
     private let connection: ID<Connection>
     private let session: String
     private let provider: String
-    private let settings: [String: String]
-    private let operatorSettings: Set<String>
+    private let binding: Int64
     private let scopes: [String]
     private let granted: [String]
     private let expiresAt: Instant
@@ -18,23 +17,19 @@ package struct RecordMint: Sendable {
     package static let test = "connection_test"
 
     /// - Parameters:
-    ///   - settings: those of the binding, with what the operator sets.
-    ///   - operatorSettings: the names of the settings that the operator sets; they win over the connection's own.
+    ///   - binding: the version of the binding that the session was minted for.
     ///   - errand: the kind of work that wanted it.
     package init(
         _ connection: ID<Connection>,
         session: String,
         provider: String,
-        settings: [String: String],
-        operatorSettings: Set<String> = [],
+        binding: Int64,
         scopes: [String],
         granted: [String],
         expiresAt: Instant,
         errand: String?
     ) {
-        (self.connection, self.session, self.provider) = (connection, session, provider)
-        self.settings = settings.filter { !operatorSettings.contains($0.key) }
-        self.operatorSettings = operatorSettings
+        (self.connection, self.session, self.provider, self.binding) = (connection, session, provider, binding)
         (self.scopes, self.granted, self.expiresAt, self.errand) = (scopes, granted, expiresAt, errand)
     }
 
@@ -48,7 +43,7 @@ package struct RecordMint: Sendable {
             let why = "the connection is \(found.state.rawValue); the session was not handed out"
             return Refusal(.conflict, "connection_stopped", why)
         }
-        guard isStill(found) else {
+        guard found.bindingVersion == binding else {
             let why = "the connection was changed while its session was minted; ask again"
             return Refusal(.conflict, "binding_changed", why)
         }
@@ -63,12 +58,6 @@ package struct RecordMint: Sendable {
             "session": .string(session), "provider": .string(provider), "scopes": .strings(scopes),
             "granted": .strings(granted), "expiresAt": .instant(expiresAt), "errand": .text(errand),
         ]
-    }
-
-    private func isStill(_ found: Connection) -> Bool {
-        let own = found.settings.filter { !operatorSettings.contains($0.key) }
-        return sameBytes(found.provider, provider) && own.count == settings.count
-            && own.allSatisfy { pair in settings[pair.key].map { sameBytes($0, pair.value) } ?? false }
     }
 
     /// Asked and granted are compared where the other system says what it granted; each difference is told once.

@@ -14,7 +14,7 @@ package struct StopMinting: Sendable {
         guard !reason.isEmpty else { throw Refusal(.invalid, "reason_missing", "say why all connections are stopped") }
         let running = try tx.connections.all().filter { $0.state == .active || $0.state == .disconnected }
         for var connection in running {
-            connection.state = .disabled
+            connection.switch(on: false)
             try tx.connections.save(connection)
             try tx.record(
                 AuditEvent(.connectionDisabled, [.connection(connection.id)], ["reason": .string(reason)])

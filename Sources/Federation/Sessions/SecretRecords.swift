@@ -37,9 +37,9 @@ package struct SecretRecords: Sendable {
 
     /// That the other system does not trust us any more: the connection stands still until somebody mends that.
     package func record(_ failure: ProviderFailure, of binding: ConnectionBinding) async {
-        let deed = RecordDisconnection(binding.connection, code: failure.code, message: failure.message)
+        let loss = LoseTrust(binding.connection, binding: binding.version, code: failure.code, message: failure.message)
         // The failure itself reaches whoever asked; a store that is down makes the next mint find it again.
-        try? await store.write(in: scope(binding), by: .system("broker")) { try deed(in: $0) }
+        try? await store.write(in: scope(binding), by: .system("broker")) { try loss(in: $0) }
     }
 
     package func record(_ anomaly: MintAnomaly, of binding: ConnectionBinding) async {
@@ -52,35 +52,13 @@ package struct SecretRecords: Sendable {
     }
 }
 
-extension SecretRecords {
-    /// What a broker is given; whoever has an issuer, apps of the operator or rotated secrets adds those.
-    package func ports(
-        keepSecret: @escaping BrokerPorts.KeepSecret = { try await MintContext.keepNothing($1, $2) },
-        identityToken: @escaping BrokerPorts.IdentityToken = { try await MintContext.noIssuer($1) },
-        app: @escaping BrokerPorts.App = MintContext.noApp,
-        alarm: @escaping BrokerPorts.Alarm = { _ in }
-    ) -> BrokerPorts {
-        BrokerPorts(
-            openSecret: { try await open($1, for: $0) },
-            recordMint: { try await record($0) },
-            keepSecret: keepSecret,
-            identityToken: identityToken,
-            app: app,
-            recordLoss: { await record($1, of: $0) },
-            recordAnomaly: { await record($1, of: $0) },
-            alarm: alarm
-        )
-    }
-}
-
 extension RecordMint {
     init(_ mint: Mint) {
         self.init(
             mint.connection,
             session: mint.name,
             provider: mint.provider,
-            settings: mint.binding.settings,
-            operatorSettings: mint.binding.operatorSettings,
+            binding: mint.binding.version,
             scopes: mint.scopes,
             granted: mint.granted,
             expiresAt: mint.expiresAt,

@@ -1,6 +1,6 @@
 extension Migration {
-    /// What is remembered of minted sessions: what is usual, what was out of the ordinary, drifts of scopes, losses of
-    /// trust, and how revocations of everything went.
+    /// What is remembered of minted sessions: what is usual, what was out of the ordinary, drifts of scopes,
+    /// and how revocations of everything went.
     static let mints = Migration(
         number: 36,
         name: "mints",
@@ -43,15 +43,6 @@ extension Migration {
                 PRIMARY KEY (organization_id, connection_id, asked),
                 FOREIGN KEY (organization_id, connection_id) REFERENCES connections (organization_id, id)
             ) @keyed;
-            CREATE TABLE trust_losses (
-                organization_id @text NOT NULL,
-                connection_id @text NOT NULL,
-                code @text NOT NULL,
-                message @text NOT NULL,
-                lost_at @int NOT NULL,
-                PRIMARY KEY (organization_id, connection_id),
-                FOREIGN KEY (organization_id, connection_id) REFERENCES connections (organization_id, id)
-            ) @keyed;
             CREATE TABLE revocation_drills (
                 organization_id @text NOT NULL PRIMARY KEY,
                 is_drill @int NOT NULL CONSTRAINT revocation_drills_is_drill CHECK (is_drill IN (0, 1)),
@@ -64,7 +55,7 @@ extension Migration {
             ) @keyed;
             """,
         scopedTables: [
-            "mint_hours", "mint_errands", "mint_alerts", "scope_drifts", "trust_losses", "revocation_drills",
+            "mint_hours", "mint_errands", "mint_alerts", "scope_drifts", "revocation_drills",
         ]
     )
 }

@@ -12,6 +12,7 @@ extension Migration {
         .succession,
         .breakerRaises,
         .retentionDays,
+        .consents,
         .connectionLives,
         .mints,
     ]

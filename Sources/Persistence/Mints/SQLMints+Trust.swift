@@ -36,34 +36,6 @@ extension SQLMints {
         )
     }
 
-    func loss(of connection: ID<Connection>) throws -> TrustLoss? {
-        try tx.connection.first(
-            """
-            SELECT connection_id, code, message, lost_at FROM trust_losses
-            WHERE organization_id = ?1 AND connection_id = ?2
-            """,
-            [tx.scope, .id(connection)]
-        ) { row in
-            try TrustLoss(
-                connection: row.id(0),
-                code: row.text(1),
-                message: row.text(2),
-                lostAt: row.instant(3)
-            )
-        }
-    }
-
-    func save(_ loss: TrustLoss) throws {
-        try tx.connection.execute(
-            """
-            INSERT INTO trust_losses (organization_id, connection_id, code, message, lost_at) VALUES (?1, ?2, ?3, ?4, ?5)
-            ON CONFLICT (organization_id, connection_id) DO UPDATE SET code = excluded.code,
-                message = excluded.message, lost_at = excluded.lost_at
-            """,
-            [tx.scope, .id(loss.connection), .text(loss.code), .text(loss.message), .instant(loss.lostAt)]
-        )
-    }
-
     func lastDrill() throws -> RevocationDrill? {
         try tx.connection.first(
             """

@@ -8,6 +8,7 @@ extension SQLTransaction {
     package var entrances: any Entrances { SQLEntrances(tx: self) }
     package var rateLimits: any RateLimits { SQLRateLimits(tx: self) }
     package var connections: any Connections { SQLConnections(tx: self) }
+    package var consents: any Consents { SQLConsents(tx: self) }
     package var licences: any Licences { SQLLicences(tx: self) }
     package var breakGlass: any BreakGlass { SQLBreakGlass(tx: self) }
     package var catalog: any Catalog { SQLCatalog(tx: self) }

@@ -42,6 +42,12 @@ package struct Settings: Sendable {
     package var entraGraph: WebAddress
     /// Where calls to Jira go instead of the site; checked to be an address.
     package var jiraAPI: String?
+    package var gitHub: WebAddress
+    package var gitHubAPI: WebAddress
+    package var gcpTokens: WebAddress
+    package var gcpCredentials: WebAddress
+    /// The operator's own apps at vendors.
+    package var apps: OperatorApps
     package var checkpointFolder: String?
     package var logLevel: String
     package var retention: RetentionPeriods
@@ -66,6 +72,11 @@ package struct Settings: Sendable {
             _ = try read.address("jira.api.url", fallback: "")
             return text
         }
+        gitHub = try read.address("github.url", fallback: "")
+        gitHubAPI = try read.address("github.api.url", fallback: "")
+        gcpTokens = try read.address("gcp.sts.url", fallback: "")
+        gcpCredentials = try read.address("gcp.iam.url", fallback: "")
+        apps = OperatorApps(effective)
         checkpointFolder = effective["checkpoint.folder"]
         logLevel = try read.text("log.level")
         retention = try read.retention()

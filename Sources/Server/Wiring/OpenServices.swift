@@ -30,6 +30,7 @@ package struct OpenServices: Sendable {
 
     /// - Throws: a refusal that says what to do when folder, keys or database cannot be used; nothing is left open then.
     package func callAsFunction() async throws -> Services {
+        try settings.apps.check()
         let keys = try await dataKeys()
         let ring = KeyRing(keys: keys)
         let database = SQLStore(runner: try await runner(), randomness: randomness) { organization in
@@ -44,13 +45,13 @@ package struct OpenServices: Sendable {
             transport: transport,
             time: time,
             randomness: randomness,
-            ports: records.ports(
-                alarm: { [logger] count in
-                    logger.critical(
-                        "sessions of unusually many organizations were minted within a minute: is a key stolen?",
-                        metadata: ["organizations": "\(count)"]
-                    )
-                }
+            ports: BrokerPorts(
+                openSecret: { try await records.open($1, for: $0) },
+                recordMint: { try await records.record($0) },
+                app: { [apps = settings.apps] in try apps.app($0) },
+                recordLoss: { await records.record($1, of: $0) },
+                recordAnomaly: { await records.record($1, of: $0) },
+                alarm: tellOperator
             )
         )
         let opener = ConnectionOpener(
@@ -91,6 +92,16 @@ package struct OpenServices: Sendable {
         )
     }
 
+    /// What concerns every organization at once goes to the operator's log.
+    private var tellOperator: BrokerPorts.Alarm {
+        { [logger] count in
+            logger.critical(
+                "sessions of unusually many organizations were minted within a minute: see whether a key was stolen",
+                metadata: ["organizations": "\(count)"]
+            )
+        }
+    }
+
     private func dataKeys() async throws -> DataKeys {
         let folder = DataFolder(settings.dataFolder)
         try folder.prepare()
@@ -119,6 +130,8 @@ extension Settings {
         [
             "entra": ["authority_url": entraAuthority.origin, "graph_url": entraGraph.origin],
             "jira": jiraAPI.map { ["api_url": $0] } ?? [:],
+            "github": ["api_url": gitHubAPI.origin + (gitHubAPI.path == "/" ? "" : gitHubAPI.path)],
+            "gcp": ["sts_url": gcpTokens.origin, "iam_url": gcpCredentials.origin],
         ]
     }
 }

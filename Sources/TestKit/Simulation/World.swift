@@ -146,7 +146,12 @@ package final class World {
             transport: transport,
             time: clock,
             randomness: randomness,
-            ports: records.ports(),
+            ports: BrokerPorts(
+                openSecret: { try await records.open($1, for: $0) },
+                recordMint: { try await records.record($0) },
+                recordLoss: { await records.record($1, of: $0) },
+                recordAnomaly: { await records.record($1, of: $0) }
+            ),
             // No task of its own: the simulation schedules every step.
             apart: { mint in await mint() }
         )
