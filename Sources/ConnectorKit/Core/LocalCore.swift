@@ -13,6 +13,10 @@ package struct LocalCore: Core {
         await opener.forget(connection, in: scope)
     }
 
+    package func withdraw(_ connection: ID<Connection>, in scope: OrganizationScope) async -> Withdrawal {
+        await opener.withdraw(connection, in: scope)
+    }
+
     package func test(_ connection: ID<Connection>, in scope: OrganizationScope) async throws(ProviderFailure)
         -> ConnectionTest
     {

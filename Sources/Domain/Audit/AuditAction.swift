@@ -135,6 +135,7 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case mintAnomalyDetected = "mint_anomaly_detected"
     case allRevoked = "all_revoked"
     case revocationDrilled = "revocation_drilled"
+    case drillOverdue = "revocation_drill_overdue"
 
     case identityMapped = "identity_mapped"
     case identityChanged = "identity_changed"

@@ -25,6 +25,9 @@ package protocol Mints {
 
     func lastDrill() throws -> RevocationDrill?
     func save(_ drill: RevocationDrill) throws
+    /// When somebody was last told that the drill is due.
+    func drillToldAt() throws -> Instant?
+    func noteDrillTold() throws
 
     /// Lets go of hours that no mean reaches any more.
     func prune(before moment: Instant) throws

@@ -43,6 +43,9 @@ struct NoticeMatter {
             put("connection", try tx.connections.find(ID(subject))?.name)
             put("code", notice.detail["class"]?.string)
             put("path", "/connectors/\(subject)")
+        case .drillOverdue:
+            put("days", notice.detail["days"]?.integer.map(String.init))
+            put("path", "/connectors")
         case .removalsHeld:
             let change = try tx.massChanges.find(ID(subject))
             isStillTrue = change?.state == .paused

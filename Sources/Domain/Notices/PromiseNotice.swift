@@ -57,6 +57,7 @@ extension NoticeEvent {
         case .connectionDisabled, .connectionDisconnected, .comparisonFailed: self = .connectorDown
         case .connectionTested where entry.data["passed"]?.bool == false: self = .connectorDown
         case .mintAnomalyDetected: self = .mintAnomaly
+        case .drillOverdue: self = .drillOverdue
         case .logVerified where entry.data.tellsOfABrokenChain: self = .chainBroken
         default: return nil
         }
@@ -74,7 +75,7 @@ extension NoticeEvent {
             case .delegated: "person"
             case .removalsHeld: "change"
             case .deadLetter: entry.id(of: "job") == nil ? "effect" : "job"
-            case .chainBroken: ""
+            case .chainBroken, .drillOverdue: ""
             }
         return name.isEmpty ? "log" : entry.id(of: name) ?? entry.subjects.first?.id
     }

@@ -74,6 +74,16 @@ package final class Broker: CredentialBroker {
         await minting.ports.recordLoss(binding, ProviderFailure(.disconnected, "credential_refused", why))
     }
 
+    package func withdraw(_ connection: ID<Connection>, in scope: OrganizationScope) async -> Withdrawal {
+        let place = SessionKey.Place(organization: scope.organization, connection: connection)
+        let held = table.withLock { $0.forget(place) }
+        guard !held.isEmpty else { return Withdrawal() }
+        return await withTaskGroup(of: Withdrawal.self) { [minting] group in
+            for session in held { group.addTask { await minting.revoke(session) } }
+            return await group.reduce(Withdrawal()) { $0 + $1 }
+        }
+    }
+
     package func forget(_ connection: ID<Connection>, in scope: OrganizationScope) async {
         _ = table.withLock { $0.forget(.init(organization: scope.organization, connection: connection)) }
     }

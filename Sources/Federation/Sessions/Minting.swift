@@ -51,6 +51,20 @@ struct Minting: Sendable {
         return .success(HeldSession(name: name, binding: binding, session: session, mintedAt: now))
     }
 
+    /// Ends a session before its time where the other system can; one that cannot ends by itself.
+    func revoke(_ held: HeldSession) async -> Withdrawal {
+        var withdrawal = Withdrawal()
+        withdrawal.sessions = 1
+        withdrawal.lastEnds = held.session.expiresAt
+        guard let provider = providers.first(where: { sameBytes($0.name, held.binding.provider) }) else {
+            return withdrawal
+        }
+        let context = context(held.binding, MintWatch(transport: transport))
+        let result = try? await provider.init().revoke(held.session, of: held.binding, in: context)
+        if result == .revoked { (withdrawal.revoked, withdrawal.lastEnds) = (1, nil) }
+        return withdrawal
+    }
+
     private func tell(_ watch: MintWatch, of binding: ConnectionBinding) async {
         if watch.hasIdleSignature { await ports.recordAnomaly(binding, .unusedSignature) }
     }

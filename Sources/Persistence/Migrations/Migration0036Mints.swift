@@ -53,9 +53,14 @@ extension Migration {
                 drilled_at @int NOT NULL,
                 FOREIGN KEY (organization_id) REFERENCES organizations (organization_id)
             ) @keyed;
+            CREATE TABLE drill_alerts (
+                organization_id @text NOT NULL PRIMARY KEY,
+                told_at @int NOT NULL,
+                FOREIGN KEY (organization_id) REFERENCES organizations (organization_id)
+            ) @keyed;
             """,
         scopedTables: [
-            "mint_hours", "mint_errands", "mint_alerts", "scope_drifts", "revocation_drills",
+            "mint_hours", "mint_errands", "mint_alerts", "scope_drifts", "revocation_drills", "drill_alerts",
         ]
     )
 }

@@ -55,6 +55,22 @@ extension SQLMints {
         }
     }
 
+    func drillToldAt() throws -> Instant? {
+        try tx.connection.first("SELECT told_at FROM drill_alerts WHERE organization_id = ?1", [tx.scope]) {
+            try $0.instant(0)
+        }
+    }
+
+    func noteDrillTold() throws {
+        try tx.connection.execute(
+            """
+            INSERT INTO drill_alerts (organization_id, told_at) VALUES (?1, ?2)
+            ON CONFLICT (organization_id) DO UPDATE SET told_at = excluded.told_at
+            """,
+            [tx.scope, .instant(tx.now)]
+        )
+    }
+
     func save(_ drill: RevocationDrill) throws {
         try tx.connection.execute(
             """

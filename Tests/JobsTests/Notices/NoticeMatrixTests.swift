@@ -140,6 +140,10 @@ import Testing
                 try AlertOfMint(.outsideErrand, connection)(in: $0)
             }
         },
+        Case(event: .drillOverdue, readers: ["ada"]) { bench in
+            bench.company.clock.advance(by: MintThresholds.drill)
+            try await bench.company.system { try RemindOfDrill()(in: $0) }
+        },
     ]
 
     @Test(arguments: cases)

@@ -50,6 +50,9 @@ extension NoticeTexts {
             "mint_anomaly.subject": "{connection}: sessions are used in an unusual way",
             "mint_anomaly.body":
                 "A session of {connection} was out of the ordinary ({code}). Look at the log, and switch the connection off if you cannot explain it.",
+            "drill_overdue.subject": "It is time to drill the emergency stop of all connections",
+            "drill_overdue.body":
+                "For {days} days nobody has tried out what stops all connections at once. Run the drill: clearance connect revoke-all --drill.",
             "delegated.subject": "{from} asked you to decide in their place",
             "delegated.body": "Until {until} you may decide what {from} may decide.",
             "why.approvers_of_stage": "You are told because you may decide at a stage that waits.",

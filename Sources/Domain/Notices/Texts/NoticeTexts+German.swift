@@ -54,6 +54,9 @@ extension NoticeTexts {
             "mint_anomaly.subject": "{connection}: Sitzungen werden ungewöhnlich genutzt",
             "mint_anomaly.body":
                 "Eine Sitzung der Verbindung {connection} fiel aus dem Rahmen ({code}). Sehen Sie im Protokoll nach, und schalten Sie die Verbindung ab, wenn Sie es nicht erklären können.",
+            "drill_overdue.subject": "Der Notstopp aller Verbindungen sollte geübt werden",
+            "drill_overdue.body":
+                "Seit {days} Tagen hat niemand erprobt, was alle Verbindungen auf einmal stoppt. Üben Sie es: clearance connect revoke-all --drill.",
             "delegated.subject": "{from} hat Sie gebeten, die Vertretung zu übernehmen",
             "delegated.body": "Bis {until} können Sie entscheiden, was {from} entscheiden kann.",
             "why.approvers_of_stage": "Sie erhalten dies, weil Sie in einer offenen Stufe entscheiden können.",
