@@ -15,7 +15,14 @@ package struct RevocationDrill: Equatable, Sendable {
         (self.revoked, self.took, self.at) = (revoked, took, at)
     }
 
-    package func isDue(at now: Instant) -> Bool { now - at >= MintThresholds.drill }
+    /// Since when the next one is waited for: the last one, or the organization's beginning.
+    static func since(in tx: some HasMints & HasOrganizations) throws -> Instant? {
+        try tx.mints.lastDrill()?.at ?? tx.organizations.current()?.createdAt
+    }
+
+    package static func isDue(in tx: some Scope & HasMints & HasOrganizations) throws -> Bool {
+        try since(in: tx).map { tx.now - $0 >= MintThresholds.drill } ?? false
+    }
 }
 
 /// Writes down how a revocation of everything went, or its drill.
@@ -42,8 +49,7 @@ package struct RemindOfDrill: Sendable {
     package init() {}
 
     package func callAsFunction(in tx: some Scope & HasMints & HasOrganizations) throws {
-        guard let since = try tx.mints.lastDrill()?.at ?? tx.organizations.current()?.createdAt,
-            tx.now - since >= MintThresholds.drill
+        guard let since = try RevocationDrill.since(in: tx), tx.now - since >= MintThresholds.drill
         else { return }
         if let told = try tx.mints.drillToldAt(), told >= since, tx.now - told < .days(7) { return }
         try tx.mints.noteDrillTold()

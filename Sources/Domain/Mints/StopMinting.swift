@@ -1,4 +1,4 @@
-package import Kernel
+import Kernel
 
 /// Stops every connection of the organization, for an emergency.
 package struct StopMinting: Sendable {

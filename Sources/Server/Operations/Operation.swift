@@ -63,6 +63,7 @@ package struct Operation: Sendable {
     package static let all =
         organizations + people + settings + policy + catalog + catalogFacts + catalogFiles + connections + identities
         + tokens + coreApps + log
+        + revocations
         + insights + approvals + reconciliation + reviews + licences + breakGlass + notices
 
     package static func named(_ name: String) throws(Refusal) -> Operation {

@@ -85,6 +85,7 @@ package struct OpenServices: Sendable {
             trackers: opener,
             logKeys: LogKeys(keys: ring, files: files),
             notices: try makeNoticePorts(settings, over: transport, logger),
+            fanOuts: { broker.fanOuts },
             letGo: {
                 await transport.shutDown()
                 try await database.close()

@@ -18,6 +18,7 @@ struct ConnectionPage: Sendable {
             let set = try tx.connections.secretFields(of: id)
             let view = facts(connection, manifest, clock).adding(secrets(connection, manifest, set: set))
                 .adding(report(connection)).adding(try use(connection, tx))
+                .adding(try SessionNews(connection, in: tx).view(clock))
             return (connection.name, view)
         }
         return Page(

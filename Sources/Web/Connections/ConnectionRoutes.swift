@@ -104,6 +104,7 @@ enum ConnectionRoutes {
                 }
                 try SwitchConnection(id, on: state == "active")(in: tx)
             }
+            await visit.services.core.forget(id, in: visit.scope)
             return state == "active" ? .switchedOn : .switchedOff
         }
     }
@@ -114,6 +115,7 @@ enum ConnectionRoutes {
         let operation = visit.identity.operation(visit.services)
         return try await change(visit) { id in
             try await SetSecret(secret, field: field, of: id, connectors: known)(in: operation)
+            await visit.services.core.forget(id, in: visit.scope)
             return .secretSet
         }
     }

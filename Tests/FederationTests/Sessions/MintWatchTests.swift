@@ -102,7 +102,7 @@ import Testing
 }
 
 struct Answering: Transport {
-    func send(_ call: HTTPCall) async throws(TransportFailure) -> HTTPReply { HTTPReply(status: 200) }
+    func send(_ call: HTTPCall) async throws(TransportFailure) -> HTTPReply { HTTPReply(200) }
 }
 
 /// Uses the operator's app as its settings say.

@@ -51,14 +51,14 @@ import Testing
         try #require(try await broker.session(for: binding, scopes: scopes) as? OwnedSession)
     }
 
-    @Test(arguments: 1...20)
+    @Test(arguments: 1...8)
     func `assertion 6: whatever the order of asking and changing, nobody receives a foreign session`(
         seed: UInt64
     ) async throws {
         let (random, broker) = (SeededRandomness(seed: seed), broker(capacity: 24))
         var versions: [String: Int64] = [:]
         let scopes: [Set<String>] = [[], ["a"], ["b"], ["a", "b"], ["ab"], ["a b"]]
-        for _ in 0..<400 {
+        for _ in 0..<300 {
             let (organization, connection) = ("o\(random.next() % 4)", "c\(random.next() % 3)")
             let place = "\(organization)/\(connection)"
             switch random.next() % 10 {
@@ -89,12 +89,13 @@ import Testing
             for number in 0..<400 {
                 group.addTask {
                     let wanted = binding("o\(number % 20)", "c\(number % 3)")
-                    #expect(try await owned(broker, wanted, ["s\(number % 2)"]).binding == wanted)
+                    let session = try await owned(broker, wanted, ["s\(number % 2)"])
+                    #expect(session.binding == wanted)
                 }
             }
             try await group.waitForAll()
         }
-        #expect(ledger.all.count == 120)
+        #expect(ledger.all.count == 60)
     }
 
     @Test func `assertion 6: a changed binding empties what was kept for the one before, at once`() async throws {
@@ -124,11 +125,11 @@ import Testing
     @Test func `assertion 6: what is being minted while a connection is forgotten reaches nobody`() async throws {
         let (broker, gate) = (broker(), Gate())
         ledger.hold(gate)
-        async let first = broker.session(for: binding(), scopes: ["a"])
+        let first = Task { [wanted = binding()] in try await broker.session(for: wanted, scopes: ["a"]) }
         await gate.reached()
         await broker.forget("one", in: OrganizationScope(verified: "acme"))
         gate.open()
-        let failure = await #expect(throws: ProviderFailure.self) { try await first }
+        let failure = await #expect(throws: ProviderFailure.self) { try await first.value }
         #expect(failure?.code == "session_withdrawn" && failure?.kind == .retryable)
         #expect(broker.sizes.held == 0)
     }
@@ -136,7 +137,7 @@ import Testing
     @Test func `assertion 7: a session is served only while more than the floor is left of it`() async throws {
         let broker = broker()
         let first = try await owned(broker, binding())
-        clock.advance(by: .minutes(58) - .seconds(1))
+        clock.advance(by: .seconds(58 * 60 - 1))
         #expect(try await owned(broker, binding()) == first)
         clock.advance(by: .seconds(1))
         #expect(try await owned(broker, binding()) != first)
