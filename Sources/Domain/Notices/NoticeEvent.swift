@@ -17,6 +17,7 @@ package enum NoticeEvent: String, Sendable, CaseIterable {
     case chainBroken = "chain_broken"
     case connectorDown = "connector_down"
     case delegated
+    case breakGlass = "break_glass"
     case mintAnomaly = "mint_anomaly"
     case drillOverdue = "drill_overdue"
 }
@@ -38,6 +39,8 @@ package enum NoticeAudience: String, Sendable, CaseIterable {
     case admins
     case reviewer
     case delegate
+    /// Whom a break-glass passed over.
+    case passedOver = "passed_over"
 }
 
 /// A room for several people, each behind a webhook of its own.
@@ -97,6 +100,7 @@ package struct NoticeRule: Sendable {
         NoticeRule(.chainBroken, [.admins], room: .admins, mandatory: true),
         NoticeRule(.connectorDown, [.admins], room: .admins, mandatory: true),
         NoticeRule(.delegated, [.delegate]),
+        NoticeRule(.breakGlass, [.passedOver, .admins, .toolOwners], room: .approvals, mandatory: true, jira: .byDeed),
         NoticeRule(.mintAnomaly, [.admins], room: .admins, mandatory: true),
         NoticeRule(.drillOverdue, [.admins], room: .admins),
     ]

@@ -54,6 +54,13 @@ struct NoticeMatter {
         case .chainBroken:
             put("finding", notice.detail["finding"]?.string)
             put("path", "/log")
+        case .breakGlass:
+            try take(request: tx.requests.find(ID(subject)), of: notice, in: tx)
+            isStillTrue = request != nil
+            put("by", try notice.actor.flatMap { try tx.people.find($0)?.displayName })
+            put("ends", notice.detail["until"]?.string)
+            put("reason", notice.detail["reason"]?.string)
+            put("due", notice.detail["reviewBy"]?.string)
         case .delegated:
             let from = notice.detail["from"]?.string
             put("from", try from.flatMap { try tx.people.find(ID($0))?.displayName })

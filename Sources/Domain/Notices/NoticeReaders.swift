@@ -81,6 +81,7 @@ struct NoticeReaders {
             case .admins: try tx.people.withRole(.admin).map(\.id)
             case .reviewer: [matter.review?.reviewer].compactMap(\.self)
             case .delegate: [ID(notice.subject)]
+            case .passedOver: (notice.detail["skipped"]?.array ?? []).compactMap(\.string).map { ID($0) }
             case .approversOfStage, .approvers, .addedApprovers, .asked: []
             }
         return people.map { Reader(person: $0, audience: audience) }

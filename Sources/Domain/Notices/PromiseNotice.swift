@@ -54,6 +54,7 @@ extension NoticeEvent {
         case .recertOverdue: self = .reviewOverdue
         case .massChangePaused: self = .removalsHeld
         case .delegationCreated: self = .delegated
+        case .breakGlassUsed: self = .breakGlass
         case .connectionDisabled, .connectionDisconnected, .comparisonFailed: self = .connectorDown
         case .connectionTested where entry.data["passed"]?.bool == false: self = .connectorDown
         case .mintAnomalyDetected: self = .mintAnomaly
@@ -67,7 +68,7 @@ extension NoticeEvent {
     fileprivate func subject(of entry: AuditEvent) -> String? {
         let name =
             switch self {
-            case .pending, .decided, .slaBreached, .escalated: "request"
+            case .pending, .decided, .slaBreached, .escalated, .breakGlass: "request"
             case .activated, .expired, .revoked, .expiring: "grant"
             case .manualNeeded, .removalOutstanding: "job"
             case .reviewAssigned, .reviewHalfTime, .reviewLastDay, .reviewOverdue: "review"

@@ -16,6 +16,8 @@ package struct GroupComparison: Equatable, Sendable {
 
     /// How often a group is compared.
     package static let interval = Span.hours(1)
+    /// How long it rests at least after a run that took most of that time.
+    static let leastRest = Span.minutes(15)
     /// How long an unchanged stamp of the directory may stand for the members themselves.
     package static let fullInterval = Span.hours(24)
     /// Lists longer than this are refused rather than cut: from part of a list nothing may be concluded.
@@ -104,6 +106,11 @@ package struct GroupComparison: Equatable, Sendable {
     /// From when on what Clearance itself did to the group is not settled by the last full reading: a replica may not have
     /// shown it then, and a person may have attested what is not so.
     var unsettledSince: Instant? { listedAt.map { $0 - Replication.longest } }
+
+    /// When to compare again after a run that ends now: what it found is as old as its beginning, so the time counts from there.
+    func next(after now: Instant) -> Instant {
+        max((startedAt ?? now) + Self.interval, now + Self.leastRest)
+    }
 
     /// Begins a run from nothing.
     mutating func begin(stamp: String?, at now: Instant) {

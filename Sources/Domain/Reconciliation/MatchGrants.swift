@@ -97,7 +97,7 @@ package struct MatchGrants: Sendable {
             "group": .string(comparison.target.group), "counts": comparison.counts.json, "sessions": .strings(sessions),
         ]
         try tx.record(AuditEvent(.groupCompared, comparison.subjects, data))
-        _ = try tx.queue.postpone(.comparison, id: id.rawValue, fence: fence, to: tx.now + GroupComparison.interval)
+        _ = try tx.queue.postpone(.comparison, id: id.rawValue, fence: fence, to: comparison.next(after: tx.now))
     }
 }
 

@@ -11,6 +11,10 @@ struct Convergence {
     /// Until each group was compared after the last change, and once more.
     private static let everything = Span.minutes(140)
 
+    /// How much later a difference may show: a comparison that a failing directory held up for up to an hour ends with what it had
+    /// read before, and only the next one finds what changed meanwhile.
+    private static let lateness = Span.hours(2)
+
     /// Longer than the longest wait for another attempt.
     private static let patience = Span.hours(14)
 
@@ -21,6 +25,7 @@ struct Convergence {
         try await enableConnections()
         // Jira may show what a portal panel stores twenty minutes late, and groups are compared once an hour.
         try await settle(for: Self.everything)
+        try await differencesShow()
         try await look()
         try await everybodyIsBack()
         try await clearDesks()
@@ -57,6 +62,17 @@ struct Convergence {
                 world.clock.advance(by: wait)
             }
             isOwed = try await owed() > 0
+        }
+    }
+
+    private func differencesShow() async throws {
+        let end = world.clock.now() + Self.lateness
+        while world.clock.now() < end {
+            try await Invariants(world: world).check()
+            do { return try await RestRules(world: world, state: world.state).differencesAreShown() } catch is Violation
+            {
+                try await settle(for: .minutes(70))
+            }
         }
     }
 

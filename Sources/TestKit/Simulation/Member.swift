@@ -13,7 +13,8 @@ struct Member: Hashable, CustomStringConvertible {
 extension World {
     /// A directory's administrator makes somebody a member who never had to do with the group.
     ///
-    /// It happened an hour ago, so that every replica shows it: what nobody can see nobody can respect.
+    /// Every replica shows it at once, as if it had happened an hour ago: what nobody can see nobody can respect. The directory
+    /// tells of it from now on.
     func intrude() async throws {
         let person = try person(pick(SmallCompany.people.filter(\.isInDirectories)).key).id
         let (targets, mapping) = try await read { tx in
@@ -29,7 +30,8 @@ extension World {
             try owners.contains { try !tx.grants.of(holder: $0, target: target).isEmpty }
         }
         guard !isTouched else { return }
-        company.put(external, into: target.group, isOkta: target.connection == okta, at: clock.now() - .hours(1))
+        let (now, isOkta) = (clock.now(), target.connection == okta)
+        company.put(external, into: target.group, isOkta: isOkta, at: now, seenSince: now - .hours(1))
         strangers[Member(external: external, target: target)] = clock.now()
         coverage.meet("event: stranger")
         trace.note("stranger \(external) in \(target.group)")

@@ -95,11 +95,12 @@ struct SimulatedCompany: Sendable {
         Set(isOkta ? okta.withModel { $0.members(of: group) } : entra.withModel { $0.members(of: group) })
     }
 
-    func put(_ person: String, into group: String, isOkta: Bool, at now: Instant) {
+    /// - Parameter seenSince: from when on readers show it, if not after their lag.
+    func put(_ person: String, into group: String, isOkta: Bool, at now: Instant, seenSince: Instant? = nil) {
         if isOkta {
-            okta.withModel { $0.put(person, into: group, at: now) }
+            okta.withModel { $0.put(person, into: group, at: now, seenSince: seenSince) }
         } else {
-            entra.withModel { $0.put(person, into: group, at: now) }
+            entra.withModel { $0.put(person, into: group, at: now, seenSince: seenSince) }
         }
     }
 

@@ -61,8 +61,10 @@ extension EntraTenant {
     }
 
     /// Puts a person or a group into a group.
-    package mutating func put(_ member: String, into group: String, at now: Instant) {
-        groups[group]?.members.add(member, at: now)
+    ///
+    /// - Parameter seenSince: from when on the membership is old enough for every reader to show it, if not from now on.
+    package mutating func put(_ member: String, into group: String, at now: Instant, seenSince: Instant? = nil) {
+        groups[group]?.members.add(member, at: now, seenSince: seenSince)
     }
 
     package mutating func take(_ member: String, from group: String, at now: Instant) {

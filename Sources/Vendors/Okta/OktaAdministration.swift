@@ -55,8 +55,9 @@ extension OktaOrg {
 
     package mutating func deleteGroup(_ group: String) { groups[group] = nil }
 
-    package mutating func put(_ person: String, into group: String, at now: Instant) {
-        groups[group]?.members.add(person, at: now)
+    /// - Parameter seenSince: from when on the membership is old enough for every reader to show it, if not from now on.
+    package mutating func put(_ person: String, into group: String, at now: Instant, seenSince: Instant? = nil) {
+        groups[group]?.members.add(person, at: now, seenSince: seenSince)
         groups[group]?.membersChangedAt = now
     }
 

@@ -5,6 +5,8 @@ package struct LaggingMembers: Sendable, Codable {
     private struct Entry: Sendable, Codable {
         var isMember: Bool
         var changedAt: Instant
+        /// When the directory tells that it changed, where that is later.
+        var toldAt: Instant?
     }
 
     private var entries: [String: Entry] = [:]
@@ -20,9 +22,10 @@ package struct LaggingMembers: Sendable, Codable {
         entries.filter(\.value.isMember).keys.sorted { $0.utf8.lexicographicallyPrecedes($1.utf8) }
     }
 
-    package mutating func add(_ id: String, at now: Instant) {
+    /// - Parameter seenSince: from when on every reader counts the change as travelled, if not from now on.
+    package mutating func add(_ id: String, at now: Instant, seenSince: Instant? = nil) {
         guard !contains(id) else { return }
-        entries[id] = Entry(isMember: true, changedAt: now)
+        entries[id] = Entry(isMember: true, changedAt: seenSince ?? now, toldAt: seenSince == nil ? nil : now)
     }
 
     package mutating func remove(_ id: String, at now: Instant) {
@@ -40,8 +43,10 @@ package struct LaggingMembers: Sendable, Codable {
 
     /// Whose membership changed at that moment or later, in the order of their ids.
     package func changed(since moment: Instant) -> [(id: String, isMember: Bool)] {
-        entries.filter { $0.value.changedAt >= moment }.map { (id: $0.key, isMember: $0.value.isMember) }
-            .sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
+        entries.filter { $0.value.toldAt ?? $0.value.changedAt >= moment }.map {
+            (id: $0.key, isMember: $0.value.isMember)
+        }
+        .sorted { $0.id.utf8.lexicographicallyPrecedes($1.id.utf8) }
     }
 
     /// Whether a reader sees the person as a member: a change younger than the lag is not seen yet.

@@ -7,11 +7,10 @@ extension Stylesheet {
         .field .hint { font-size: var(--small); color: var(--ink-faint); }
         .field .problem { font-size: var(--small); font-weight: 560; color: var(--bad); }
         [aria-invalid="true"] { border-color: var(--bad); }
-        input[type="text"], input[type="search"], input[type="number"], input[type="date"], select, textarea {
+        input:not([type="checkbox"], [type="radio"], [type="hidden"]), select, textarea {
           width: 100%; min-width: 0; min-height: 2.375rem; padding: var(--s2) var(--s3); font: inherit; color: var(--ink);
           background: var(--surface); border: 1px solid var(--edge); border-radius: var(--round-small); }
-        input[type="text"], input[type="search"], input[type="number"], input[type="date"], select { height: 2.375rem;
-          padding-block: 0; }
+        input:not([type="checkbox"], [type="radio"], [type="hidden"]), select { height: 2.375rem; padding-block: 0; }
         textarea { min-height: 5.5rem; resize: vertical; }
         textarea.short { min-height: 2.375rem; }
         textarea.code { min-height: 22rem; font: var(--small)/1.6 var(--mono); tab-size: 2; }

@@ -180,10 +180,32 @@ extension NoticeRule {
 }
 
 extension NoticeEvent {
-    /// As people read it: `removal_outstanding` is `Removal outstanding`.
+    /// As people read it on pages.
     var words: String {
-        let text = rawValue.replacing("_", with: " ")
-        return text.prefix(1).uppercased() + text.dropFirst()
+        switch self {
+        case .pending: "A request waits"
+        case .decided: "A request was decided"
+        case .slaBreached: "A request is overdue"
+        case .escalated: "A request was escalated"
+        case .activated: "Access began"
+        case .manualNeeded: "Work by hand waits"
+        case .deadLetter: "A job was given up"
+        case .expiring: "Access is about to end"
+        case .expired: "Access ended"
+        case .revoked: "Access was revoked"
+        case .reviewAssigned: "A review waits"
+        case .reviewHalfTime: "A review is at half time"
+        case .reviewLastDay: "A review is on its last day"
+        case .reviewOverdue: "A review is overdue"
+        case .removalOutstanding: "Access that ended is still there"
+        case .removalsHeld: "Removals are held"
+        case .chainBroken: "The log does not hold"
+        case .connectorDown: "A connection is down"
+        case .delegated: "Somebody decides in another's place"
+        case .breakGlass: "Break-glass was used"
+        case .mintAnomaly: "A session is out of the ordinary"
+        case .drillOverdue: "The emergency stop was not drilled"
+        }
     }
 }
 

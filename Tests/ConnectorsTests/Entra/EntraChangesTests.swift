@@ -66,6 +66,17 @@ import Vendors
         #expect(try await watch.stamp(since: first) != first)
     }
 
+    @Test func `who shows at once is told as a change of this moment`() async throws {
+        let watch = try Watch()
+        let first = try #require(try await watch.stamp())
+        let person = watch.bench.vendor.addPerson("ria@small-company.example")
+        let now = watch.bench.clock.now()
+        try watch.tenant { [group = watch.group] in $0.put(person, into: group, at: now, seenSince: now - .hours(1)) }
+        watch.bench.vendor.setMembershipLag(.minutes(5))
+        #expect(try await watch.bench.directory.members(of: watch.group, after: nil).items.count == 1)
+        #expect(try await watch.stamp(since: first) != first)
+    }
+
     @Test func `links lead to Graph only`() async throws {
         let watch = try Watch()
         let foreign = "https://graph.evil.example/v1.0/groups/delta()?$deltatoken=1-0"

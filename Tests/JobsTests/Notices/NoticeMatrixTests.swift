@@ -134,6 +134,16 @@ import Testing
                 _ = try DelegateApprovals(from: from.id, to: to.id, reason: "leave", until: until)(in: $0)
             }
         },
+        Case(event: .breakGlass, readers: ["omar", "quinn"]) { bench in
+            let admin = bench.company.admin
+            try await bench.route(to: [bench.company.second.id])
+            try await bench.company.write(by: admin) { try ConfigureBreakGlass(BreakGlassSettings())(in: $0) }
+            let request = try #require(await bench.company.ingest("AI-1"))
+            _ = try await bench.readers()
+            try await bench.company.write(by: admin) {
+                _ = try UseBreakGlass(request.id, hours: 1, reason: "outage")(in: $0)
+            }
+        },
         Case(event: .mintAnomaly, readers: ["ada"]) { bench in
             let connection = bench.company.connection
             try await bench.company.system {

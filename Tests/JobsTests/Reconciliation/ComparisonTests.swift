@@ -162,6 +162,23 @@ import Testing
         #expect(try await bench.count("comparison_failed") == 1)
     }
 
+    @Test func `what changed behind a listing that was held up shows soon after its end`() async throws {
+        let bench = try await GroupBench()
+        bench.directory.set(["a", "b", "c"])
+        try await bench.work()
+        let broken = ProviderFailure(.retryable, "rate_limited", "", retryAfter: .minutes(50))
+        bench.directory.state.withLock { $0.failures = [nil, nil, broken] }
+        try await bench.compare()
+        // Behind the page that was read already.
+        bench.directory.set(["b", "c"])
+        bench.company.clock.advance(by: .minutes(55))
+        try await bench.work()
+        #expect(try await bench.findings().count == 3, "the run goes on with what it had read")
+        bench.company.clock.advance(by: .minutes(16))
+        try await bench.work()
+        #expect(try await bench.findings().count == 2)
+    }
+
     @Test func `an unchanged stamp stands for the members for a day`() async throws {
         let bench = try await GroupBench()
         bench.directory.state.withLock { $0.stamp = "2026-11-24T00:00:00Z" }

@@ -38,7 +38,7 @@ import Testing
         }
     }
 
-    @Test(arguments: Engine.available.filter { "\($0)" != "postgres" })
+    @Test(arguments: Engine.available)
     func `what waits longer than its kind ever does is due at once`(engine: Engine) async throws {
         try await Shelf.on(engine) { shelf in
             let now = try await shelf.store.enter { $0.now }
@@ -49,6 +49,8 @@ import Testing
                 try tx.queue.promise(.provisioning, id: "lost", at: now + .days(300))
             }
             try await shelf.store.enter { try $0.recallWork() }
+            // A server's clock is held to ours to some milliseconds only, and what is due now may not be due a moment before.
+            shelf.clock.advance(by: .seconds(1))
             let due = try await claim(shelf, Set(Work.Kind.allCases))
             #expect(Set(due.map(\.id)) == [Routine.expiry.rawValue, "lost"])
         }

@@ -28,7 +28,7 @@ import Testing
             #expect(sealed.location == "/intake/notices?notice=secretSet")
             let page = try await admin.get("/intake/notices").text
             #expect(page.contains("mail.acme.example") && !page.contains("never-shown"))
-            #expect(page.contains("Removal outstanding"))
+            #expect(page.contains("Access that ended is still there"))
             let entries = try await house.read { try $0.audit.range(from: 1, limit: 1_000) }
             #expect(!entries.contains { String(decoding: $0.bytes, as: UTF8.self).contains("never-shown") })
         }

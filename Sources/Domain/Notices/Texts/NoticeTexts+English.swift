@@ -55,6 +55,10 @@ extension NoticeTexts {
                 "For {days} days nobody has tried out what stops all connections at once. Run the drill: clearance connect revoke-all --drill.",
             "delegated.subject": "{from} asked you to decide in their place",
             "delegated.body": "Until {until} you may decide what {from} may decide.",
+            "break_glass.subject": "Break-glass: {tool} for {holder} ({issue})",
+            "break_glass.body":
+                "{by} gave {holder} access to {tool} until {ends}, passing over whoever was asked. {reason} A review is due {due}.",
+            "why.passed_over": "You are told because you were passed over.",
             "why.approvers_of_stage": "You are told because you may decide at a stage that waits.",
             "why.asked": "You are told because you were asked to decide.",
             "why.added_approvers": "You are told because you may decide now.",

@@ -59,6 +59,10 @@ extension NoticeTexts {
                 "Seit {days} Tagen hat niemand erprobt, was alle Verbindungen auf einmal stoppt. Üben Sie es: clearance connect revoke-all --drill.",
             "delegated.subject": "{from} hat Sie gebeten, die Vertretung zu übernehmen",
             "delegated.body": "Bis {until} können Sie entscheiden, was {from} entscheiden kann.",
+            "break_glass.subject": "Notzugang: {tool} für {holder} ({issue})",
+            "break_glass.body":
+                "{by} hat {holder} ohne die gefragten Personen Zugang zu {tool} bis {ends} gegeben. {reason} Die Überprüfung ist fällig: {due}.",
+            "why.passed_over": "Sie erhalten dies, weil Sie übergangen wurden.",
             "why.approvers_of_stage": "Sie erhalten dies, weil Sie in einer offenen Stufe entscheiden können.",
             "why.asked": "Sie erhalten dies, weil Sie um eine Entscheidung gebeten wurden.",
             "why.added_approvers": "Sie erhalten dies, weil Sie jetzt entscheiden können.",
