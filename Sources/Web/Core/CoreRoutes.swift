@@ -1,4 +1,5 @@
 import ConnectorKit
+import HTTPTypes
 package import Hummingbird
 import Kernel
 
