@@ -26,7 +26,7 @@ struct MintRun {
         let signing = try SigningKey.es256(from: PooledRandomness())
         guard let address = WebAddress(Self.origin) else { throw Failure(what: "the address is malformed") }
         var org = OktaOrg(address, seed: 3)
-        let client = org.addServiceApp(keys: JWKSet([signing.named("bench").publicKey]))
+        let client = try org.addServiceApp(keys: JWKSet([signing.named("bench").publicKey]))
         transport = VendorTransport([Self.origin: VendorHost(org)], time: WallClock())
         vault = EnvelopeVault(keys: try await BenchWorker.keys(in: bench.scope))
         (self.bench, key) = (bench, signing.pem)

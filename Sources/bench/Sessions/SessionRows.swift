@@ -2,6 +2,7 @@ import ConnectorKit
 import Domain
 import Federation
 import Kernel
+import Persistence
 
 /// The broker: sessions from its memory, and sessions that it has to mint.
 struct SessionRows {
