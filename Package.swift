@@ -66,7 +66,7 @@ let package = Package(
             name: "bench",
             dependencies: [
                 "Kernel", "Ledger", "Domain", "ConnectorKit", "Persistence", "Vault", "Jobs", grdb, sqlite, arguments,
-                logging,
+                logging, "Federation", "Connectors", "Vendors", "Signing",
             ]
         ),
         .executableTarget(name: "simulate", dependencies: ["TestKit", "Kernel", arguments]),

@@ -40,5 +40,6 @@ package protocol Transaction: Scope, HasOrganizations, HasPeople, HasConnections
     HasMassChanges, HasReviews, HasBreakGlass, HasNotices,
     HasConsents,
     HasSecretRotations,
-    HasCredentialLinks
+    HasCredentialLinks,
+    HasMints
 {}

@@ -1,3 +1,4 @@
+import ConnectorKit
 package import Domain
 package import Kernel
 package import Logging
@@ -127,7 +128,7 @@ package struct Worker: Service {
 
     private func handle(_ work: Work) async {
         do {
-            try await handler(of: work).handle(work, in: context)
+            try await Errand.within(work.kind.rawValue) { try await handler(of: work).handle(work, in: context) }
         } catch {
             // The lease runs out and the work is claimed again; nothing is lost.
             logger.error(

@@ -23,6 +23,8 @@ package struct Services: Sendable {
     let trackers: any TrackerSource
     let logKeys: LogKeys
     package let notices: NoticePorts
+    /// How often sessions were minted for suspiciously many organizations at once, since this process began.
+    let fanOuts: @Sendable () -> Int
     let letGo: @Sendable () async throws -> Void
 
     /// Lets go of connections, database and locks.

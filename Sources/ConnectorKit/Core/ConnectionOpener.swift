@@ -34,6 +34,8 @@ package struct ConnectionOpener: Sendable {
     ) async throws(ProviderFailure) -> any Connector {
         var connection = try await connection(id, in: scope)
         connection.settings.merge(claim) { $1 }
+        // Another process may have stopped it: what this one keeps must not outlast that.
+        if connection.state != .active { _ = await withdraw(id, in: scope) }
         guard connection.state != .disabled else {
             throw ProviderFailure(.retryable, "connection_disabled", "an admin switched this connection off")
         }
@@ -70,6 +72,10 @@ package struct ConnectionOpener: Sendable {
     /// Forgets every session of a connection at once.
     package func forget(_ id: ID<Connection>, in scope: OrganizationScope) async {
         await broker.forget(id, in: scope)
+    }
+
+    package func withdraw(_ id: ID<Connection>, in scope: OrganizationScope) async -> Withdrawal {
+        await broker.withdraw(id, in: scope)
     }
 
     /// What intake will ask of the connection; nil where another one, or none, is the intake's.

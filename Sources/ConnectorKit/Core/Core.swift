@@ -27,6 +27,8 @@ package protocol Core: Sendable {
         async throws(ProviderFailure) -> ConnectionTest
     /// Lets go of what is kept of a connection in memory, at once, because it was changed, switched off or revoked.
     func forget(_ connection: ID<Connection>, in scope: OrganizationScope) async
+    /// The same, and ends the sessions at the other system before their time where it can.
+    func withdraw(_ connection: ID<Connection>, in scope: OrganizationScope) async -> Withdrawal
 }
 
 extension Core {
@@ -38,6 +40,10 @@ extension Core {
 
     /// A Core in another process reads the connection's state and version with each call, and forgets by itself.
     package func forget(_ connection: ID<Connection>, in scope: OrganizationScope) async {}
+
+    package func withdraw(_ connection: ID<Connection>, in scope: OrganizationScope) async -> Withdrawal {
+        Withdrawal()
+    }
 }
 
 /// One person, one group, one connection.

@@ -13,6 +13,10 @@ package struct LocalCore: Core {
         await opener.forget(connection, in: scope)
     }
 
+    package func withdraw(_ connection: ID<Connection>, in scope: OrganizationScope) async -> Withdrawal {
+        await opener.withdraw(connection, in: scope)
+    }
+
     package func test(_ connection: ID<Connection>, in scope: OrganizationScope) async throws(ProviderFailure)
         -> ConnectionTest
     {
@@ -20,6 +24,14 @@ package struct LocalCore: Core {
     }
 
     package func prove(_ claim: [String: String], of connection: ID<Connection>, in scope: OrganizationScope)
+        async throws(ProviderFailure) -> ConnectionTest
+    {
+        try await Errand.within("connection_test") { () throws(ProviderFailure) in
+            try await tested(claim, of: connection, in: scope)
+        }
+    }
+
+    private func tested(_ claim: [String: String], of connection: ID<Connection>, in scope: OrganizationScope)
         async throws(ProviderFailure) -> ConnectionTest
     {
         let connector = try await opener.open(connection, in: scope, evenIfUnusable: true, claiming: claim)

@@ -50,6 +50,8 @@ package struct ConnectionBinding: Sendable, Hashable {
     package let profile: ConnectionProfile
     /// Rises whenever sessions made until then may serve no more.
     package let version: Int64
+    /// SHA-256 of the canonical binding, so that a session minted for other settings is never served from a cache.
+    package let digest: [UInt8]
 
     package init(
         organization: ID<Organization>,
@@ -63,14 +65,10 @@ package struct ConnectionBinding: Sendable, Hashable {
         (self.organization, self.connection, self.connector) = (organization, connection, connector)
         (self.provider, self.settings, self.profile) = (provider, settings, profile)
         self.version = version
-    }
-
-    /// SHA-256 of the canonical binding, so that a session minted for other settings is never served from a cache.
-    package var digest: [UInt8] {
-        let settings = JSON.object(settings.map { JSON.Member($0.key, .string($0.value)) })
+        let members = settings.map { JSON.Member($0.key, .string($0.value)) }
         let parts: [JSON] = [
-            .string(connector), .string(provider), .string(profile.rawValue), .integer(version), settings,
+            .string(connector), .string(provider), .string(profile.rawValue), .integer(version), .object(members),
         ]
-        return sha256(JSON.array(parts).canonical)
+        digest = sha256(JSON.array(parts).canonical)
     }
 }

@@ -27,16 +27,47 @@ extension SecretVault {
 
 /// Hands out sessions.
 ///
-/// Sessions are cached by organization, connection, binding digest and scopes, and never across.
+/// Sessions are cached by organization, connection, version and digest of the binding, and scopes, and never across.
 package protocol CredentialBroker: Sendable {
     func session(for binding: ConnectionBinding, scopes: Set<String>) async throws(ProviderFailure) -> any Session
     /// Forgets a session that the other system refused, so that the next call mints anew.
     func discard(_ binding: ConnectionBinding, scopes: Set<String>) async
+    /// Forgets a session that the other system refused although it was minted for this very call: trust was withdrawn.
+    func refused(_ binding: ConnectionBinding, scopes: Set<String>) async
     /// Forgets every session of a connection at once, also those that are being minted, because it was changed, switched
     /// off, suspended or revoked.
     func forget(_ connection: ID<Connection>, in scope: OrganizationScope) async
+    /// Forgets them, and ends them at the other system before their time where it can.
+    func withdraw(_ connection: ID<Connection>, in scope: OrganizationScope) async -> Withdrawal
+}
+
+/// What became of the sessions that one process had of a connection.
+package struct Withdrawal: Equatable, Sendable {
+    package var sessions = 0
+    /// How many of them the other system ended.
+    package var revoked = 0
+    /// When the last of the others ends by itself; nil where none is left.
+    package var lastEnds: Instant?
+
+    package init() {}
+
+    package static func + (a: Self, b: Self) -> Self {
+        var sum = Withdrawal()
+        (sum.sessions, sum.revoked) = (a.sessions + b.sessions, a.revoked + b.revoked)
+        sum.lastEnds = [a.lastEnds, b.lastEnds].compactMap(\.self).max()
+        return sum
+    }
 }
 
 extension CredentialBroker {
+    package func refused(_ binding: ConnectionBinding, scopes: Set<String>) async {
+        await discard(binding, scopes: scopes)
+    }
+
     package func forget(_ connection: ID<Connection>, in scope: OrganizationScope) async {}
+
+    package func withdraw(_ connection: ID<Connection>, in scope: OrganizationScope) async -> Withdrawal {
+        await forget(connection, in: scope)
+        return Withdrawal()
+    }
 }

@@ -25,7 +25,9 @@ package struct AuthorizedCaller: Sendable {
         let reply = try await attempt(call)
         guard reply.status == 401 else { return reply }
         await broker.discard(binding, scopes: scopes)
-        return try await attempt(call)
+        let second = try await attempt(call)
+        if second.status == 401 { await broker.refused(binding, scopes: scopes) }
+        return second
     }
 
     /// Sends without any credential, for the few public addresses.

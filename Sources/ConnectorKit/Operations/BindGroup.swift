@@ -24,8 +24,10 @@ package struct BindGroup: Sendable {
         let standing = try await context.read { try $0.licences.standing(at: $0.now) }
         // Binding what is there changes nothing at the provider; making a group does.
         guard existing != nil || standing.allowsAdditions else { throw MissingStep.licenceLapsed.refusal }
-        let group = try await bind(found, connection: connection, in: context)
-        let baseline = try await members(of: group.id, connection: connection, in: context)
+        let (group, baseline) = try await Errand.within("group_binding") {
+            let group = try await bind(found, connection: connection, in: context)
+            return (group, try await members(of: group.id, connection: connection, in: context))
+        }
         let record = RecordBoundGroup(tool, role: role, group: group.id, name: group.name, baseline: baseline)
         return try await context.write { try record(in: $0) }
     }

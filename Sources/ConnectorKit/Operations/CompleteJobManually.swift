@@ -10,7 +10,9 @@ package struct CompleteJobManually: Sendable {
 
     @discardableResult
     package func callAsFunction(in context: OperationContext) async throws -> Job {
-        let evidence = try await evidence(in: context)
+        let evidence = try await Errand.within("job_by_hand") { () async throws -> ManualEvidence in
+            try await self.evidence(in: context)
+        }
         let complete = CompleteJob(id, note: note, evidence: evidence)
         return try await context.write { try complete(in: $0) }
     }

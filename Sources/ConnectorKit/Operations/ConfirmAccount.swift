@@ -19,9 +19,11 @@ package struct ConfirmAccount: Sendable {
             )
         }
         let found: TrackerAccount?
-        do { found = try await trackers.tracker(connection, in: context.scope).account(account) } catch {
-            throw Refusal(error)
-        }
+        do {
+            found = try await Errand.within("account_confirmation") { () throws(ProviderFailure) in
+                try await trackers.tracker(connection, in: context.scope).account(account)
+            }
+        } catch { throw Refusal(error) }
         guard let found else { throw Refusal(.notFound, "no_such_account", "Jira knows no account `\(account)`") }
         guard found.kind == .human, found.isActive else {
             throw Refusal(.conflict, "account_unusable", "the Jira account is an app's or not active; name a person's")

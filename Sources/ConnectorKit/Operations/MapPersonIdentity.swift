@@ -16,9 +16,11 @@ package struct MapPersonIdentity: Sendable {
     package func callAsFunction(in context: OperationContext) async throws {
         try context.requirePerson(.admin, to: "map identities")
         let found: DirectoryPerson
-        do { found = try await context.core.resolve(login, of: connection, in: context.scope) } catch {
-            throw Refusal(error)
-        }
+        do {
+            found = try await Errand.within("identity_mapping") { () throws(ProviderFailure) in
+                try await context.core.resolve(login, of: connection, in: context.scope)
+            }
+        } catch { throw Refusal(error) }
         guard found.isActive else {
             throw Refusal(.conflict, "identity_inactive", "the directory has this account, but it is not active")
         }

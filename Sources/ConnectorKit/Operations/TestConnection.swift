@@ -11,13 +11,18 @@ package struct TestConnection: Sendable {
     package func callAsFunction(in context: OperationContext) async throws -> ConnectionTest {
         try context.require(.admin, to: "test connections")
         try await prepare(try await context.connection(id), in: context)
-        let test: ConnectionTest
-        do { test = try await context.core.test(id, in: context.scope) } catch {
-            guard error.code != "no_such_connection" else { throw Refusal(.notFound, error.code, error.message) }
-            test = ConnectionTest(checks: [.init("reach", .failed, error.message)])
+        let (test, sessions) = try await Errand.within("connection_test") {
+            (try await tested(in: context), Errand.sessionsUsed)
         }
-        try await test.keep(for: id, in: context.store, context.scope, by: context.actor)
+        try await test.keep(for: id, using: sessions, in: context.store, context.scope, by: context.actor)
         return test
+    }
+
+    private func tested(in context: OperationContext) async throws -> ConnectionTest {
+        do { return try await context.core.test(id, in: context.scope) } catch {
+            guard error.code != "no_such_connection" else { throw Refusal(.notFound, error.code, error.message) }
+            return ConnectionTest(checks: [.init("reach", .failed, error.message)])
+        }
     }
 
     /// Nothing is asked at the other side before the binding is known to be this organization's.
@@ -35,12 +40,18 @@ package struct TestConnection: Sendable {
 
 extension ConnectionTest {
     /// Keeps what was found: the report, what was consented to, and that the other side let go.
-    package func keep(for id: ID<Connection>, in store: any Store, _ scope: OrganizationScope, by actor: Actor)
-        async throws
-    {
+    ///
+    /// - Parameter sessions: those it was tested with, by the names that their mints have in the log.
+    package func keep(
+        for id: ID<Connection>,
+        using sessions: [String] = [],
+        in store: any Store,
+        _ scope: OrganizationScope,
+        by actor: Actor
+    ) async throws {
         let (passed, report, consent, missing) = (passed, json, consent, missing)
         try await store.write(in: scope, by: actor) { tx in
-            try RecordConnectionTest(id, passed: passed, report: report)(in: tx)
+            try RecordConnectionTest(id, passed: passed, report: report, sessions: sessions)(in: tx)
             if let consent { try consent.record(for: id, missing: missing)(in: tx) }
         }
         guard let withdrawn else { return }

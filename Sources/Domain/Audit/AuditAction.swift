@@ -137,6 +137,11 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case secretRotationSuperseded = "secret_rotation_superseded"
     case secretsDestroyed = "secrets_destroyed"
     case sessionMinted = "session_minted"
+    case scopeDriftFound = "scope_drift_found"
+    case mintAnomalyDetected = "mint_anomaly_detected"
+    case allRevoked = "all_revoked"
+    case revocationDrilled = "revocation_drilled"
+    case drillOverdue = "revocation_drill_overdue"
 
     case identityMapped = "identity_mapped"
     case identityChanged = "identity_changed"

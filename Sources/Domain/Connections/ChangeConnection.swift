@@ -61,9 +61,11 @@ package struct RecordConnectionTest: Sendable {
     private let id: ID<Connection>
     private let passed: Bool
     private let report: JSON
+    private let sessions: [String]
 
-    package init(_ id: ID<Connection>, passed: Bool, report: JSON) {
-        (self.id, self.passed, self.report) = (id, passed, report)
+    /// - Parameter sessions: those it was tested with, by the names that their mints have in the log.
+    package init(_ id: ID<Connection>, passed: Bool, report: JSON, sessions: [String] = []) {
+        (self.id, self.passed, self.report, self.sessions) = (id, passed, report, sessions)
     }
 
     @discardableResult
@@ -73,7 +75,13 @@ package struct RecordConnectionTest: Sendable {
         guard connection.state != .revoked else { throw Refusal.connectionRevoked }
         connection.tested(passed: passed, report: report.canonicalText, at: tx.now)
         try tx.connections.save(connection)
-        try tx.record(AuditEvent(.connectionTested, [.connection(id)], ["passed": .bool(passed)]))
+        try tx.record(
+            AuditEvent(
+                .connectionTested,
+                [.connection(id)],
+                ["passed": .bool(passed), "sessions": .strings(sessions)]
+            )
+        )
         if connection.isUsable { try tx.wakeHeldJobs(of: id) }
         return connection
     }

@@ -15,10 +15,19 @@ package struct FinishEffect: Sendable {
     private let id: ID<Effect>
     private let fence: Int64
     private let result: EffectResult
+    private let sessions: [String]
     private let jitter: UInt64
 
-    package init(_ id: ID<Effect>, fence: Int64, result: EffectResult, jitter: UInt64) {
+    /// - Parameter sessions: those it was done with, by the names that their mints have in the log.
+    package init(
+        _ id: ID<Effect>,
+        fence: Int64,
+        result: EffectResult,
+        sessions: [String] = [],
+        jitter: UInt64
+    ) {
         (self.id, self.fence, self.result, self.jitter) = (id, fence, result, jitter)
+        self.sessions = sessions
     }
 
     package func callAsFunction(in tx: some Scope & HasEffects) throws {
@@ -45,7 +54,11 @@ package struct FinishEffect: Sendable {
         try end(&effect, in: tx)
         let subjects: [AuditEvent.Subject] = [.other("effect", id.rawValue), .issue(effect.issue)]
         try tx.record(
-            AuditEvent(effect.isTransition ? .issueTransitioned : .issueCommented, subjects, ["note": .string(note)])
+            AuditEvent(
+                effect.isTransition ? .issueTransitioned : .issueCommented,
+                subjects,
+                ["note": .string(note), "sessions": .strings(sessions)]
+            )
         )
     }
 
@@ -63,7 +76,7 @@ package struct FinishEffect: Sendable {
         let subjects: [AuditEvent.Subject] = [.other("effect", id.rawValue), .issue(effect.issue)]
         let action: AuditAction = effect.isTransition ? .issueTransitionFailed : .effectDeadLettered
         // The tracker's own words may name people or projects: they stay in the row, the log holds the code.
-        try tx.record(AuditEvent(action, subjects, ["code": .string(code)]))
+        try tx.record(AuditEvent(action, subjects, ["code": .string(code), "sessions": .strings(sessions)]))
     }
 }
 

@@ -18,6 +18,8 @@ package enum NoticeEvent: String, Sendable, CaseIterable {
     case connectorDown = "connector_down"
     case delegated
     case breakGlass = "break_glass"
+    case mintAnomaly = "mint_anomaly"
+    case drillOverdue = "drill_overdue"
 }
 
 /// Who is told, and in which role: the text says it, so that everybody knows why they were written to.
@@ -99,6 +101,8 @@ package struct NoticeRule: Sendable {
         NoticeRule(.connectorDown, [.admins], room: .admins, mandatory: true),
         NoticeRule(.delegated, [.delegate]),
         NoticeRule(.breakGlass, [.passedOver, .admins, .toolOwners], room: .approvals, mandatory: true, jira: .byDeed),
+        NoticeRule(.mintAnomaly, [.admins], room: .admins, mandatory: true),
+        NoticeRule(.drillOverdue, [.admins], room: .admins),
     ]
 
     /// Each event has one row; a test holds the matrix to that.

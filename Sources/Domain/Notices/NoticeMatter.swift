@@ -38,7 +38,14 @@ struct NoticeMatter {
         case .connectorDown:
             let connection = try tx.connections.find(ID(subject))
             put("connection", connection?.name)
-            put("path", "/connectors/\(subject)")
+            put("path", "/connections/\(subject)")
+        case .mintAnomaly:
+            put("connection", try tx.connections.find(ID(subject))?.name)
+            put("code", notice.detail["class"]?.string)
+            put("path", "/connections/\(subject)")
+        case .drillOverdue:
+            put("days", notice.detail["days"]?.integer.map(String.init))
+            put("path", "/connectors")
         case .removalsHeld:
             let change = try tx.massChanges.find(ID(subject))
             isStillTrue = change?.state == .paused

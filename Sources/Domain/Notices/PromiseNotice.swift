@@ -57,6 +57,8 @@ extension NoticeEvent {
         case .breakGlassUsed: self = .breakGlass
         case .connectionDisabled, .connectionDisconnected, .comparisonFailed: self = .connectorDown
         case .connectionTested where entry.data["passed"]?.bool == false: self = .connectorDown
+        case .mintAnomalyDetected: self = .mintAnomaly
+        case .drillOverdue: self = .drillOverdue
         case .logVerified where entry.data.tellsOfABrokenChain: self = .chainBroken
         default: return nil
         }
@@ -70,11 +72,11 @@ extension NoticeEvent {
             case .activated, .expired, .revoked, .expiring: "grant"
             case .manualNeeded, .removalOutstanding: "job"
             case .reviewAssigned, .reviewHalfTime, .reviewLastDay, .reviewOverdue: "review"
-            case .connectorDown: "connection"
+            case .connectorDown, .mintAnomaly: "connection"
             case .delegated: "person"
             case .removalsHeld: "change"
             case .deadLetter: entry.id(of: "job") == nil ? "effect" : "job"
-            case .chainBroken: ""
+            case .chainBroken, .drillOverdue: ""
             }
         return name.isEmpty ? "log" : entry.id(of: name) ?? entry.subjects.first?.id
     }

@@ -8,6 +8,8 @@ package struct JobResult: Equatable, Sendable {
     package let providerRequestID: String?
     package let retryAfter: Span?
     package let readBack: Membership
+    /// The sessions it was done with, by the names that their mints have in the log.
+    package let sessions: [String]
 
     package init(
         _ outcome: ProvisioningOutcome,
@@ -15,10 +17,12 @@ package struct JobResult: Equatable, Sendable {
         message: String = "",
         providerRequestID: String? = nil,
         retryAfter: Span? = nil,
-        readBack: Membership = .unknown
+        readBack: Membership = .unknown,
+        sessions: [String] = []
     ) {
         (self.outcome, self.code, self.message) = (outcome, code, message)
         (self.providerRequestID, self.retryAfter, self.readBack) = (providerRequestID, retryAfter, readBack)
+        self.sessions = sessions
     }
 }
 
@@ -113,6 +117,7 @@ package struct FinishJob: Sendable {
         _ = try tx.queue.keep(.provisioning, id: id.rawValue, fence: fence)
         let data: JSON = [
             "code": .string(result.code), "readBack": .string(result.readBack.rawValue), "lease": .integer(fence),
+            "sessions": .strings(result.sessions),
         ]
         try tx.record(AuditEvent(.jobSucceeded, [.job(id), .grant(grant.id)], data))
         try ApplySuccess(job: job, isVerified: true)(&grant, in: tx)
@@ -143,7 +148,7 @@ package struct FinishJob: Sendable {
         _ = try tx.queue.postpone(.provisioning, id: id.rawValue, fence: fence, to: job.runAt)
         let data: JSON = [
             "code": .text(job.code), "attempt": .integer(Int64(job.attempts)), "at": .instant(job.runAt),
-            "lease": .integer(fence),
+            "lease": .integer(fence), "sessions": .strings(result.sessions),
         ]
         try tx.record(AuditEvent(.jobRetryScheduled, [.job(id), .grant(job.grant)], data))
     }
@@ -155,6 +160,7 @@ package struct FinishJob: Sendable {
         try tx.settleRemoval(of: grant)
         let data: JSON = [
             "code": .text(job.code), "attempts": .integer(Int64(job.attempts)), "lease": .integer(fence),
+            "sessions": .strings(result.sessions),
         ]
         try tx.record(AuditEvent(.jobDeadLettered, [.job(id), .grant(job.grant)], data))
     }

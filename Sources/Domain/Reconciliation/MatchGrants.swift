@@ -9,9 +9,11 @@ package struct MatchGrants: Sendable {
     private let unknown: Int64
     private let isFirst: Bool
     private let isLast: Bool
+    private let sessions: [String]
 
     /// - Parameters:
     ///   - absent: grants whose holder was not listed.
+    ///   - sessions: those that read the last of it, by the names that their mints have in the log.
     ///   - unknown: how many grants name no identity that could have been listed.
     package init(
         _ id: ID<GroupComparison>,
@@ -19,10 +21,11 @@ package struct MatchGrants: Sendable {
         absent: [ID<Grant>],
         unknown: Int64,
         isFirst: Bool,
-        isLast: Bool
+        isLast: Bool,
+        sessions: [String] = []
     ) {
         (self.id, self.fence, self.absent, self.unknown) = (id, fence, absent, unknown)
-        (self.isFirst, self.isLast) = (isFirst, isLast)
+        (self.isFirst, self.isLast, self.sessions) = (isFirst, isLast, sessions)
     }
 
     /// - Returns: false when the lease was lost.
@@ -90,7 +93,9 @@ package struct MatchGrants: Sendable {
         comparison.lastCounts = comparison.counts
         (comparison.failures, comparison.code, comparison.message) = (0, nil, nil)
         try tx.reconciliation.removeFingerprints(of: id)
-        let data: JSON = ["group": .string(comparison.target.group), "counts": comparison.counts.json]
+        let data: JSON = [
+            "group": .string(comparison.target.group), "counts": comparison.counts.json, "sessions": .strings(sessions),
+        ]
         try tx.record(AuditEvent(.groupCompared, comparison.subjects, data))
         _ = try tx.queue.postpone(.comparison, id: id.rawValue, fence: fence, to: comparison.next(after: tx.now))
     }

@@ -105,6 +105,9 @@ package struct RemoteCore: Core {
         let reply: HTTPReply
         do { reply = try await transport.send(call) } catch { throw ProviderFailure(.transport(error)) }
         guard reply.status == 200 else { throw refused(reply) }
+        for session in (reply.headers[Errand.field] ?? "").split(separator: " ").prefix(16) {
+            Errand.current?.note(String(session.prefix(64)))
+        }
         guard let json = reply.json else { throw RemoteCore.garbled }
         return json
     }

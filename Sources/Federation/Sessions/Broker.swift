@@ -1,95 +1,148 @@
 package import ConnectorKit
+package import Domain
 package import Kernel
+import Synchronization
 
 /// Mints sessions and keeps them for as long as they are good.
 ///
 /// However many ask at once for one session, it is minted once. A mint is on the record before its session leaves;
 /// when it cannot be recorded, no session is handed out.
-package actor Broker: CredentialBroker {
+package final class Broker: CredentialBroker {
+    /// Runs a mint apart from the task of who asked for it first, so that a caller who is cancelled takes nothing from
+    /// the others.
+    package typealias Apart = @Sendable (_ mint: @escaping @Sendable () async -> Void) async -> Void
+
     /// A cached session must live for at least this long, so that it does not expire on its way.
     package static let floor = Span.minutes(2)
+    /// By how much the clocks of two systems may differ.
+    package static let skew = Span.minutes(5)
     /// For how long a failed mint is answered without asking again.
     package static let failureMemory = Span.seconds(3)
+    /// How many sessions, and how many failures, are kept at most.
+    package static let capacity = 50_000
 
-    private let providers: [any CredentialProvider.Type]
-    private let transport: any Transport
+    private let minting: Minting
     private let time: any TimeSource
-    private let randomness: any Randomness
-    private let ports: BrokerPorts
+    private let apart: Apart
+    private let table: Mutex<SessionTable>
 
-    private var sessions: [SessionKey: any Session] = [:]
-    private var failures: [SessionKey: (failure: ProviderFailure, until: Instant)] = [:]
-    private var waiting: [SessionKey: [CheckedContinuation<Result<any Session, ProviderFailure>, Never>]] = [:]
-
+    /// - Parameter apart: the simulation passes one that stays in the caller's task, which it schedules itself.
     package init(
         providers: [any CredentialProvider.Type],
         transport: any Transport,
         time: any TimeSource,
         randomness: any Randomness,
-        ports: BrokerPorts
+        ports: BrokerPorts,
+        capacity: Int = Broker.capacity,
+        apart: @escaping Apart = { mint in await Task { await mint() }.value }
     ) {
-        (self.providers, self.transport, self.time) = (providers, transport, time)
-        (self.randomness, self.ports) = (randomness, ports)
+        minting = Minting(
+            providers: providers,
+            transport: transport,
+            time: time,
+            randomness: randomness,
+            ports: ports,
+            fanOut: FanOutWatch(since: time.now())
+        )
+        (self.time, self.apart) = (time, apart)
+        table = Mutex(SessionTable(capacity: capacity))
     }
 
     package func session(for binding: ConnectionBinding, scopes: Set<String>) async throws(ProviderFailure)
         -> any Session
     {
         let key = SessionKey(binding, scopes: scopes)
-        let now = time.now()
-        if let session = sessions[key], session.expiresAt - now > Broker.floor { return session }
-        if let known = failures[key], now < known.until { throw known.failure }
-        guard waiting[key] == nil else {
-            return try await withCheckedContinuation { waiting[key]?.append($0) }.get()
+        while true {
+            switch table.withLock({ $0.look(key, at: time.now()) }) {
+            case .held(let held): return handOut(held)
+            case .failed(let failure): throw failure
+            case .wanted: return handOut(try await minted(binding, scopes: scopes, key: key).get())
+            case .underWay:
+                // Without an answer the mint has ended between the two looks; then there is one to look at.
+                if let outcome = await landing(of: key) { return handOut(try outcome.get()) }
+            }
         }
-        waiting[key] = []
-        let result = await mint(binding, scopes: scopes)
-        remember(result, for: key)
-        for waiter in waiting.removeValue(forKey: key) ?? [] { waiter.resume(returning: result) }
-        return try result.get()
     }
 
-    package func discard(_ binding: ConnectionBinding, scopes: Set<String>) {
-        let key = SessionKey(binding, scopes: scopes)
-        sessions[key] = nil
-        failures[key] = nil
+    package func discard(_ binding: ConnectionBinding, scopes: Set<String>) async {
+        table.withLock { $0.discard(SessionKey(binding, scopes: scopes)) }
     }
 
-    private func mint(_ binding: ConnectionBinding, scopes: Set<String>) async -> Result<any Session, ProviderFailure> {
-        guard let provider = providers.first(where: { sameBytes($0.name, binding.provider) }) else {
-            let why = "this server has no credential provider `\(binding.provider)`"
-            return .failure(ProviderFailure(.terminal, "unknown_provider", why))
-        }
-        let session: any Session
-        do { session = try await provider.init().mint(binding, scopes: scopes, in: context(binding)) } catch {
-            return .failure(error)
-        }
-        do { try await ports.recordMint(Mint(binding, scopes: scopes, session: session)) } catch {
-            let why = "the session could not be put on record, so it was not used; try again"
-            return .failure(ProviderFailure(.retryable, "mint_not_recorded", why))
-        }
-        return .success(session)
+    package func refused(_ binding: ConnectionBinding, scopes: Set<String>) async {
+        await discard(binding, scopes: scopes)
+        let why = "the other system refuses sessions that were minted a moment ago"
+        await minting.ports.recordLoss(binding, ProviderFailure(.disconnected, "credential_refused", why))
     }
 
-    private func context(_ binding: ConnectionBinding) -> MintContext {
-        MintContext(
-            transport: transport,
-            now: time.now(),
-            randomness: randomness,
-            secret: { [ports] in try await ports.openSecret(binding, $0) },
-            keep: { [ports] in try await ports.keepSecret(binding, $0, $1) },
-            identityToken: { [ports] in try await ports.identityToken(binding, $0) },
-            app: ports.app
-        )
+    package func withdraw(_ connection: ID<Connection>, in scope: OrganizationScope) async -> Withdrawal {
+        let place = SessionKey.Place(organization: scope.organization, connection: connection)
+        let held = table.withLock { $0.forget(place) }
+        guard !held.isEmpty else { return Withdrawal() }
+        return await withTaskGroup(of: Withdrawal.self) { [minting] group in
+            for session in held { group.addTask { await minting.revoke(session) } }
+            return await group.reduce(Withdrawal()) { $0 + $1 }
+        }
     }
 
-    private func remember(_ result: Result<any Session, ProviderFailure>, for key: SessionKey) {
-        let now = time.now()
-        sessions = sessions.filter { $0.value.expiresAt > now }
-        failures = failures.filter { $0.value.until > now }
-        switch result {
-        case .success(let session): sessions[key] = session
-        case .failure(let failure): failures[key] = (failure, now + Broker.failureMemory)
+    package func forget(_ connection: ID<Connection>, in scope: OrganizationScope) async {
+        _ = table.withLock { $0.forget(.init(organization: scope.organization, connection: connection)) }
+    }
+
+    /// How many sessions, failures and mints under way are kept, and of how many connections.
+    package var sizes: (held: Int, failures: Int, flights: Int, places: Int) { table.withLock { $0.sizes } }
+
+    /// How often sessions were minted for suspiciously many organizations at once.
+    package var fanOuts: Int { minting.fanOut.alarms }
+
+    private func handOut(_ held: HeldSession) -> any Session {
+        Errand.current?.note(held.name)
+        return held.session
+    }
+
+    private func minted(_ binding: ConnectionBinding, scopes: Set<String>, key: SessionKey) async
+        -> SessionTable.Outcome
+    {
+        let landed = Landed()
+        await apart { [self] in
+            let minted = await minting(binding, scopes: scopes)
+            let now = time.now()
+            let (outcome, waiters) = table.withLock { $0.land(minted, key, at: now) }
+            landed.outcome.withLock { $0 = outcome }
+            for waiter in waiters { waiter.resume(returning: outcome) }
         }
+        return landed.outcome.withLock { $0 }
+    }
+
+    /// Where a mint apart leaves what it gave.
+    private final class Landed: Sendable {
+        let outcome = Mutex<SessionTable.Outcome>(.failure(.cancelled))
+    }
+
+    /// Where a waiter stands, for whoever cancels it.
+    private final class Standing: Sendable {
+        let place = Mutex<Int?>(nil)
+        let wasLate = Mutex(false)
+    }
+
+    /// - Returns: nil when nobody mints it any more.
+    private func landing(of key: SessionKey) async -> SessionTable.Outcome? {
+        let standing = Standing()
+        let outcome: SessionTable.Outcome = await withTaskCancellationHandler {
+            await withCheckedContinuation { waiter in
+                guard let place = table.withLock({ $0.enlist(waiter, for: key) }) else {
+                    standing.wasLate.withLock { $0 = true }
+                    return waiter.resume(returning: .failure(.cancelled))
+                }
+                standing.place.withLock { $0 = place }
+                if Task.isCancelled { leave(place, key) }
+            }
+        } onCancel: {
+            if let place = standing.place.withLock({ $0 }) { leave(place, key) }
+        }
+        return standing.wasLate.withLock { $0 } ? nil : outcome
+    }
+
+    private func leave(_ place: Int, _ key: SessionKey) {
+        table.withLock { $0.leave(place, key) }?.resume(returning: .failure(.cancelled))
     }
 }

@@ -16,7 +16,13 @@ struct EffectHandler: WorkHandler {
             return
         }
         guard let result = try await deliver(effect, through: found.connection, work: work, in: context) else { return }
-        let finish = FinishEffect(id, fence: work.fence, result: result, jitter: context.randomness.next())
+        let finish = FinishEffect(
+            id,
+            fence: work.fence,
+            result: result,
+            sessions: Errand.sessionsUsed,
+            jitter: context.randomness.next()
+        )
         try await context.write(work) { try finish(in: $0) }
     }
 

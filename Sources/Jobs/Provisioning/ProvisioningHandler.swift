@@ -113,7 +113,8 @@ extension JobResult {
             message: result.message,
             providerRequestID: result.providerRequestID,
             retryAfter: result.retryAfter,
-            readBack: result.readBack
+            readBack: result.readBack,
+            sessions: Errand.sessionsUsed
         )
     }
 }

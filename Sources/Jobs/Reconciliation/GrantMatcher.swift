@@ -1,3 +1,4 @@
+import ConnectorKit
 import Domain
 import Kernel
 
@@ -59,7 +60,8 @@ struct GrantMatcher {
             absent: absent,
             unknown: unknown,
             isFirst: isFirst,
-            isLast: isLast
+            isLast: isLast,
+            sessions: Errand.sessionsUsed
         )
         return try await context.write(work) { try match(in: $0) }
     }

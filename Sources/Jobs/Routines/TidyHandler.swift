@@ -13,6 +13,8 @@ struct TidyHandler: WorkHandler {
         }
         _ = try await context.write(work) { tx in
             try tx.answers.prune()
+            try tx.mints.prune(before: tx.now - MintThresholds.baseline - .days(1))
+            try RemindOfDrill()(in: tx)
             return try tx.queue.postpone(.tidy, id: work.id, fence: work.fence, to: tx.now + Routine.tidy.rest)
         }
     }

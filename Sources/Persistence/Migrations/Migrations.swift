@@ -16,5 +16,6 @@ extension Migration {
         .issuer,
         .consents,
         .connectionLives,
+        .mints,
     ]
 }

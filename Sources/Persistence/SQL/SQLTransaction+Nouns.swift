@@ -27,6 +27,7 @@ extension SQLTransaction {
     package var reconciliation: any Reconciliation { SQLReconciliation(tx: self) }
     package var massChanges: any MassChanges { SQLMassChanges(tx: self) }
     package var reviews: any Reviews { SQLReviews(tx: self) }
+    package var mints: any Mints { SQLMints(tx: self) }
     package var notices: any Notices { SQLNotices(tx: self) }
     package var credentialLinks: any CredentialLinks { SQLCredentialLinks(tx: self) }
 }

@@ -45,8 +45,11 @@ extension Operation {
             return try await desk.write { try turn(in: $0) }.shown
         },
         Operation("connect/disable") { input, desk in
-            let turn = SwitchConnection(ID(try input.require("connection")), on: false)
-            return try await desk.write { try turn(in: $0) }.shown
+            let connection = ID<Connection>(try input.require("connection"))
+            let turn = SwitchConnection(connection, on: false)
+            let shown = try await desk.write { try turn(in: $0) }.shown
+            await desk.services.core.forget(connection, in: try await desk.caller().scope)
+            return shown
         },
     ]
 

@@ -63,7 +63,9 @@ package struct Operation: Sendable {
     package static let all =
         organizations + people + settings + policy + catalog + catalogFacts + catalogFiles + connections + identities
         + tokens + coreApps + log
-        + issuer + insights + approvals + reconciliation + reviews + licences + breakGlass + notices
+        + issuer
+        + revocations
+        + insights + approvals + reconciliation + reviews + licences + breakGlass + notices
 
     package static func named(_ name: String) throws(Refusal) -> Operation {
         guard let operation = all.first(where: { $0.name == name }) else {

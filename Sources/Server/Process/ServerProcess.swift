@@ -46,7 +46,10 @@ package struct ServerProcess: Sendable {
     }
 
     /// Runs the group to its end, then lets go of the database.
+    ///
+    /// In production nothing of its memory may reach a file.
     package func run(_ group: ServiceGroup) async throws {
+        if services.settings.mode == .production { try CoreDumps.forbid() }
         do {
             try await services.refuseDevelopmentSecrets()
             try await group.run()

@@ -47,7 +47,10 @@ package struct OpenServices: Sendable {
             recordMint: { try await records.record($0) },
             keepSecret: { try await records.keep($2, as: $1, for: $0) },
             identityToken: { try await issuer.token(for: $1, about: $0, in: settings.mode) },
-            app: { [settings] in $0 == "aws" ? try await ambient.app() : try settings.app($0) }
+            app: { [settings] in $0 == "aws" ? try await ambient.app() : try settings.app($0) },
+            recordLoss: { await records.record($1, of: $0) },
+            recordAnomaly: { await records.record($1, of: $0) },
+            alarm: tellOperator
         )
         let makeBroker: @Sendable (BrokerPorts) -> Broker = { [time, randomness] ports in
             Broker(
@@ -102,11 +105,22 @@ package struct OpenServices: Sendable {
             trackers: opener,
             logKeys: LogKeys(keys: ring, files: files),
             notices: try makeNoticePorts(settings, over: transport, logger),
+            fanOuts: { broker.fanOuts },
             letGo: {
                 await transport.shutDown()
                 try await database.close()
             }
         )
+    }
+
+    /// What concerns every organization at once goes to the operator's log.
+    private var tellOperator: BrokerPorts.Alarm {
+        { [logger] count in
+            logger.critical(
+                "sessions of unusually many organizations were minted within a minute: see whether a key was stolen",
+                metadata: ["organizations": "\(count)"]
+            )
+        }
     }
 
     private func dataKeys() async throws -> DataKeys {

@@ -149,8 +149,12 @@ package final class World {
             ports: BrokerPorts(
                 openSecret: { try await records.open($1, for: $0) },
                 recordMint: { try await records.record($0) },
-                keepSecret: { try await records.keep($2, as: $1, for: $0) }
-            )
+                keepSecret: { try await records.keep($2, as: $1, for: $0) },
+                recordLoss: { await records.record($1, of: $0) },
+                recordAnomaly: { await records.record($1, of: $0) }
+            ),
+            // No task of its own: the simulation schedules every step.
+            apart: { mint in await mint() }
         )
         let opener = ConnectionOpener(
             store: store,

@@ -20,6 +20,7 @@ struct ConnectionPage: Sendable {
             let view = facts(connection, manifest, clock).adding(secrets(connection, manifest, set: set))
                 .adding(report(connection)).adding(try use(connection, tx))
                 .adding(consent(connection, pages, try tx.consents.find(id), clock))
+                .adding(try SessionNews(connection, in: tx).view(clock))
             return (connection.name, view)
         }
         return Page(

@@ -109,6 +109,7 @@ enum ConnectionRoutes {
                 }
                 try SwitchConnection(id, on: state == "active")(in: tx)
             }
+            await visit.services.core.forget(id, in: visit.scope)
             return state == "active" ? .switchedOn : .switchedOff
         }
     }
@@ -119,6 +120,7 @@ enum ConnectionRoutes {
         let operation = visit.identity.operation(visit.services)
         return try await change(visit) { id in
             try await SetSecret(secret, field: field, of: id, connectors: known)(in: operation)
+            await visit.services.core.forget(id, in: visit.scope)
             return .secretSet
         }
     }

@@ -1,4 +1,5 @@
 import ConnectorKit
+import HTTPTypes
 package import Hummingbird
 import Kernel
 
@@ -32,7 +33,14 @@ struct CoreRoutes: Sendable {
             throw Refusal(.invalid, "json_invalid", "the body is not strict JSON")
         }
         let operation = try CoreOperation(name, json)
-        return .json(await operation.perform(on: services.core, in: scope))
+        return await Errand.within("core_" + operation.name) {
+            var response = Response.json(await operation.perform(on: services.core, in: scope))
+            let sessions = Errand.sessionsUsed
+            if let name = HTTPField.Name(Errand.field), !sessions.isEmpty {
+                response.headers[name] = sessions.joined(separator: " ")
+            }
+            return response
+        }
     }
 
     /// The call as its sender addressed it; the signature covers host, path and query as they travelled.

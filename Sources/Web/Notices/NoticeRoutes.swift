@@ -203,6 +203,8 @@ extension NoticeEvent {
         case .connectorDown: "A connection is down"
         case .delegated: "Somebody decides in another's place"
         case .breakGlass: "Break-glass was used"
+        case .mintAnomaly: "A session is out of the ordinary"
+        case .drillOverdue: "The emergency stop was not drilled"
         }
     }
 }

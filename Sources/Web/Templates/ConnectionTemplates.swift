@@ -61,6 +61,9 @@ extension Templates {
         </strong><br><span class="soft">{{detail}}</span></div></li>{{/checks}}</ul>{{/hasChecks}}
         {{^hasChecks}}<div class="card-body"><p class="soft">A test names what is missing, and changes nothing.</p></div>\
         {{/hasChecks}}</section>
+        {{#hasNews}}<section class="card" aria-labelledby="sessions"><div class="card-head"><h2 id="sessions">Sessions</h2></div>
+        <ul class="checks">{{#news}}<li>{{#lozenges}}{{>lozenge}}{{/lozenges}}<div><strong>{{name}}</strong><br>\
+        <span class="soft">{{detail}}</span></div></li>{{/news}}</ul></section>{{/hasNews}}
         <section class="card" aria-labelledby="use"><div class="card-head"><h2 id="use">Used by</h2></div>
         <div class="card-body">{{#hasTools}}<ul class="plain-list">{{#tools}}<li><a href="{{href}}">{{tool}}</a></li>\
         {{/tools}}</ul>{{/hasTools}}{{^hasTools}}<p class="soft">No tool of the catalog.</p>{{/hasTools}}

@@ -13,6 +13,7 @@ struct ConnectCommand: AsyncParsableCommand {
         subcommands: [
             ListKinds.self, ListConnections.self, CreateConnectionCommand.self, SetSecretCommand.self,
             TestConnectionCommand.self, EnableConnection.self, DisableConnection.self,
+            RevokeAllCommand.self,
         ]
     )
 }

@@ -42,6 +42,23 @@ struct Doctor: AsyncParsableCommand {
             }
         )
         findings.append(
+            await finding("emergency stop") {
+                let known = try await options.call("organization/list").array ?? []
+                guard known.count == 1 || options.organization != nil else {
+                    return "name an organization to see when its last drill was"
+                }
+                let drill = try await options.call("connect/drill")
+                guard drill["isDue"]?.bool != true else {
+                    throw Refusal(
+                        .conflict,
+                        "drill_due",
+                        "the stop of all connections was not drilled for 92 days; run `clearance connect revoke-all --drill`"
+                    )
+                }
+                return "next drill due \(drill["dueAt"]?.string ?? "later")"
+            }
+        )
+        findings.append(
             await finding("insights") {
                 let known = try await options.call("organization/list").array ?? []
                 guard known.count == 1 || options.organization != nil else {

@@ -30,7 +30,8 @@ import Testing
     @Test func `what an admin must hear cannot be muted or put off`() {
         let mandatory = NoticeRule.matrix.filter(\.isMandatory)
         #expect(
-            mandatory.map(\.event) == [.removalOutstanding, .removalsHeld, .chainBroken, .connectorDown, .breakGlass]
+            mandatory.map(\.event)
+                == [.removalOutstanding, .removalsHeld, .chainBroken, .connectorDown, .breakGlass, .mintAnomaly]
         )
         for rule in mandatory { #expect(!rule.isDigestible && rule.audiences.contains(.admins)) }
     }

@@ -72,7 +72,8 @@ import Web
     }
 
     static let reads = [
-        "people/list", "identity/list", "catalog/list", "connect/list", "token/list", "policy/show", "policy/drafts",
+        "people/list", "identity/list", "catalog/list", "connect/list", "connect/drill", "token/list", "policy/show",
+        "policy/drafts",
         "log/key", "log/checkpoint", "insights/show", "insights/departments", "insights/check", "approvals/show",
         "approvals/delegations", "reconcile/groups", "reconcile/findings", "breaker/show", "breaker/changes",
         "reviews/list", "reviews/settings", "licence/show", "break-glass/list", "break-glass/settings",
@@ -89,7 +90,8 @@ import Web
     /// What a verb or the log's own keeper guards and puts on record; what needs no organization.
     static let deeds: Set = [
         "catalog/apply", "catalog/bind", "catalog/confirm", "connect/create", "connect/secret", "connect/test",
-        "connect/enable", "connect/disable", "core/app", "identity/map", "identity/delete", "insights/department",
+        "connect/enable", "connect/disable", "connect/revoke-all", "core/app", "identity/map", "identity/delete",
+        "insights/department",
         "intake/set", "intake/hook", "policy/install", "policy/draft", "policy/discard", "policy/confirm",
         "policy/publish", "policy/override", "people/add", "people/roles", "people/link", "token/create",
         "token/revoke", "log/verify", "log/mac-keys", "log/rotate-key", "organization/create", "organization/list",
@@ -200,6 +202,7 @@ import Web
                 "organization/create", "organization/list", "connect/kinds", "notices/matrix", "issuer/show",
                 "issuer/check",
                 "issuer/rotate", "issuer/withdraw",
+                "connect/revoke-everywhere",
             ]
         )
     }

@@ -144,6 +144,16 @@ import Testing
                 _ = try UseBreakGlass(request.id, hours: 1, reason: "outage")(in: $0)
             }
         },
+        Case(event: .mintAnomaly, readers: ["ada"]) { bench in
+            let connection = bench.company.connection
+            try await bench.company.system {
+                try AlertOfMint(.outsideErrand, connection)(in: $0)
+            }
+        },
+        Case(event: .drillOverdue, readers: ["ada"]) { bench in
+            bench.company.clock.advance(by: MintThresholds.drill)
+            try await bench.company.system { try RemindOfDrill()(in: $0) }
+        },
     ]
 
     @Test(arguments: cases)

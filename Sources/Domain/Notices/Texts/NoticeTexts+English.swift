@@ -47,6 +47,12 @@ extension NoticeTexts {
             "connector_down.subject": "{connection} cannot be used",
             "connector_down.body":
                 "The connection {connection} is off, or its last test or comparison failed. Additions wait meanwhile.",
+            "mint_anomaly.subject": "{connection}: sessions are used in an unusual way",
+            "mint_anomaly.body":
+                "A session of {connection} was out of the ordinary ({code}). Look at the log, and switch the connection off if you cannot explain it.",
+            "drill_overdue.subject": "It is time to drill the emergency stop of all connections",
+            "drill_overdue.body":
+                "For {days} days nobody has tried out what stops all connections at once. Run the drill: clearance connect revoke-all --drill.",
             "delegated.subject": "{from} asked you to decide in their place",
             "delegated.body": "Until {until} you may decide what {from} may decide.",
             "break_glass.subject": "Break-glass: {tool} for {holder} ({issue})",

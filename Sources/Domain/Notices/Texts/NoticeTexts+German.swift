@@ -51,6 +51,12 @@ extension NoticeTexts {
             "connector_down.subject": "{connection} ist nicht nutzbar",
             "connector_down.body":
                 "Die Verbindung {connection} ist abgeschaltet, oder ihr letzter Test oder Abgleich schlug fehl. Neue Zugänge warten solange.",
+            "mint_anomaly.subject": "{connection}: Sitzungen werden ungewöhnlich genutzt",
+            "mint_anomaly.body":
+                "Eine Sitzung der Verbindung {connection} fiel aus dem Rahmen ({code}). Sehen Sie im Protokoll nach, und schalten Sie die Verbindung ab, wenn Sie es nicht erklären können.",
+            "drill_overdue.subject": "Der Notstopp aller Verbindungen sollte geübt werden",
+            "drill_overdue.body":
+                "Seit {days} Tagen hat niemand erprobt, was alle Verbindungen auf einmal stoppt. Üben Sie es: clearance connect revoke-all --drill.",
             "delegated.subject": "{from} hat Sie gebeten, die Vertretung zu übernehmen",
             "delegated.body": "Bis {until} können Sie entscheiden, was {from} entscheiden kann.",
             "break_glass.subject": "Notzugang: {tool} für {holder} ({issue})",
