@@ -39,17 +39,6 @@ package struct SecretRecords: Sendable {
         }
     }
 
-    /// Seals a secret that the other side renewed, in the old one's place, and puts that on record with it.
-    package func keep(_ secret: Secret, as field: String, for binding: ConnectionBinding) async throws {
-        let scope = OrganizationScope(verified: binding.organization)
-        let connection = binding.connection
-        let name = SecretName.connection(connection, field: field)
-        let sealed = try await vault.seal(secret, name: name, in: scope)
-        try await store.write(in: scope, by: .system("broker")) { tx in
-            try ReplaceSecret(connection, field: field, sealed: sealed)(in: tx)
-        }
-    }
-
     /// - Throws: `MintRefused` when the connection may not be used any more; the attempt is on record then.
     package func record(_ mint: Mint) async throws {
         let deed = RecordMint(mint)
