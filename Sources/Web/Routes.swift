@@ -13,6 +13,7 @@ package func routes(_ services: WebServices) -> Router<WebContext> {
     IssuerRoutes(services: services).add(to: router)
     SignInRoutes(services: services).add(to: router)
     PageRoutes.add(to: router, services)
+    CredentialIntakeRoutes(services: services).add(to: router)
     HookRoutes(services: services).add(to: router)
     InstallationHookRoutes(services: services).add(to: router)
     APIRoutes.add(to: router, services)

@@ -29,6 +29,11 @@ package struct WebServices: Sendable {
     /// This server as an OIDC issuer; nil serves no documents of one.
     package var issuer: (any IdentityIssuer)?
     package var gates = Gates()
+    /// What a connection's other side is given to trust; the wiring adds what our own issuer says.
+    package var issuedTrust: TrustMaker = { _, _ in [] }
+    var trust: TrustMaker { connectors.trust(issued: issuedTrust) }
+    /// For how long a link for secrets is good unless its maker says otherwise.
+    package var credentialLinkHours = CredentialLink.defaultHours
     package var vitals = Vitals()
 
     package init(

@@ -8,10 +8,17 @@ package import Kernel
 package struct GiveSecrets: Sendable {
     private let secrets: [String: Secret]
     private let id: ID<Connection>
+    private let mayReplace: Bool
     private let connectors: KnownConnectors
 
-    package init(_ secrets: [String: Secret], to id: ID<Connection>, connectors: KnownConnectors) {
-        (self.secrets, self.id, self.connectors) = (secrets, id, connectors)
+    /// - Parameter mayReplace: whether secrets that are set already may be rotated.
+    package init(
+        _ secrets: [String: Secret],
+        to id: ID<Connection>,
+        mayReplace: Bool = true,
+        connectors: KnownConnectors
+    ) {
+        (self.secrets, self.id, self.mayReplace, self.connectors) = (secrets, id, mayReplace, connectors)
     }
 
     package func callAsFunction(in context: OperationContext) async throws {
@@ -19,16 +26,24 @@ package struct GiveSecrets: Sendable {
         try context.actor.requireNoOperator()
         let connection = try await context.connection(id)
         try connectors.check(secrets, of: connection)
+        let before = try await context.sealed(Array(secrets.keys), of: id)
+        guard mayReplace || before.isEmpty else {
+            throw Refusal(.conflict, "secret_set_already", "it is set already, and stays; rotate it with `PUT`")
+        }
         let sealed = try await context.seal(secrets, of: id)
         let isTried = connection.isUsable && secrets.keys.contains { connectors.isProbed($0, of: connection) }
-        let before = isTried ? try await context.sealed(Array(secrets.keys), of: id) : [:]
         try await context.write { [id] tx in
             for (field, value) in sealed.sorted(by: { $0.key < $1.key }) {
                 try SetConnectionSecret(id, field: field, sealed: value)(in: tx)
             }
         }
         await context.core.forget(id, in: context.scope)
-        if isTried, before.count == secrets.count { try await prove(against: before, in: context) }
+        guard before.count == secrets.count else { return }
+        if isTried { try await prove(against: before, in: context) }
+        let fields = before.keys.sorted()
+        try await context.write { [id] tx in
+            try tx.record(AuditEvent(.secretRotated, [.connection(id)], ["fields": .strings(fields)]))
+        }
     }
 
     /// - Throws: `secret_refused` when the other side does not take the new ones; then the old ones are back.

@@ -59,6 +59,11 @@ package struct Setting: Sendable {
         Setting("retention.days", fallback: "365", "how many days entries of the log are kept"),
         Setting("retention.identities.days", "the same for external identities; as the log when not set"),
         Setting("retention.jobs.days", fallback: "90", "how many days finished jobs are kept"),
+        Setting(
+            "credential.link.hours",
+            fallback: "24",
+            "for how many hours a one-time link for secrets is good, 1 to 168"
+        ),
         Setting("log.level", fallback: "info", "`trace`, `debug`, `info`, `notice`, `warning`, `error` or `critical`"),
     ]
 }

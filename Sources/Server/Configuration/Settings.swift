@@ -64,6 +64,7 @@ package struct Settings: Sendable {
     package var checkpointFolder: String?
     package var logLevel: String
     package var retention: RetentionPeriods
+    package var credentialLinkHours: Int
 
     package init(_ effective: EffectiveSettings) throws(Refusal) {
         let read = CheckedSettings(effective)
@@ -103,6 +104,7 @@ package struct Settings: Sendable {
         checkpointFolder = effective["checkpoint.folder"]
         logLevel = try read.text("log.level")
         retention = try read.retention()
+        credentialLinkHours = try read.number("credential.link.hours", in: CredentialLink.hours)
     }
 }
 

@@ -10,21 +10,32 @@ extension Operation {
         Operation("connect/list", reads: .administer) { _, desk in
             .array(try await desk.read { try $0.connections.all() }.map(\.shown))
         },
+        Operation("connect/show", reads: .administer) { input, desk in
+            let id: ID<Connection> = ID(try input.require("connection"))
+            return try await desk.read { try $0.connections.require(id) }.shownWhole
+        },
         Operation("connect/create") { input, desk in
             let kind = try input.require("kind")
-            let manifest = try manifest(of: kind)
-            let provider = input["provider"]?.string ?? manifest.providers.first?.name ?? ""
-            guard manifest.providers.contains(where: { $0.name == provider }) else {
-                let names = manifest.providers.map { "`\($0.name)`" }.joined(separator: ", ")
-                throw Refusal(.invalid, "unknown_provider", "`\(kind)` takes one of \(names), not `\(provider)`")
-            }
-            let create = CreateConnection(
+            let wanted = ConnectionWanted(
                 connector: kind,
-                name: input["name"]?.string ?? manifest.displayName,
-                provider: provider,
-                settings: try settings(input["settings"], of: manifest)
+                name: input["name"]?.string ?? connector(of: kind)?.manifest.displayName ?? "",
+                provider: input["provider"]?.string,
+                profile: input["profile"]?.string,
+                settings: try input.settings
             )
-            return try await desk.write { try create(in: $0) }.shown
+            let randomness = desk.services.randomness
+            let setUp = SetUpConnection(wanted, connectors: knownConnectors, randomness: randomness)
+            return try await setUp(in: try await desk.context()).shownWhole
+        },
+        Operation("connect/change") { input, desk in
+            let alter = AlterConnection(
+                ID(try input.require("connection")),
+                name: input["name"]?.string,
+                provider: input["provider"]?.string,
+                settings: Dictionary(try input.settings) { $1 },
+                connectors: knownConnectors
+            )
+            return try await alter(in: try await desk.context()).shownWhole
         },
         Operation("connect/secret") { input, desk in
             let set = SetSecret(
@@ -40,40 +51,60 @@ extension Operation {
             let test = TestConnection(ID(try input.require("connection")), connectors: knownConnectors)
             return try await test(in: try await desk.context()).json
         },
+        Operation("connect/reauthorize") { input, desk in
+            let again = ReauthorizeConnection(ID(try input.require("connection")), connectors: knownConnectors)
+            return try await again(in: try await desk.context()).json
+        },
         Operation("connect/enable") { input, desk in
-            let turn = SwitchConnection(ID(try input.require("connection")), on: true)
-            return try await desk.write { try turn(in: $0) }.shown
+            let turn = TurnConnection(ID(try input.require("connection")), on: true)
+            return try await turn(in: try await desk.context()).shown
         },
         Operation("connect/disable") { input, desk in
-            let connection = ID<Connection>(try input.require("connection"))
-            let turn = SwitchConnection(connection, on: false)
-            let shown = try await desk.write { try turn(in: $0) }.shown
-            await desk.services.core.forget(connection, in: try await desk.caller().scope)
-            return shown
+            let turn = TurnConnection(ID(try input.require("connection")), on: false)
+            return try await turn(in: try await desk.context()).shown
+        },
+        Operation("connect/revoke") { input, desk in
+            let end = EndConnection(ID(try input.require("connection")), reason: try input.require("reason"))
+            return try await end(in: try await desk.context()).shown
+        },
+        Operation("connect/adopt") { input, desk in
+            let (id, heir) = (
+                ID<Connection>(try input.require("connection")), ID<Connection>(try input.require("from"))
+            )
+            let adopt = TakeOverConnection(id, from: heir, connectors: knownConnectors)
+            return try await adopt(in: try await desk.context()).json
+        },
+        Operation("connect/intake-link") { input, desk in
+            let send = SendCredentialLink(
+                ID(try input.require("connection")),
+                fields: try input.texts("fields"),
+                hours: input["hours"]?.integer.map { Int($0) } ?? desk.services.settings.credentialLinkHours,
+                connectors: knownConnectors,
+                randomness: desk.services.randomness
+            )
+            let (link, token) = try await send(in: try await desk.context())
+            return [
+                "address": .string(desk.services.settings.publicAddress.credentialIntake(token)),
+                "link": .string(link.id.rawValue), "expiresAt": .instant(link.expiresAt),
+                "needsAdmin": .bool(link.needsAdmin),
+            ]
         },
     ]
+}
 
-    private static func manifest(of kind: String) throws(Refusal) -> ConnectorManifest {
-        guard let connector = connector(of: kind) else {
-            let kinds = connectorRegistry.map { "`\($0.manifest.kind)`" }.joined(separator: ", ")
-            throw Refusal(.invalid, "unknown_connector", "there is no connector `\(kind)`; there are \(kinds)")
-        }
-        return connector.manifest
-    }
-
-    /// Every setting has a known name, and the needed ones are there.
-    private static func settings(_ json: JSON?, of manifest: ConnectorManifest) throws(Refusal) -> [String: String] {
-        var settings: [String: String] = [:]
-        for member in json?.members ?? [] {
-            guard manifest.settings.contains(where: { $0.name == member.key }), let value = member.value.string else {
-                throw Refusal(.invalid, "unknown_setting", "`\(manifest.kind)` has no setting `\(member.key)`")
+extension JSON {
+    /// Settings by name, in their order.
+    fileprivate var settings: [(String, String)] {
+        get throws(Refusal) {
+            var settings: [(String, String)] = []
+            for member in self["settings"]?.members ?? [] {
+                guard let value = member.value.string else {
+                    throw Refusal(.invalid, "setting_invalid", "the setting `\(member.key)` has to be text")
+                }
+                settings.append((member.key, value))
             }
-            settings[member.key] = value
+            return settings
         }
-        for setting in manifest.settings where setting.isRequired && settings[setting.name] == nil {
-            throw Refusal(.invalid, "setting_missing", "`\(manifest.kind)` needs `\(setting.name)`: \(setting.help)")
-        }
-        return settings
     }
 }
 
@@ -82,8 +113,17 @@ extension Connection {
         [
             "connection": .string(id.rawValue), "kind": .string(connector), "name": .string(name),
             "provider": .string(provider), "state": .string(state.rawValue), "lastTestedAt": .instant(lastTestedAt),
-            "lastTestPassed": .bool(lastTestPassed),
+            "lastTestPassed": .bool(lastTestPassed), "profile": .string(profile.rawValue),
         ]
+    }
+
+    /// With the settings, among them those that this server made.
+    fileprivate var shownWhole: JSON {
+        var members = shown.members ?? []
+        let settings = settings.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }
+        members.append(JSON.Member("settings", .object(settings)))
+        if let disconnectedBecause { members.append(JSON.Member("disconnectedBecause", .string(disconnectedBecause))) }
+        return .object(members)
     }
 }
 

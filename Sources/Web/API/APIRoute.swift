@@ -126,6 +126,26 @@ extension APIRoute {
         )
     }
 
+    /// Changes what is named, and leaves the rest.
+    static func patch(
+        _ path: String,
+        _ summary: String,
+        _ permission: Permission,
+        body: Schema,
+        answer: Schema,
+        _ handle: @escaping @Sendable (APICall) async throws -> APIAnswer
+    ) -> APIRoute {
+        APIRoute(
+            method: .patch,
+            path: path,
+            summary: summary,
+            permission: permission,
+            body: body,
+            answer: answer,
+            handle: handle
+        )
+    }
+
     static func delete(
         _ path: String,
         _ summary: String,

@@ -10,6 +10,7 @@ enum APIRoutes {
         + ConnectionAPI.routes + IdentityAPI.routes + IntakeAPI.routes + PolicyAPI.routes + PolicyDraftAPI.routes
         + PersonAPI.routes + TokenAPI.routes + LogAPI.routes + InsightAPI.routes + ReconciliationAPI.routes
         + MassChangeAPI.routes + ReviewAPI.routes + LicenceAPI.routes + BreakGlassAPI.routes
+        + ConnectionLifeAPI.routes + CredentialLinkAPI.routes
         + ReassignForm.api + NoticeAPI.routes + RetentionAPI.routes
 
     static let root = "/api/v1"

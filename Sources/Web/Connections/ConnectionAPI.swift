@@ -11,17 +11,18 @@ enum ConnectionAPI {
             .json(["items": .array(call.services.connectors.map(\.json)), "next": .null])
         },
         .get("/connections", "List the connections", .administer, answer: .page("ConnectionPage", schema)) { call in
-            try await call.read { tx in
-                try .page(Kernel.Page(items: tx.connections.all(), next: nil)) { try $0.json(in: tx) }
+            let trust = call.services.trust
+            return try await call.read { tx in
+                try .page(Kernel.Page(items: tx.connections.all(), next: nil)) { try $0.json(in: tx, trust) }
             }
         },
         .get("/connections/{id}", "Read one connection", .administer, answer: schema) { call in
-            let id: ID<Connection> = try call.id()
-            return try await call.read { try answer(id, in: $0) }
+            let (id, trust): (ID<Connection>, TrustMaker) = (try call.id(), call.services.trust)
+            return try await call.read { try answer(id, in: $0, trust) }
         },
         .post(
             "/connections",
-            "Set up a connection; it stays a draft until its test passes",
+            "Set up a connection: a trust relationship or secrets; answers with what this server made for it",
             .administer,
             body: wanted,
             answer: schema,
@@ -38,6 +39,14 @@ enum ConnectionAPI {
             let test = TestConnection(id, connectors: KnownConnectors(call.services.connectors))
             return .json(try await test(in: call.operation).json)
         },
+        .patch(
+            "/connections/{id}",
+            "Change name, way to a session or settings; another binding demands a new test",
+            .administer,
+            body: changes,
+            answer: schema,
+            change
+        ).versioned,
         .put(
             "/connections/{id}/state",
             "Switch a connection on or off; off holds its jobs",
@@ -46,12 +55,8 @@ enum ConnectionAPI {
             answer: schema
         ) { call in
             let id: ID<Connection> = try call.id()
-            let isOn = call.text("state") == "active"
-            return try await call.write { tx in
-                try call.require(version: try tx.connections.require(id).version)
-                try SwitchConnection(id, on: isOn)(in: tx)
-                return try answer(id, in: tx)
-            }
+            let turn = TurnConnection(id, on: call.text("state") == "active", version: call.version)
+            return try await read(try await turn(in: call.operation).id, call)
         }.versioned,
         .put(
             "/connections/{id}/secrets/{field}",
@@ -68,120 +73,54 @@ enum ConnectionAPI {
         },
     ]
 
-    private static func answer(_ id: ID<Connection>, in tx: any Transaction) throws -> APIAnswer {
+    static func read(_ id: ID<Connection>, _ call: APICall) async throws -> APIAnswer {
+        let trust = call.services.trust
+        return try await call.read { try answer(id, in: $0, trust) }
+    }
+
+    private static func answer(_ id: ID<Connection>, in tx: any Transaction, _ trust: TrustMaker) throws -> APIAnswer {
         let connection = try tx.connections.require(id)
-        return .json(try connection.json(in: tx), version: connection.version)
+        return .json(try connection.json(in: tx, trust), version: connection.version)
     }
 
     @Sendable private static func create(_ call: APICall) async throws -> APIAnswer {
-        var settings: [(String, String)] = []
-        for member in call.body["settings"]?.members ?? [] { settings.append((member.key, member.value.string ?? "")) }
         let wanted = ConnectionWanted(
             connector: call.text("connector") ?? "",
             name: call.text("name") ?? "",
             provider: call.text("provider"),
-            settings: settings
+            profile: call.text("profile"),
+            settings: call.texts("settings")
         )
         let setUp = SetUpConnection(
             wanted,
+            secrets: call.secrets,
             connectors: KnownConnectors(call.services.connectors),
             randomness: call.services.randomness
         )
-        let id = try await setUp(in: call.operation).id
-        return try await call.read { try answer(id, in: $0) }
+        return try await read(try await setUp(in: call.operation).id, call)
     }
-}
 
-extension ConnectionAPI {
-    private static let wanted = Schema.named(
-        "ConnectionWanted",
-        .object([
-            .init("connector", .text(maximum: 60)), .init("name", .text(maximum: 200)),
-            .init(
-                "provider",
-                .text(maximum: 60),
-                "how a credential is obtained; the first one unless given",
-                optional: true
-            ),
-            .init("settings", .map(.text(maximum: 2_000)), "no secrets; those have their own address"),
-        ])
-    )
-
-    private static let state = Schema.object([.init("state", .words(["active", "disabled"]))])
-    private static let secret = Schema.object([.init("value", .text(maximum: 65_536))])
-
-    private static let report = Schema.named(
-        "ConnectionTest",
-        .object([
-            .init("passed", .flag), .init("identity", .nullable(.text())), .init("missing", .list(.text())),
-            .init(
-                "checks",
-                .list(
-                    .object([
-                        .init("name", .text()), .init("verdict", .words(["passed", "failed", "notVerifiable"])),
-                        .init("detail", .text()),
-                    ])
-                )
-            ),
-        ])
-    )
-
-    private static let schema = Schema.named(
-        "Connection",
-        .object([
-            .init("id", .text()), .init("connector", .text()), .init("name", .text()), .init("provider", .text()),
-            .init("settings", .map(.text())), .init("secrets", .list(.text()), "which are set, never their values"),
-            .init("state", .words(Connection.State.allCases.map(\.rawValue))),
-            .init("lastTestedAt", .nullable(.instant)), .init("lastTestPassed", .flag),
-            .init("lastTest", .nullable(.anything)), .init("version", .integer()),
-        ])
-    )
-
-    private static let connectors = Schema.page(
-        "ConnectorPage",
-        .named(
-            "Connector",
-            .object([
-                .init("kind", .text()), .init("displayName", .text()), .init("capabilities", .list(.text())),
-                .init(
-                    "settings",
-                    .list(.object([.init("name", .text()), .init("help", .text()), .init("isRequired", .flag)]))
-                ),
-                .init(
-                    "providers",
-                    .list(.object([.init("name", .text()), .init("secretFields", .list(.text()))]))
-                ),
-                .init("inboundSecrets", .list(.text()), "by which the other side proves itself, such as a webhook's"),
-            ])
+    @Sendable private static func change(_ call: APICall) async throws -> APIAnswer {
+        let alter = AlterConnection(
+            try call.id(),
+            name: call.text("name"),
+            provider: call.text("provider"),
+            settings: Dictionary(call.texts("settings")) { $1 },
+            version: call.version,
+            connectors: KnownConnectors(call.services.connectors)
         )
-    )
-}
-
-extension Connection {
-    func json(in tx: any Transaction) throws -> JSON {
-        [
-            "id": .string(id.rawValue), "connector": .string(connector), "name": .string(name),
-            "provider": .string(provider),
-            "settings": .object(settings.sorted { $0.key < $1.key }.map { JSON.Member($0.key, .string($0.value)) }),
-            "secrets": .strings(try tx.connections.secretFields(of: id)), "state": .string(state.rawValue),
-            "lastTestedAt": .instant(lastTestedAt), "lastTestPassed": .bool(lastTestPassed),
-            "lastTest": lastTestReport.flatMap { try? JSON(parsing: $0) } ?? .null, "version": .integer(version),
-        ]
+        return try await read(try await alter(in: call.operation).id, call)
     }
 }
 
-extension ConnectorManifest {
-    var json: JSON {
-        let settings = settings.map { setting -> JSON in
-            ["name": .string(setting.name), "help": .string(setting.help), "isRequired": .bool(setting.isRequired)]
-        }
-        let providers = providers.map { provider -> JSON in
-            ["name": .string(provider.name), "secretFields": .strings(provider.secretFields)]
-        }
-        return [
-            "kind": .string(kind), "displayName": .string(displayName),
-            "capabilities": .strings(capabilities.map(\.rawValue).sorted()), "settings": .array(settings),
-            "providers": .array(providers), "inboundSecrets": .strings(inboundSecrets),
-        ]
+extension APICall {
+    /// The texts of an object in the body, by name.
+    func texts(_ name: String) -> [(String, String)] {
+        (body[name]?.members ?? []).map { ($0.key, $0.value.string ?? "") }
+    }
+
+    /// What was pasted, by field.
+    var secrets: [String: Secret] {
+        Dictionary(texts("secrets").map { ($0.0, Secret($0.1)) }) { $1 }
     }
 }

@@ -7,11 +7,15 @@ import Kernel
 struct ConnectionPage: Sendable {
     let id: ID<Connection>
     let problem: Refusal?
+    /// The address of a link that was made just now; shown this once.
+    let freshLink: String?
 
-    init(_ id: ID<Connection>, problem: Refusal?) { (self.id, self.problem) = (id, problem) }
+    init(_ id: ID<Connection>, problem: Refusal?, freshLink: String? = nil) {
+        (self.id, self.problem, self.freshLink) = (id, problem, freshLink)
+    }
 
     func page(_ visit: Visit) async throws -> Response {
-        let (id, clock, connectors) = (id, visit.clock, visit.services.connectors)
+        let (id, clock, connectors, trust) = (id, visit.clock, visit.services.connectors, visit.services.trust)
         let pages = visit.services.consentPages
         let (title, view) = try await visit.read { tx in
             let connection = try tx.connections.require(id)
@@ -21,6 +25,8 @@ struct ConnectionPage: Sendable {
                 .adding(report(connection)).adding(try use(connection, tx))
                 .adding(consent(connection, pages, try tx.consents.find(id), clock))
                 .adding(try SessionNews(connection, in: tx).view(clock))
+                .adding(life(connection, manifest, trust(connection, tx.organization)))
+                .adding(try links(connection, clock, tx)).adding(try heirs(connection, tx))
             return (connection.name, view)
         }
         return Page(
@@ -34,7 +40,9 @@ struct ConnectionPage: Sendable {
     }
 
     private func facts(_ connection: Connection, _ manifest: ConnectorManifest?, _ clock: ViewerClock) -> View {
-        let settings = connection.settings.sorted { $0.key < $1.key }.map { pair -> View in
+        let made = Set(manifest?.serverSettings.map(\.name) ?? [])
+        let settings = connection.settings.filter { !made.contains($0.key) }.sorted { $0.key < $1.key }.map {
+            pair -> View in
             ["label": .text(pair.key.spaced.capitalizedFirst), "value": .text(pair.value)]
         }
         let isOff = connection.state == .disabled
@@ -43,7 +51,8 @@ struct ConnectionPage: Sendable {
             "kind": .text(manifest?.displayName ?? connection.connector),
             "provider": .text(connection.provider.spaced.capitalizedFirst), "settings": .list(settings),
             "lozenges": [connection.lozenge(clock)].field, "finding": .text(connection.lastTest(clock)),
-            "version": .number(connection.version), "canSwitch": .flag(connection.state == .active || isOff),
+            "profile": .text(connection.profile.words), "version": .number(connection.version),
+            "canSwitch": .flag(connection.state == .active || isOff),
             "state": .text(isOff ? "active" : "disabled"), "switchWords": .text(isOff ? "Switch on" : "Switch off"),
             "isDirectory": .flag(manifest?.capabilities.contains(.directory) == true),
             "mappingsHref": .text("/identities?connection=\(connection.id)"),
@@ -82,11 +91,14 @@ struct ConnectionPage: Sendable {
             let isSet = set.contains { sameBytes($0, field) }
             return [
                 "field": .text(field), "label": .text(field.spaced.capitalizedFirst),
+                "manyLines": .flag(SecretField.hasManyLines(field)), "fieldID": .text("value-" + field),
+                "fieldName": "value",
                 "lozenges": [isSet ? Lozenge("Set", .good) : Lozenge("Not set", .warn)].field,
-                "verb": .text(isSet ? "Replace" : "Set"),
+                "verb": .text(isSet ? "Rotate" : "Set"), "isSet": .flag(isSet),
             ]
         }
-        return ["secrets": .list(rows), "hasSecrets": .flag(!rows.isEmpty)]
+        let isOver = connection.state == .revoked
+        return ["secrets": .list(isOver ? [] : rows), "hasSecrets": .flag(!rows.isEmpty && !isOver)]
     }
 
     private func report(_ connection: Connection) -> View {
@@ -112,6 +124,57 @@ struct ConnectionPage: Sendable {
             ["href": .text("/tools/\(tool.id)"), "tool": .text(tool.name)]
         }
         return ["tools": .list(tools), "hasTools": .flag(!tools.isEmpty)]
+    }
+}
+
+// What leads on from here.
+extension ConnectionPage {
+    private func life(
+        _ connection: Connection,
+        _ manifest: ConnectorManifest?,
+        _ trust: [(name: String, value: String)]
+    ) -> View {
+        let isOver = connection.state == .revoked
+        let fields = (manifest?.settings ?? []).map { setting -> View in
+            [
+                "field": .text("setting." + setting.name), "fieldID": .text("setting-" + setting.name),
+                "label": .text(setting.name.spaced.capitalizedFirst), "help": .text(setting.help.sentence),
+                "required": .flag(setting.isRequired && !setting.isAwaited),
+                "typed": .text(connection.settings[setting.name] ?? ""),
+            ]
+        }
+        return [
+            "trust": .list(
+                trust.map { ["label": .text($0.name.spaced.capitalizedFirst), "value": .text($0.value)] }
+            ),
+            "hasTrust": .flag(!trust.isEmpty), "fields": .list(fields), "canChange": .flag(!isOver),
+            "canRevoke": .flag(!isOver), "canTest": .flag(!isOver),
+            "lost": .some(connection.disconnectedBecause?.sentence), "wayBack": .some(connection.wayBack?.sentence),
+            "canReauthorize": .flag(connection.state == .disconnected), "freshLink": .some(freshLink),
+        ]
+    }
+
+    private func links(_ connection: Connection, _ clock: ViewerClock, _ tx: any Transaction) throws -> View {
+        let open = try tx.credentialLinks.of(connection.id, limit: 100).filter { $0.isOpen(at: clock.now) }
+        let rows = open.map { link -> View in
+            [
+                "link": .text(link.id.rawValue), "made": .text(clock.moment(link.madeAt)),
+                "ends": .text(clock.moment(link.expiresAt)),
+                "who": .text(link.needsAdmin ? "for a signed-in admin" : "for whoever has it"),
+            ]
+        }
+        return ["links": .list(rows), "hasLinks": .flag(!rows.isEmpty)]
+    }
+
+    /// Connections whose binding this one could take over, now that its own has ended.
+    private func heirs(_ connection: Connection, _ tx: any Transaction) throws -> View {
+        guard connection.state == .revoked || connection.state == .disconnected else { return ["canAdopt": false] }
+        let heirs = try tx.connections.all().filter {
+            $0.id != connection.id && $0.isUsable && sameBytes($0.connector, connection.connector)
+                && $0.profile == connection.profile
+        }
+        let choices = heirs.map { (value: $0.id.rawValue, label: $0.name) }
+        return ["canAdopt": .flag(!heirs.isEmpty), "heirs": Choices.of(choices, chosen: nil)]
     }
 }
 

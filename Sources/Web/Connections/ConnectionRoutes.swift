@@ -77,11 +77,8 @@ enum ConnectionRoutes {
         let typed = ConnectionTyped(visit.form)
         let id: ID<Connection>
         do {
-            let setUp = SetUpConnection(
-                typed.wanted,
-                connectors: KnownConnectors(visit.services.connectors),
-                randomness: visit.services.randomness
-            )
+            let known = KnownConnectors(visit.services.connectors)
+            let setUp = SetUpConnection(typed.wanted, connectors: known, randomness: visit.services.randomness)
             id = try await setUp(in: visit.identity.operation(visit.services)).id
         } catch let refusal as Refusal {
             return try await form(visit, typed, problem: refusal)
@@ -91,9 +88,9 @@ enum ConnectionRoutes {
 
     @Sendable private static func test(_ visit: Visit) async throws -> Response {
         let operation = visit.identity.operation(visit.services)
-        let connectors = KnownConnectors(visit.services.connectors)
+        let known = KnownConnectors(visit.services.connectors)
         return try await change(visit) { id in
-            try await TestConnection(id, connectors: connectors)(in: operation).passed ? .tested : .testFailed
+            try await TestConnection(id, connectors: known)(in: operation).passed ? .tested : .testFailed
         }
     }
 
@@ -103,13 +100,8 @@ enum ConnectionRoutes {
             guard let state, ["active", "disabled"].contains(state) else {
                 throw Refusal(.invalid, "state_missing", "choose to switch the connection on or off")
             }
-            try await visit.write { tx in
-                guard try version == String(tx.connections.require(id).version) else {
-                    throw Refusal(.conflict, "changed_meanwhile", "it has changed since you saw it; look at it again")
-                }
-                try SwitchConnection(id, on: state == "active")(in: tx)
-            }
-            await visit.services.core.forget(id, in: visit.scope)
+            let turn = TurnConnection(id, on: state == "active", version: version.flatMap { Int64($0) } ?? 0)
+            _ = try await turn(in: visit.identity.operation(visit.services))
             return state == "active" ? .switchedOn : .switchedOff
         }
     }
@@ -125,7 +117,7 @@ enum ConnectionRoutes {
         }
     }
 
-    private static func change(_ visit: Visit, _ deed: (ID<Connection>) async throws -> Notice) async throws
+    static func change(_ visit: Visit, _ deed: (ID<Connection>) async throws -> Notice) async throws
         -> Response
     {
         let id: ID<Connection> = try visit.id()

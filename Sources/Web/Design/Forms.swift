@@ -11,6 +11,8 @@ extension Stylesheet {
           width: 100%; min-width: 0; min-height: 2.375rem; padding: var(--s2) var(--s3); font: inherit; color: var(--ink);
           background: var(--surface); border: 1px solid var(--edge); border-radius: var(--round-small); }
         input:not([type="checkbox"], [type="radio"], [type="hidden"]), select { height: 2.375rem; padding-block: 0; }
+        input[type="password"] { letter-spacing: .1em; }
+        textarea.masked { -webkit-text-security: disc; font-family: var(--mono); }
         textarea { min-height: 5.5rem; resize: vertical; }
         textarea.short { min-height: 2.375rem; }
         textarea.code { min-height: 22rem; font: var(--small)/1.6 var(--mono); tab-size: 2; }

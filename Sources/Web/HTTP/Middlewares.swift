@@ -28,6 +28,8 @@ struct SecurityHeadersMiddleware: RouterMiddleware {
     {
         var response = try await next(request, context)
         for (name, value) in Self.headers { response.headers[name] = value }
+        // The address of a one-time link is a secret of its own, also where the answer is a refusal.
+        if request.uri.path.hasPrefix("/credential-intake/") { response.headers[.referrerPolicy] = "no-referrer" }
         if response.headers[.cacheControl] == nil { response.headers[.cacheControl] = "no-store" }
         if services.isSecure { response.headers[.strictTransportSecurity] = "max-age=31536000; includeSubDomains" }
         return response

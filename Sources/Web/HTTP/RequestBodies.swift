@@ -4,6 +4,8 @@ import Kernel
 /// How large a body each kind of address accepts, in bytes.
 enum BodyLimit {
     static let form = 64 * 1_024
+    /// A form with secrets, which may be keys and certificates.
+    static let credential = 256 * 1_024
     static let api = 1_024 * 1_024
     static let hook = 1_024 * 1_024
     /// A file that is handed in.

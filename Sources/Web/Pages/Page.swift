@@ -106,6 +106,7 @@ enum Notice: String, Sendable, CaseIterable {
 
     /// After deeds of an admin who sets things up.
     case toolSaved, statusChanged, groupBound, assignmentConfirmed
+    case connectionChanged, connectionRevoked, linkWithdrawn
     case connected, tested, testFailed, switchedOn, switchedOff, secretSet, mapped, unmapped
     case intakeSaved, issueAnnounced
     case drafted, confirmed, published, discarded, overridden, ownersSet, licensed
@@ -124,7 +125,10 @@ enum Notice: String, Sendable, CaseIterable {
         case .groupBound:
             "The group is bound. Of a group that is new here the present members are recorded as baseline."
         case .assignmentConfirmed: "Confirmed: the group is assigned to the application."
-        case .connected: "The connection is set up. Set its secret, then test it."
+        case .connected: "The connection is set up. Give what is still missing, then test it."
+        case .connectionChanged: "The connection is changed."
+        case .connectionRevoked: "The connection is revoked: its secrets are wiped, its history stays."
+        case .linkWithdrawn: "The link is withdrawn; nobody can use it any more."
         case .tested: "The test passed."
         case .testFailed: "The test did not pass; what is missing is below."
         case .switchedOn: "The connection is on; held jobs run again."

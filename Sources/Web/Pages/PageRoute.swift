@@ -51,6 +51,7 @@ enum PageRoutes {
         + LicenceRoutes.routes + BreakGlassRoutes.routes + ReassignForm.routes + NoticeRoutes.routes
         + RetentionForm.routes
         + ConsentRoutes.routes
+        + ConnectionLifeRoutes.routes
 
     static func add(to router: Router<WebContext>, _ services: WebServices) {
         let group = router.group().add(middleware: OriginMiddleware(services: services))

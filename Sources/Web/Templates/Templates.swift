@@ -24,6 +24,7 @@ enum Templates {
         "catalog/import": catalogImport, "catalog/statuses": toolStatuses, "catalog/status-results": toolStatusResults,
         "connections/list": connectionList, "connections/new": connectionForm, "connections/show": connectionDetail,
         "connections/consent": connectionConsent,
+        "secret-field": secretField, "credential-links/intake": credentialIntake,
         "identities/list": identityList, "intake/show": intake, "findings": findings,
         "licence": licence, "break-glass": breakGlass,
         "governance/show": governance, "governance/edit": policyEditor, "governance/draft": policyDraft,

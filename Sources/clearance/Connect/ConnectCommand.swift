@@ -14,6 +14,8 @@ struct ConnectCommand: AsyncParsableCommand {
             ListKinds.self, ListConnections.self, CreateConnectionCommand.self, SetSecretCommand.self,
             TestConnectionCommand.self, EnableConnection.self, DisableConnection.self,
             RevokeAllCommand.self,
+            ShowConnection.self, ChangeConnectionCommand.self, SendIntakeLink.self,
+            ReauthorizeConnectionCommand.self, RevokeConnectionCommand.self, AdoptConnectionCommand.self,
         ]
     )
 }

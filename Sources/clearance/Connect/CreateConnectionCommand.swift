@@ -11,22 +11,19 @@ struct CreateConnectionCommand: AsyncParsableCommand {
             """
     )
 
-    @Argument(help: "`okta`, `entra` or `jira`.") var kind: String
+    @Argument(help: "What is connected, such as `okta`; `connect kinds` lists them.") var kind: String
     @Option(help: "The connection's name.") var name: String?
     @Option(help: "How sessions are obtained; `connect kinds` lists the ways, the first is the default.") var provider:
         String?
+    @Option(help: "What it is for: `evidence` reads, `provisioning` also gives and takes access.") var profile: String?
     @Option(name: .customLong("set"), help: "A setting as `name=value`; may be given more than once.") var settings:
         [String] = []
     @OptionGroup var options: OperatorOptions
 
     func run() async throws {
-        let members = try settings.map { text -> JSON.Member in
-            let parts = text.split(separator: "=", maxSplits: 1, omittingEmptySubsequences: false)
-            guard parts.count == 2 else { throw ValidationError("give settings as `name=value`, not `\(text)`") }
-            return JSON.Member(String(parts[0]), .string(String(parts[1])))
-        }
         let input: JSON = [
-            "kind": .string(kind), "name": .text(name), "provider": .text(provider), "settings": .object(members),
+            "kind": .string(kind), "name": .text(name), "provider": .text(provider), "profile": .text(profile),
+            "settings": .object(try SettingInput.members(settings)),
         ]
         Shown.one(try await options.call("connect/create", input.withoutNulls), json: options.json)
     }

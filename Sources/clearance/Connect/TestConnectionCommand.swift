@@ -16,11 +16,15 @@ struct TestConnectionCommand: AsyncParsableCommand {
 
     func run() async throws {
         let test = try await options.call("connect/test", ["connection": .string(connection)])
-        if options.json { print(test.text) } else { show(test) }
+        try Self.tell(test, json: options.json)
+    }
+
+    static func tell(_ test: JSON, json: Bool) throws {
+        if json { print(test.text) } else { show(test) }
         guard test["passed"]?.bool == true else { throw Verdict(.refused) }
     }
 
-    private func show(_ test: JSON) {
+    private static func show(_ test: JSON) {
         Shown.list(test["checks"] ?? [], json: false, "name", "verdict", "detail")
         for missing in test["missing"]?.array ?? [] { print("missing: \(missing.string ?? "")") }
         print(test["passed"]?.bool == true ? "passed" : "failed")

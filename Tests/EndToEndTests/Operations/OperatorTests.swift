@@ -84,14 +84,15 @@ import Web
     /// Those that have to be told of what.
     static let readsOfOne = [
         "log/prove", "policy/draft/show", "policy/explain", "policy/replay", "catalog/preview", "approvals/who",
-        "catalog/attestations", "catalog/statuses/preview",
+        "catalog/attestations", "catalog/statuses/preview", "connect/show",
     ]
 
     /// What a verb or the log's own keeper guards and puts on record; what needs no organization.
     static let deeds: Set = [
         "catalog/apply", "catalog/bind", "catalog/confirm", "connect/create", "connect/secret", "connect/test",
-        "connect/enable", "connect/disable", "connect/revoke-all", "core/app", "identity/map", "identity/delete",
-        "insights/department",
+        "connect/enable", "connect/disable", "connect/revoke-all",
+        "connect/change", "connect/reauthorize", "connect/revoke", "connect/adopt", "connect/intake-link",
+        "core/app", "identity/map", "identity/delete", "insights/department",
         "intake/set", "intake/hook", "policy/install", "policy/draft", "policy/discard", "policy/confirm",
         "policy/publish", "policy/override", "people/add", "people/roles", "people/link", "token/create",
         "token/revoke", "log/verify", "log/mac-keys", "log/rotate-key", "organization/create", "organization/list",
@@ -261,6 +262,12 @@ import Web
         #expect(
             await reason { try await place.asOperator.call("connect/secret", secret) } == "operator_cannot_set_secrets"
         )
+        let adopt: JSON = ["connection": made["connection"] ?? .null, "from": made["connection"] ?? .null]
+        #expect(
+            await reason { try await place.asOperator.call("connect/adopt", adopt) } == "operator_cannot_set_secrets"
+        )
+        let sent = try await place.asOperator.call("connect/intake-link", ["connection": made["connection"] ?? .null])
+        #expect(sent["needsAdmin"]?.bool == true && sent["address"]?.string?.contains("/credential-intake/") == true)
         let link: JSON = ["person": id, "jiraAccount": "made-up"]
         #expect(await reason { try await place.asOperator.call("people/link", link) } == "intake_not_configured")
         let add: JSON = ["name": "Second", "roles": ["approver"], "jiraAccount": "made-up"]

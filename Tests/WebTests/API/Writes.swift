@@ -21,6 +21,8 @@ struct Writes: Sendable {
             case (.delete, "/people/{id}/identities/{connection}"): reason == "no_such_mapping"
             case (.post, "/people/{id}/return"): reason == "person_active"
             case (.post, "/policy/drafts/{id}/publication"): ["confirmation_required", "hash_missing"].contains(reason)
+            case (.post, "/connections/{id}/adoption"): reason == "connection_lives"
+            case (.delete, "/connections/{id}/credential-links/{link}"): reason == "no_such_link"
             case (.put, "/licence"): reason == "licence_not_needed"
             case (.post, "/requests/{id}/break-glass"): reason == "break_glass_off"
             case (.post, "/tools/{id}/attestations/{fact}/withdrawal"): reason == "no_such_attestation"
@@ -60,7 +62,7 @@ struct Writes: Sendable {
             let path = route.path.replacing("{id}", with: places[noun] ?? "").replacing("{role}", with: "user")
                 .replacing("{connection}", with: "okta")
                 .replacing("{field}", with: noun == "notice-secrets" ? "slack_admins" : "private_key")
-                .replacing("{fact}", with: "soc2")
+                .replacing("{fact}", with: "soc2").replacing("{link}", with: "none")
             let named = [
                 "/bulk-decisions", "/intake", "/finding-resolutions", "/bulk-revocations", "/tool-statuses",
                 "/tool-statuses/preview",
@@ -113,6 +115,10 @@ struct Writes: Sendable {
                 "roles": [["name": "user", "isDefault": true]],
             ],
             "/connections": ["connector": "okta", "name": "n", "settings": ["org_url": "https://acme.okta.com"]],
+            "/connections/{id}": ["name": "Another name"],
+            "/connections/{id}/credential": ["secrets": ["private_key": "v"]],
+            "/connections/{id}/revocation": ["reason": "x"], "/connections/{id}/adoption": ["from": "jira"],
+            "/connections/{id}/credential-links": ["hours": 24],
             "/connections/{id}/state": ["state": "disabled"], "/connections/{id}/secrets/{field}": ["value": "v"],
             "/people/{id}/identities/{connection}": ["login": "rosa@acme.example"],
             "/intake": [
@@ -274,5 +280,13 @@ struct Writes: Sendable {
             try tx.effects.add(effect)
             return effect.id.rawValue
         }
+    }
+}
+
+extension Writes {
+    /// A link that is open, for the okta connection's key.
+    static func credentialLink(in house: House) async throws -> String {
+        let make = MakeCredentialLink("okta", fields: ["private_key"], hours: 24, hash: sha256([7]))
+        return try await house.write(by: house.admin) { try make(in: $0).id.rawValue }
     }
 }

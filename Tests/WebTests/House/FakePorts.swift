@@ -9,11 +9,16 @@ final class FakeCore: Core {
     let readBack = Mutex(Membership.unknown)
     /// How often it was asked about a membership.
     let calls = Mutex(0)
+    /// Whether a connection's test passes.
+    let passes = Mutex<@Sendable (ID<Connection>) -> Bool>({ _ in true })
 
     func test(_ connection: ID<Connection>, in scope: OrganizationScope) async throws(ProviderFailure)
         -> ConnectionTest
     {
-        ConnectionTest(checks: [.init("token", .passed, "a token was minted")], identity: "Example")
+        guard passes.withLock({ $0 })(connection) else {
+            return ConnectionTest(checks: [.init("token", .failed, "the key is not the app's")])
+        }
+        return ConnectionTest(checks: [.init("token", .passed, "a token was minted")], identity: "Example")
     }
 
     func bind(_ group: GroupWanted, of connection: ID<Connection>, in scope: OrganizationScope)

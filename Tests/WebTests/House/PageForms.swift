@@ -88,6 +88,12 @@ struct PageForms: Sendable {
             "/connectors": [("kind", "okta"), ("name", "n"), ("setting.org_url", "https://acme.okta.com")],
             "/connections/{id}/tests": [], "/connections/{id}/state": [("state", "disabled"), ("version", "1")],
             "/connections/{id}/secrets": [("field", "private_key"), ("value", "v")],
+            "/connections/{id}/settings": [
+                ("name", "n"), ("setting.org_url", "https://acme.okta.com"), ("version", "1"),
+            ],
+            "/connections/{id}/reauthorization": [], "/connections/{id}/revocation": reason,
+            "/connections/{id}/adoption": [("from", "jira")], "/connections/{id}/links": [],
+            "/connections/{id}/links/{link}/withdrawal": [],
             "/people/{id}/identities/{connection}": [("login", "rosa@acme.example")],
             "/people/{id}/identities/{connection}/deletion": [],
             "/intake": [

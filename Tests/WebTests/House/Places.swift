@@ -21,6 +21,7 @@ struct Places: Sendable {
             "requests": company.requests["HELP-3"]?.rawValue ?? "", "grants": grant,
             "jobs": try await house.read { try $0.jobs.of(grant: ID(grant))[0].id.rawValue },
             "tools": "claude-enterprise", "people": house.requester.id.rawValue, "connections": "okta",
+            "links": try await Writes.credentialLink(in: house),
             "identities": "okta", "issues": "HELP-3", "roles": "user", "secrets": "private_key",
             "notices": try await Writes.deadMessage(in: house), "effects": try await Writes.deadEffect(in: house),
             "tokens": try await Writes.token(in: house),
