@@ -45,7 +45,11 @@ package struct AdoptConnection: Sendable {
 
     private func check(_ connection: Connection, _ other: Connection, in tx: some HasCatalog) throws {
         guard connection.state == .revoked || connection.state == .disconnected else {
-            throw Refusal(.conflict, "connection_lives", "only a revoked or disconnected connection takes another's place")
+            throw Refusal(
+                .conflict,
+                "connection_lives",
+                "only a revoked or disconnected connection takes another's place"
+            )
         }
         guard sameBytes(connection.connector, other.connector), connection.profile == other.profile, id != heir else {
             throw Refusal(.invalid, "adoption_unlike", "both connections have to be of one kind and one profile")

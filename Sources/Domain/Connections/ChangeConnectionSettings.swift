@@ -36,7 +36,9 @@ package struct ChangeConnectionSettings: Sendable {
         let changed = changes(of: connection)
         guard !changed.isEmpty else { return connection }
         if let key { try tx.connections.claim(key) }
-        let isElsewhere = identity.contains { connection.settings[$0] != settings[$0] && connection.settings[$0] != nil }
+        let isElsewhere = identity.contains {
+            connection.settings[$0] != settings[$0] && connection.settings[$0] != nil
+        }
         connection.name = name
         if changed != ["name"] { connection.bound(to: settings, provider: provider) }
         try tx.connections.save(connection)
@@ -49,7 +51,8 @@ package struct ChangeConnectionSettings: Sendable {
     private func changes(of connection: Connection) -> [String] {
         let names = Set(connection.settings.keys).union(settings.keys)
         let changed = names.filter { connection.settings[$0] != settings[$0] }.sorted().map { "settings.\($0)" }
-        return (connection.name == name ? [] : ["name"]) + (connection.provider == provider ? [] : ["provider"]) + changed
+        return (connection.name == name ? [] : ["name"]) + (connection.provider == provider ? [] : ["provider"])
+            + changed
     }
 }
 

@@ -58,7 +58,9 @@ package struct WithdrawCredentialLink: Sendable {
     private let id: ID<CredentialLink>
     private let connection: ID<Connection>
 
-    package init(_ id: ID<CredentialLink>, of connection: ID<Connection>) { (self.id, self.connection) = (id, connection) }
+    package init(_ id: ID<CredentialLink>, of connection: ID<Connection>) {
+        (self.id, self.connection) = (id, connection)
+    }
 
     package func callAsFunction(in tx: some Scope & HasCredentialLinks) throws {
         try tx.require(.admin, to: "withdraw links for secrets")

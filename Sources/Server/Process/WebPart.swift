@@ -38,6 +38,7 @@ struct WebPart {
         web.trackers = services.trackers
         web.issuer = services.issuer
         web.retention = services.settings.retention
+        web.credentialLinkHours = services.settings.credentialLinkHours
         web.connectors = connectorRegistry.map { $0.manifest }
         web.consentPages = makeConsentPages(services.settings)
         web.readDocument = { text throws(Refusal) in try YAML.json(text) }

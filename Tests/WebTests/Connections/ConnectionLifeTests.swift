@@ -2,6 +2,7 @@ import ConnectorKit
 import Domain
 import HTTPTypes
 import Kernel
+import Synchronization
 import Testing
 
 @testable import Web
@@ -155,7 +156,7 @@ import Testing
         let house = try await House()
         _ = try await Company(house)
         try await house.store.write(in: house.scope, by: .system("broker")) {
-            try DisconnectConnection("okta", because: "the app was removed")(in: $0)
+            _ = try DisconnectConnection("okta", because: "the app was removed")(in: $0)
         }
         try await house.visit { client in
             let robot = try await Robot(house.admin, roles: [.admin], at: house, client)
