@@ -4,7 +4,9 @@ import HTTPTypes
 import Hummingbird
 import Kernel
 
-/// Where the holder of a one-time link hands secrets in. Looking at it changes nothing.
+/// Where the holder of a one-time link hands secrets in.
+///
+/// Looking at it changes nothing.
 struct CredentialIntakeRoutes: Sendable {
     let services: WebServices
     private let limiter = LinkLimiter()
