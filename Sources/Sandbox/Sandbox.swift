@@ -7,9 +7,12 @@ package import Vendors
 package struct Sandbox: Sendable {
     package let addresses: [SandboxPlace: WebAddress]
     package let vendors: SmallCompanyVendors
+    package let aws: VendorHost<AWSCloud>
     package let told: ToldDesk
     let time: any TimeSource
     let hold: Duration
+    /// Reads what issuers publish.
+    let transport: (any Transport)?
 
     /// Builds the small company's vendors at their addresses.
     init(_ configuration: SandboxConfiguration, at addresses: [SandboxPlace: WebAddress]) throws {
@@ -18,6 +21,8 @@ package struct Sandbox: Sendable {
         else { throw Refusal(.unavailable, "sandbox_incomplete", "the sandbox could not listen everywhere") }
         self.addresses = addresses
         (time, hold, told) = (configuration.time, configuration.hold, configuration.told)
+        aws = VendorHost(SmallCompany.aws(seed: configuration.seed))
+        transport = configuration.transport
         vendors = SmallCompanyVendors(
             at: .init(jira: jira, okta: okta, authority: entra, graph: entra, signIn: signIn),
             try configuration.setup
@@ -36,6 +41,7 @@ package struct Sandbox: Sendable {
         case .okta: vendors.okta
         case .entra: vendors.entra
         case .signIn: vendors.signIn
+        case .aws: aws
         }
     }
 
@@ -55,7 +61,18 @@ package struct Sandbox: Sendable {
         case .okta: vendors.okta.withModel { $0.pages }.page(call)
         case .entra: vendors.entra.withModel { $0.pages }.page(call)
         case .signIn: call.method == .get && call.address.path == "/" ? signInPage : nil
+        case .aws: call.method == .get && call.address.path == "/" ? awsPage : nil
         }
+    }
+
+    private var awsPage: HTTPReply {
+        let roles = aws.withModel { $0.roles.keys.sorted() }.map { "<tr><td>\($0.html)</td></tr>" }
+        let body = """
+            <p>The accounts of \(SmallCompany.name.html) at AWS. Programs call all services at this address.</p>
+            <table><caption>Roles</caption><thead><tr><th scope="col">ARN</th></tr></thead>
+            <tbody>\(roles.joined())</tbody></table>
+            """
+        return .page(200, "AWS", body)
     }
 
     private var signInPage: HTTPReply {

@@ -11,6 +11,8 @@ package enum SandboxPlace: String, Sendable, CaseIterable, Comparable {
     case entra
     /// The identity provider that people sign in with.
     case signIn = "sign-in"
+    /// All services of AWS.
+    case aws
 
     package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }
