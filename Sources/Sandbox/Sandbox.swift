@@ -8,9 +8,12 @@ package struct Sandbox: Sendable {
     package let addresses: [SandboxPlace: WebAddress]
     package let vendors: SmallCompanyVendors
     package let saas: SmallCompanySaaS
+    package let aws: VendorHost<AWSCloud>
     package let told: ToldDesk
     let time: any TimeSource
     let hold: Duration
+    /// Reads what issuers publish.
+    let transport: (any Transport)?
 
     /// Builds the small company's vendors at their addresses.
     init(_ configuration: SandboxConfiguration, at addresses: [SandboxPlace: WebAddress]) throws {
@@ -20,6 +23,8 @@ package struct Sandbox: Sendable {
         else { throw Refusal(.unavailable, "sandbox_incomplete", "the sandbox could not listen everywhere") }
         self.addresses = addresses
         (time, hold, told) = (configuration.time, configuration.hold, configuration.told)
+        aws = VendorHost(SmallCompany.aws(seed: configuration.seed))
+        transport = configuration.transport
         vendors = SmallCompanyVendors(
             at: .init(jira: jira, okta: okta, authority: entra, graph: entra, signIn: signIn),
             try configuration.setup
@@ -49,6 +54,7 @@ package struct Sandbox: Sendable {
         case .atlassian: vendors.jira
         case .serviceNow: saas.serviceNow
         case .dataCenter: saas.dataCenter
+        case .aws: aws
         }
     }
 
@@ -70,6 +76,7 @@ package struct Sandbox: Sendable {
         case .signIn: call.method == .get && call.address.path == "/" ? signInPage : nil
         case .atlassian, .serviceNow, .dataCenter:
             call.method == .get && call.address.path == "/" ? plainPage(of: place) : nil
+        case .aws: call.method == .get && call.address.path == "/" ? awsPage : nil
         }
     }
 
@@ -82,6 +89,16 @@ package struct Sandbox: Sendable {
             default: ("Jira Data Center", "REST API v2 answers below /jira to personal access tokens.")
             }
         return .page(200, title, "<p>\(text.html)</p>")
+    }
+
+    private var awsPage: HTTPReply {
+        let roles = aws.withModel { $0.roles.keys.sorted() }.map { "<tr><td>\($0.html)</td></tr>" }
+        let body = """
+            <p>The accounts of \(SmallCompany.name.html) at AWS. Programs call all services at this address.</p>
+            <table><caption>Roles</caption><thead><tr><th scope="col">ARN</th></tr></thead>
+            <tbody>\(roles.joined())</tbody></table>
+            """
+        return .page(200, "AWS", body)
     }
 
     private var signInPage: HTTPReply {

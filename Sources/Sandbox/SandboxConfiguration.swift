@@ -16,6 +16,8 @@ package enum SandboxPlace: String, Sendable, CaseIterable, Comparable {
     case serviceNow = "servicenow"
     /// Jira on a server of the company's own.
     case dataCenter = "jira-data-center"
+    /// All services of AWS.
+    case aws
 
     package static func < (a: Self, b: Self) -> Bool { a.rawValue < b.rawValue }
 }

@@ -33,6 +33,8 @@ extension Sandbox {
                 "entra_tenant_id": .string(SmallCompany.entraTenant),
                 "entra_client_id": .string(SmallCompany.entraClient),
                 "entra_client_secret": .string(credentials.entraSecret),
+                "aws_account_id": .string(SmallCompany.awsAccount), "aws_access_key_id": .string(SmallCompany.awsKeyID),
+                "aws_secret_access_key": .string(SmallCompany.awsSecret),
                 "sign_in_client_id": .string(SmallCompany.signInClient),
                 "atlassian_client_id": .string(SmallCompany.atlassianClient),
                 "atlassian_client_secret": .string(SmallCompany.atlassianSecret),

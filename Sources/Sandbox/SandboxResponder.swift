@@ -19,6 +19,7 @@ struct SandboxResponder: HTTPResponder {
             return Response(HTTPReply(503, headers: ["retry-after": "1"]))
         }
         guard let call = try await HTTPCall(request, at: address) else { return Response(HTTPReply(400)) }
+        await sandbox.fetchIssuer(for: call, at: place)
         do {
             return Response(try sandbox.answer(call, at: place))
         } catch {

@@ -36,11 +36,11 @@ def blocks(text):
 
 
 def free_ports():
-    """A port, and five in a row."""
+    """A port, and eleven in a row."""
     while True:
         first = random.randrange(20_000, 55_000)
         try:
-            held = [socket.create_server(("127.0.0.1", first + offset)) for offset in range(6)]
+            held = [socket.create_server(("127.0.0.1", first + offset)) for offset in range(12)]
         except OSError:
             continue
         for one in held:
@@ -67,7 +67,7 @@ def script_of(document):
         if not any(name in command for command in commands) and "CLEARANCE_CONFIG" not in "".join(commands):
             raise AssertionError(f"{document.name}: no command reads `{name}`")
     text = "\n".join(lines)
-    for offset in range(5):
+    for offset in range(11):
         text = text.replace(str(8090 + offset), str(sandbox + offset))
     return text.replace("8080", str(console)) if lines else None
 

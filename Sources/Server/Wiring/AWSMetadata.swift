@@ -1,4 +1,4 @@
-import ConnectorKit
+package import ConnectorKit
 import Foundation
 import Kernel
 import Logging
@@ -7,12 +7,14 @@ import Outbound
 /// Asks the machine itself for its credentials at AWS, at the addresses that AWS gives containers and instances.
 ///
 /// Those addresses are the only private ones that this asks, and nothing of a customer's gets near it.
-struct AWSMetadata: Sendable {
+package struct AWSMetadata: Sendable {
     static let instance = "http://169.254.169.254"
     static let containers = ["http://169.254.170.2", "http://169.254.170.23"]
 
-    /// Stands in for the network in tests.
-    var transport: (any Transport)?
+    private let transport: (any Transport)?
+
+    /// - Parameter transport: stands in for the network in tests.
+    package init(over transport: (any Transport)? = nil) { self.transport = transport }
 
     func credentials(_ environment: [String: String]) async throws -> AmbientAWS.Found {
         if let transport { return try await ask(transport, environment) }

@@ -1,12 +1,13 @@
-import ConnectorKit
+package import ConnectorKit
 import Foundation
-import Kernel
+package import Kernel
+import Vault
 
 /// This server's own identity at AWS, as its machine has it; no organization's, and never stored.
 ///
 /// In this order: the settings, the environment (`AWS_ACCESS_KEY_ID`), the container's credentials (ECS, EKS Pod Identity),
 /// the instance's (IMDSv2). Those that expire are asked for anew five minutes before.
-actor AmbientAWS {
+package actor AmbientAWS {
     private let settings: Settings
     private let environment: [String: String]
     private let time: any TimeSource
@@ -21,9 +22,9 @@ actor AmbientAWS {
         let expiresAt: Instant?
     }
 
-    static let renewal = Span.minutes(5)
+    package static let renewal = Span.minutes(5)
 
-    init(
+    package init(
         _ settings: Settings,
         time: any TimeSource,
         environment: [String: String] = ProcessInfo.processInfo.environment,
@@ -33,7 +34,7 @@ actor AmbientAWS {
         (self.environment, self.metadata) = (environment, metadata)
     }
 
-    func app() async throws -> OperatorApp {
+    package func app() async throws -> OperatorApp {
         let found = try await credentials()
         let facts = ["access_key_id": found.keyID, "is_session": found.token == nil ? "false" : "true"]
         return OperatorApp(settings: facts) { field in
@@ -59,18 +60,8 @@ actor AmbientAWS {
         guard let path = settings.awsSecretFile else {
             throw Refusal(.invalid, "setting_invalid", "`aws.key.id` needs `aws.secret.file`, which holds its secret")
         }
-        let attributes = try? FileManager.default.attributesOfItem(atPath: path)
-        guard let mode = attributes?[.posixPermissions] as? Int, let data = FileManager.default.contents(atPath: path)
-        else { throw Refusal(.notFound, "aws_secret_missing", "the file that `aws.secret.file` names cannot be read") }
-        guard mode & 0o077 == 0 else {
-            throw Refusal(
-                .invalid,
-                "aws_secret_open",
-                "the file of `aws.secret.file` is open to others; `chmod 600` it"
-            )
-        }
-        let text = String(decoding: data, as: UTF8.self).trimmingCharacters(in: .whitespacesAndNewlines)
-        return Found(keyID: keyID, secret: Secret(text), token: nil, expiresAt: nil)
+        let secret = try OperatorFile.read(path, "aws secret file")
+        return Found(keyID: keyID, secret: secret, token: nil, expiresAt: nil)
     }
 
     private var fromEnvironment: Found? {

@@ -26,7 +26,10 @@ struct WriteIssuer: AsyncParsableCommand {
             let text = (answer[member] ?? [:]).canonicalText + "\n"
             try Data(text.utf8).write(to: place.appending(path: name), options: .atomic)
         }
-        guard !options.json else { return print((["written": .string(place.path)] as JSON).text) }
+        guard !options.json else {
+            let written: JSON = ["written": .string(place.path)]
+            return print(written.text)
+        }
         print("wrote `openid-configuration` and `jwks.json` into `\(place.path)`")
     }
 }

@@ -15,7 +15,7 @@ struct SandboxCommand: AsyncParsableCommand {
             """
     )
 
-    @Option(help: "The port of the front page; the systems take the next four. 0 takes any.") var port = 8090
+    @Option(help: "The port of the front page; the systems take the next ones. 0 takes any.") var port = 8090
     @Option(help: "Where Clearance runs: webhooks go there, and sign-ins come from there.") var console: String?
 
     func run() async throws {

@@ -106,6 +106,7 @@ import Web
         "intake/fields/set",
         "notices/set", "notices/secret", "notices/address", "notices/wishes", "notices/retry", "notices/test",
         "notices/not-renewed", "notices/matrix",
+        "issuer/show", "issuer/check", "issuer/rotate", "issuer/withdraw",
     ]
 
     @Test func `an operation is a deed, or a look that asks for a permission`() {

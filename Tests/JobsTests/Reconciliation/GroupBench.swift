@@ -114,6 +114,9 @@ final class GroupDirectory: Core {
         var isDeaf = false
         var pageSize = 2
         var calls = 0
+        /// What a test of the connection finds; nil fails before anything is found.
+        var test: ConnectionTest? = ConnectionTest(checks: [])
+        var tests = 0
     }
 
     let state = Mutex(State())
@@ -130,7 +133,12 @@ final class GroupDirectory: Core {
     }
 
     func test(_: ID<Connection>, in _: OrganizationScope) async throws(ProviderFailure) -> ConnectionTest {
-        ConnectionTest(checks: [])
+        let found = state.withLock { state in
+            state.tests += 1
+            return state.test
+        }
+        guard let found else { throw ProviderFailure(.retryable, "timed_out", "no answer") }
+        return found
     }
 
     func bind(_ group: GroupWanted, of _: ID<Connection>, in _: OrganizationScope) async throws(ProviderFailure)

@@ -17,6 +17,7 @@ import Testing
 
     /// What is open without a permission, by name: it proves its caller in another way, or tells nothing.
     static let open: Set = [
+        "GET /.well-known/openid-configuration", "GET /.well-known/jwks.json",
         "GET /healthz", "GET /readyz", "GET /metrics", "GET /openapi.json", "GET /sign-in", "GET /sign-in/start",
         "GET /sign-in/callback", "POST /sign-out", "POST /hooks/jira/{hook}",
     ]
