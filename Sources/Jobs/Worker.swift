@@ -42,7 +42,7 @@ package struct Worker: Service {
     package static let lanes: [Set<Work.Kind>] = [
         [.sweep], [.tree], [.provisioning, .removal], [.effect, .intake, .poll], [.comparison], [.trust],
         [.tidy, .massChange, .review, .notice, .digest], [.delivery],
-        [.rotation],
+        [.rotation, .shredding],
         [.consent],
     ]
 
@@ -164,6 +164,7 @@ package struct Worker: Service {
         case .rotation: RotationHandler()
         case .consent: ConsentHandler()
         case .trust: TrustHandler()
+        case .shredding: ShredHandler()
         }
     }
 }

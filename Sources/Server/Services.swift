@@ -23,6 +23,8 @@ package struct Services: Sendable {
     let trackers: any TrackerSource
     let logKeys: LogKeys
     package let notices: NoticePorts
+    let keyKeeper: KeyKeeper
+    let scrub: @Sendable () async throws -> Void
     let letGo: @Sendable () async throws -> Void
 
     /// Lets go of connections, database and locks.
@@ -42,7 +44,10 @@ extension Services {
             randomness: randomness,
             retention: settings.retention,
             notices: notices,
-            probe: probe
+            probe: probe,
+            rotationGrace: settings.secretGrace,
+            credentialKeys: keyKeeper.vault,
+            scrub: scrub
         )
     }
 }

@@ -10,7 +10,7 @@ struct Bench: AsyncParsableCommand {
     )
 
     enum Row: String, CaseIterable, ExpressibleByArgument {
-        case writes, approvals, verification, queue, start, export, policy, reconciliation, hourly
+        case writes, approvals, verification, queue, start, export, policy, reconciliation, hourly, sealing
     }
 
     @Argument(help: "The groups of rows to measure; all of them when none is named.")
@@ -88,6 +88,7 @@ struct Bench: AsyncParsableCommand {
         case .start: return try await Starting(bench: self).measure(in: place)
         case .hourly: return try await HourlyWork(bench: self).measure(in: place)
         case .reconciliation: return try await Reconciling(bench: self).measure(in: place)
+        case .sealing: return try await Sealing(bench: self).measure()
         case .policy: return try await PolicyRows(bench: self).measure(in: place)
         }
     }

@@ -63,7 +63,7 @@ package struct Operation: Sendable {
     package static let all =
         organizations + people + settings + policy + catalog + catalogFacts + catalogFiles + connections + identities
         + tokens + coreApps + log
-        + issuer + insights + approvals + reconciliation + reviews + licences + breakGlass + notices
+        + issuer + insights + approvals + reconciliation + reviews + licences + breakGlass + notices + secrets
 
     package static func named(_ name: String) throws(Refusal) -> Operation {
         guard let operation = all.first(where: { $0.name == name }) else {

@@ -82,12 +82,14 @@ import Web
 
     /// Those that have to be told of what.
     static let readsOfOne = [
+        "secrets/rotations",
         "log/prove", "policy/draft/show", "policy/explain", "policy/replay", "catalog/preview", "approvals/who",
         "catalog/attestations", "catalog/statuses/preview",
     ]
 
     /// What a verb or the log's own keeper guards and puts on record; what needs no organization.
     static let deeds: Set = [
+        "secrets/status", "secrets/rotate-master", "secrets/rotate-data-key", "secrets/destroy",
         "catalog/apply", "catalog/bind", "catalog/confirm", "connect/create", "connect/secret", "connect/test",
         "connect/enable", "connect/disable", "core/app", "identity/map", "identity/delete", "insights/department",
         "intake/set", "intake/hook", "policy/install", "policy/draft", "policy/discard", "policy/confirm",
@@ -200,6 +202,7 @@ import Web
                 "organization/create", "organization/list", "connect/kinds", "notices/matrix", "issuer/show",
                 "issuer/check",
                 "issuer/rotate", "issuer/withdraw",
+                "secrets/status", "secrets/rotate-master",
             ]
         )
     }
