@@ -18,6 +18,10 @@ package struct WorkContext: Sendable {
     package let probe: (any CredentialProbe)?
     /// How long old secrets are kept after new ones were put into use.
     package let rotationGrace: Span
+    /// Nil where there is no key store to destroy keys in.
+    package let credentialKeys: (any CredentialKeys)?
+    /// Leaves nothing on disk of what was removed from the database, where the engine keeps some.
+    package let scrub: @Sendable () async throws -> Void
 
     package init(
         store: any Store,
@@ -30,11 +34,14 @@ package struct WorkContext: Sendable {
         retention: RetentionPeriods = RetentionPeriods(),
         notices: NoticePorts? = nil,
         probe: (any CredentialProbe)? = nil,
-        rotationGrace: Span = SecretRotation.grace
+        rotationGrace: Span = SecretRotation.grace,
+        credentialKeys: (any CredentialKeys)? = nil,
+        scrub: @escaping @Sendable () async throws -> Void = {}
     ) {
         (self.store, self.core, self.vault, self.trackers) = (store, core, vault, trackers)
         (self.signer, self.time, self.randomness, self.retention) = (signer, time, randomness, retention)
         (self.notices, self.probe, self.rotationGrace) = (notices, probe, rotationGrace)
+        (self.credentialKeys, self.scrub) = (credentialKeys, scrub)
     }
 }
 

@@ -43,7 +43,7 @@ package struct Worker: Service {
     package static let lanes: [Set<Work.Kind>] = [
         [.sweep], [.tree], [.provisioning, .removal], [.effect, .intake, .poll], [.comparison], [.trust],
         [.tidy, .massChange, .review, .notice, .digest], [.delivery],
-        [.rotation],
+        [.rotation, .shredding],
         [.consent],
     ]
 
@@ -165,6 +165,7 @@ package struct Worker: Service {
         case .rotation: RotationHandler()
         case .consent: ConsentHandler()
         case .trust: TrustHandler()
+        case .shredding: ShredHandler()
         }
     }
 }

@@ -25,6 +25,8 @@ package struct Services: Sendable {
     package let notices: NoticePorts
     /// How often sessions were minted for suspiciously many organizations at once, since this process began.
     let fanOuts: @Sendable () -> Int
+    let keyKeeper: KeyKeeper
+    let scrub: @Sendable () async throws -> Void
     let letGo: @Sendable () async throws -> Void
 
     /// Lets go of connections, database and locks.
@@ -44,7 +46,10 @@ extension Services {
             randomness: randomness,
             retention: settings.retention,
             notices: notices,
-            probe: probe
+            probe: probe,
+            rotationGrace: settings.secretGrace,
+            credentialKeys: keyKeeper.vault,
+            scrub: scrub
         )
     }
 }

@@ -11,7 +11,7 @@ struct Bench: AsyncParsableCommand {
 
     enum Row: String, CaseIterable, ExpressibleByArgument {
         case writes, approvals, verification, queue, start, export, policy, reconciliation, hourly
-        case sessions
+        case sessions, sealing
     }
 
     @Argument(help: "The groups of rows to measure; all of them when none is named.")
@@ -90,6 +90,7 @@ struct Bench: AsyncParsableCommand {
         case .hourly: return try await HourlyWork(bench: self).measure(in: place)
         case .reconciliation: return try await Reconciling(bench: self).measure(in: place)
         case .sessions: return try await SessionRows(bench: self).measure(in: place)
+        case .sealing: return try await Sealing(bench: self).measure()
         case .policy: return try await PolicyRows(bench: self).measure(in: place)
         }
     }

@@ -16,6 +16,7 @@ struct Clearance: AsyncParsableCommand {
             """,
         version: Release.version,
         subcommands: [
+            SecretsCommand.self,
             DemoCommand.self, Serve.self, WorkerCommand.self, CoreCommand.self, Migrate.self, SandboxCommand.self,
             OrganizationCommand.self, CatalogCommand.self, PolicyCommand.self, ApprovalsCommand.self,
             ConnectCommand.self,

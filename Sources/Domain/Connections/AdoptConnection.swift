@@ -24,7 +24,7 @@ package struct AdoptConnection: Sendable {
     }
 
     @discardableResult
-    package func callAsFunction(in tx: some Scope & HasConnections & HasCatalog & HasCredentialLinks) throws
+    package func callAsFunction(in tx: some Scope & HasSecretRotations & HasCatalog & HasCredentialLinks) throws
         -> Connection
     {
         try tx.requireSecretSetter()

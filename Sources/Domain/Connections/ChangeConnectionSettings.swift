@@ -28,7 +28,7 @@ package struct ChangeConnectionSettings: Sendable {
     }
 
     @discardableResult
-    package func callAsFunction(in tx: some Scope & HasConnections) throws -> Connection {
+    package func callAsFunction(in tx: some Scope & HasSecretRotations) throws -> Connection {
         try tx.require(.admin, to: "change connections")
         guard !name.isEmpty else { throw Refusal(.invalid, "name_missing", "give the connection a name") }
         var connection = try tx.connections.require(id)
@@ -56,12 +56,15 @@ package struct ChangeConnectionSettings: Sendable {
     }
 }
 
-extension Scope where Self: HasConnections {
-    /// Nothing of them stays where a reader could find it.
+extension Scope where Self: HasSecretRotations {
+    /// Nothing of them stays where a reader could find it: staged and kept values go too, and the key that sealed them.
     func wipeSecrets(of id: ID<Connection>, because reason: String) throws {
+        try supersede(of: id)
+        try retirePromoted(of: id)
         let fields = try connections.secretFields(of: id)
         guard !fields.isEmpty else { return }
         try connections.removeSecrets(of: id)
+        try shredRemoved(of: id)
         try record(
             AuditEvent(.secretsWiped, [.connection(id)], ["fields": .strings(fields), "reason": .string(reason)])
         )

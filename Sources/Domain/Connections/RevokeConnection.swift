@@ -29,7 +29,7 @@ package struct WipeRevokedSecrets: Sendable {
 
     package init(_ id: ID<Connection>) { self.id = id }
 
-    package func callAsFunction(in tx: some Scope & HasConnections & HasCredentialLinks) throws {
+    package func callAsFunction(in tx: some Scope & HasSecretRotations & HasCredentialLinks) throws {
         try tx.require(.admin, to: "revoke connections")
         guard try tx.connections.require(id).state == .revoked else {
             throw Refusal(.conflict, "connection_not_revoked", "only a revoked connection gives its secrets up")

@@ -49,6 +49,7 @@ package struct FinishSecretProbe: Sendable {
         (rotation.state, rotation.finishedAt) = (.failed, tx.now)
         try tx.secretRotations.save(rotation)
         try tx.secretRotations.removeValues(of: id)
+        try tx.shredRemoved(of: rotation.connection)
         _ = try tx.queue.keep(.rotation, id: id.rawValue, fence: fence)
         let more: [JSON.Member] = [.init("probes", .int(rotation.probes)), .init("code", .string(why))]
         try tx.record(rotation.event(.secretRotationFailed, more))
@@ -67,7 +68,14 @@ extension Scope where Self: HasSecretRotations {
         (rotation.state, rotation.finishedAt) = (.retired, now)
         try secretRotations.save(rotation)
         try secretRotations.removeValues(of: rotation.id)
+        try shredRemoved(of: rotation.connection)
         try record(rotation.event(.secretRetired))
+    }
+
+    /// Promises that what was removed of the connection's secrets becomes unreadable in older copies of the database too: what
+    /// stays is sealed anew, and the key before is destroyed.
+    func shredRemoved(of connection: ID<Connection>) throws {
+        try queue.promise(.shredding, id: connection.rawValue, at: now)
     }
 
     /// Raises the connection's version, so that no session that the other values minted is served any more.

@@ -39,6 +39,7 @@ package struct RestoreSecrets: Sendable {
         (rotation.state, rotation.finishedAt) = (.restored, tx.now)
         try tx.secretRotations.save(rotation)
         try tx.secretRotations.removeValues(of: rotation.id)
+        try tx.shredRemoved(of: connection)
         try tx.queue.withdraw(.rotation, id: rotation.id.rawValue)
         try tx.touch(connection)
         try tx.record(rotation.event(.secretRestored))

@@ -79,6 +79,8 @@ package protocol SecretRotations {
     func value(_ role: SecretRotationValue, _ field: String, of rotation: ID<SecretRotation>) throws -> SealedValue?
     func setValue(_ sealed: SealedValue, _ role: SecretRotationValue, _ field: String, of rotation: ID<SecretRotation>)
         throws
+    /// Every sealed value of the connection: in use, staged, and kept for a grace.
+    func places(of connection: ID<Connection>) throws -> [SealedPlace]
     /// Removes the values so that they leave no bytes in the database.
     func removeValues(of rotation: ID<SecretRotation>) throws
 }

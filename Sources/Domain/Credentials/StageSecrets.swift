@@ -72,6 +72,7 @@ extension Scope where Self: HasSecretRotations {
         (earlier.state, earlier.finishedAt) = (.superseded, now)
         try secretRotations.save(earlier)
         try secretRotations.removeValues(of: earlier.id)
+        try shredRemoved(of: connection)
         try queue.withdraw(.rotation, id: earlier.id.rawValue)
         try record(earlier.event(.secretRotationSuperseded))
     }

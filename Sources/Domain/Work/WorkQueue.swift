@@ -16,6 +16,8 @@ package struct Work: Equatable, Sendable {
         case consent
         /// Trying whether the trust of connections is still proven.
         case trust
+        /// Destroying the key of a connection whose secrets were destroyed.
+        case shredding
     }
 
     package let organization: ID<Organization>

@@ -110,6 +110,32 @@ extension SQLSecretRotations {
         }
     }
 
+    func places(of connection: ID<Connection>) throws -> [SealedPlace] {
+        let used = try tx.connection.query(
+            """
+            SELECT field, key_id, sealed, version FROM connection_secrets
+            WHERE organization_id = ?1 AND connection_id = ?2 ORDER BY field
+            """,
+            [tx.scope, .id(connection)]
+        ) {
+            let sealed = try SealedValue(keyID: $0.text(1), bytes: $0.blob(2), version: $0.int(3))
+            return SealedPlace(.inUse, field: try $0.text(0), sealed: sealed)
+        }
+        let kept = try tx.connection.query(
+            """
+            SELECT v.field, v.key_id, v.sealed, v.version, v.rotation_id, v.role
+            FROM secret_rotations r JOIN secret_rotation_values v
+                ON v.organization_id = r.organization_id AND v.rotation_id = r.id
+            WHERE r.organization_id = ?1 AND r.connection_id = ?2 ORDER BY v.rotation_id, v.field, v.role
+            """,
+            [tx.scope, .id(connection)]
+        ) {
+            let sealed = try SealedValue(keyID: $0.text(1), bytes: $0.blob(2), version: $0.int(3))
+            return SealedPlace(.rotation(try $0.id(4), try $0.word(5)), field: try $0.text(0), sealed: sealed)
+        }
+        return used + kept
+    }
+
     func removeValues(of rotation: ID<SecretRotation>) throws {
         try tx.connection.withWiping {
             try tx.connection.execute(

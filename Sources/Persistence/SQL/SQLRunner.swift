@@ -16,6 +16,14 @@ package protocol SQLRunner: Sendable {
         _ body: @escaping @Sendable (any SQLConnection, Instant) throws -> T
     ) async throws -> T
 
+    /// Leaves nothing in the engine's log of what was removed; waits for readers that began before.
+    func scrub() async throws
+
     /// Lets go of files, locks and connections once running bodies have ended.
     func close() async throws
+}
+
+extension SQLRunner {
+    /// An engine that others keep, such as PostgreSQL, has a log of its own that is not ours to empty.
+    package func scrub() async throws {}
 }

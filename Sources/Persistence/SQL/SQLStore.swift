@@ -45,6 +45,8 @@ package final class SQLStore: Sendable {
         }
     }
 
+    package func scrub() async throws { try await told { try await runner.scrub() } }
+
     package func close() async throws { try await runner.close() }
 
     private func transaction(

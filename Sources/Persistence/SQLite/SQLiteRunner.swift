@@ -46,6 +46,24 @@ package final class SQLiteRunner: SQLRunner {
         }
     }
 
+    /// Copies all of the log into the database and cuts it to nothing.
+    ///
+    /// Readers that began before keep it for a moment; after some tries the caller is told to come back.
+    package func scrub() async throws {
+        for _ in 0..<20 {
+            let isDone = try await database.writeWithoutTransaction { database in
+                try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)").map { $0[0] as Int? == 0 } ?? true
+            }
+            if isDone { return }
+            try await Task.sleep(for: .milliseconds(50))
+        }
+        throw Refusal(
+            .unavailable,
+            "database_busy",
+            "the database is being read; its log could not be emptied, try again"
+        )
+    }
+
     package func close() async throws {
         try await group.close()
         try database.close()

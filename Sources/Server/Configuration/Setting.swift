@@ -17,6 +17,20 @@ package struct Setting: Sendable {
         Setting("mode", fallback: "production", "`production`, or `development` to allow plain http issuers"),
         Setting("data.folder", fallback: "clearance-data", "where database, keys and the operator's socket lie"),
         Setting("keys.folder", "where the key files lie; `keys` in the data folder when not set"),
+        Setting(
+            "keys.master",
+            fallback: "file",
+            "the key that wraps all others: `file`, `aws-kms:ARN`, `azure-keyvault:ADDRESS` or `transit:ADDRESS`"
+        ),
+        Setting("keys.previous", "master keys that still open what they wrapped, separated by commas"),
+        Setting("keys.aws.url", "the address of AWS KMS where it is not the region's public one"),
+        Setting(
+            "secrets.store",
+            fallback: "database",
+            "where connections' secrets lie: `database`, `aws-secretsmanager:REGION` or `azure-keyvault:ADDRESS`"
+        ),
+        Setting("secrets.aws.url", "the address of Secrets Manager where it is not the region's public one"),
+        Setting("secrets.grace.minutes", fallback: "60", "how long an old secret is kept after a new one is in use"),
         Setting("database.url", isSecret: true, "a PostgreSQL address; SQLite in the data folder when not set"),
         Setting("database.owner.url", isSecret: true, "the owner's PostgreSQL address, for `clearance migrate` only"),
         Setting("http.host", fallback: "127.0.0.1", "the address to listen on"),

@@ -1,5 +1,6 @@
 package import Domain
 package import Kernel
+package import Vault
 
 /// The settings as the program uses them: checked, and with the right types.
 package struct Settings: Sendable {
@@ -26,6 +27,14 @@ package struct Settings: Sendable {
     package var mode: Mode
     package var dataFolder: String
     package var keysFolder: String
+    /// Wraps data keys; the others only open what they wrapped.
+    package var master: MasterKeyAddress
+    package var previousMasters: [MasterKeyAddress]
+    package var keyServiceAddress: WebAddress?
+    package var secretStore: SecretStoreAddress
+    package var secretStoreAddress: WebAddress?
+    /// How long old secrets are kept after new ones were put into use.
+    package var secretGrace: Span
     package var database: Database
     package var databaseOwner: Secret?
     package var listener: Listener
@@ -71,6 +80,18 @@ package struct Settings: Sendable {
         mode = try read.choice("mode")
         dataFolder = try read.text("data.folder")
         keysFolder = effective["keys.folder"] ?? dataFolder + "/keys"
+        master = try read.masterKey(effective["keys.master"] ?? "file", "keys.master")
+        previousMasters = try (effective["keys.previous"].map(CheckedSettings.list) ?? []).map { text throws(Refusal) in
+            try read.masterKey(text, "keys.previous")
+        }
+        keyServiceAddress = try effective["keys.aws.url"].map { _ throws(Refusal) in
+            try read.address("keys.aws.url", fallback: "")
+        }
+        secretStore = try read.secretStore()
+        secretStoreAddress = try effective["secrets.aws.url"].map { _ throws(Refusal) in
+            try read.address("secrets.aws.url", fallback: "")
+        }
+        secretGrace = .minutes(Int64(try read.number("secrets.grace.minutes", in: 1...10_080)))
         database = effective["database.url"].map { .postgres(Secret($0)) } ?? .sqlite
         databaseOwner = effective["database.owner.url"].map { Secret($0) }
         listener = try Listener(host: read.text("http.host"), port: read.port("http.port"))
@@ -138,6 +159,23 @@ private struct CheckedSettings {
             throw wrong(key, "has to be one of \(names)")
         }
         return value
+    }
+
+    func secretStore() throws(Refusal) -> SecretStoreAddress {
+        guard let address = SecretStoreAddress(effective["secrets.store"] ?? "database") else {
+            throw wrong(
+                "secrets.store",
+                "has to be `database`, `aws-secretsmanager:REGION` or `azure-keyvault:ADDRESS`"
+            )
+        }
+        return address
+    }
+
+    func masterKey(_ text: String, _ key: String) throws(Refusal) -> MasterKeyAddress {
+        guard let address = MasterKeyAddress(text) else {
+            throw wrong(key, "has to be `file`, `aws-kms:ARN`, `azure-keyvault:ADDRESS` or `transit:ADDRESS`")
+        }
+        return address
     }
 
     func address(_ key: String, fallback: String) throws(Refusal) -> WebAddress {

@@ -65,7 +65,7 @@ package struct Operation: Sendable {
         + tokens + coreApps + log
         + issuer
         + revocations
-        + insights + approvals + reconciliation + reviews + licences + breakGlass + notices
+        + insights + approvals + reconciliation + reviews + licences + breakGlass + notices + secrets
 
     package static func named(_ name: String) throws(Refusal) -> Operation {
         guard let operation = all.first(where: { $0.name == name }) else {

@@ -31,14 +31,19 @@ package struct OpenServices: Sendable {
     /// - Throws: a refusal that says what to do when folder, keys or database cannot be used; nothing is left open then.
     package func callAsFunction() async throws -> Services {
         try settings.apps.check()
-        let keys = try await dataKeys()
+        let transport = try makeTransport(settings, logger)
+        let makeKeys = MakeMasterKeys(settings: settings, transport: transport, time: time, randomness: randomness)
+        let masters = try await masterKeys(makeKeys)
+        let keyStore = MasterKey(folder: settings.keysFolder).store
+        let keys = DataKeys(store: keyStore, providers: masters, randomness: randomness, time: time)
         let ring = KeyRing(keys: keys)
         let database = SQLStore(runner: try await runner(), randomness: randomness) { organization in
             try ring.auditKey(in: OrganizationScope(verified: organization))
         }
         let store = OpenedStore(store: database, keys: ring)
-        let vault = EnvelopeVault(keys: keys)
-        let transport = try makeTransport(settings, logger)
+        let envelopes = EnvelopeVault(keys: keys)
+        let external = try makeKeys.secretStore().map { ExternalVault(envelopes, store: $0) }
+        let vault: any SecretVault & CredentialKeys = external ?? envelopes
         let issuer = makeIssuer(settings, store: store, vault: vault, randomness: randomness)
         let ambient = AmbientAWS(settings, time: time)
         let records = SecretRecords(store: store, vault: vault)
@@ -71,7 +76,8 @@ package struct OpenServices: Sendable {
                 operatorSettings: settings.operatorSettings
             )
         }
-        let opener = makeOpener(makeBroker(ports))
+        let broker = makeBroker(ports)
+        let opener = makeOpener(broker)
         let probe = StagedProbe(
             store: store,
             vault: vault,
@@ -106,6 +112,16 @@ package struct OpenServices: Sendable {
             logKeys: LogKeys(keys: ring, files: files),
             notices: try makeNoticePorts(settings, over: transport, logger),
             fanOuts: { broker.fanOuts },
+            keyKeeper: KeyKeeper(
+                settings: settings,
+                store: store,
+                keyStore: keyStore,
+                masters: masters,
+                envelopes: envelopes,
+                vault: vault,
+                randomness: randomness
+            ),
+            scrub: { try await database.scrub() },
             letGo: {
                 await transport.shutDown()
                 try await database.close()
@@ -123,15 +139,11 @@ package struct OpenServices: Sendable {
         }
     }
 
-    private func dataKeys() async throws -> DataKeys {
+    private func masterKeys(_ make: MakeMasterKeys) async throws -> KeyEncryptionKeys {
         let folder = DataFolder(settings.dataFolder)
         try folder.prepare()
-        let master = MasterKey(folder: settings.keysFolder)
-        let provider = try master.open(
-            mayCreate: !folder.hasDatabase && !master.hasWrappedKeys,
-            randomness: randomness
-        )
-        return DataKeys(store: master.store, provider: provider, randomness: randomness, time: time)
+        let files = MasterKey(folder: settings.keysFolder)
+        return try await make(mayCreate: !folder.hasDatabase && !files.hasWrappedKeys)
     }
 
     private func runner() async throws -> any SQLRunner {

@@ -34,6 +34,49 @@ enum PrivateFile {
         try synchronizeFolder(of: path)
     }
 
+    /// Puts other contents in the place of a file in one step: whoever reads sees the old or the new, whole.
+    static func replace(_ path: String, _ bytes: [UInt8]) throws(Problem) {
+        let draft = path + ".\(getpid()).\(UInt32.random(in: .min ... .max)).new"
+        try write(bytes, to: draft)
+        guard rename(draft, path) == 0 else {
+            let problem = failure("rename")
+            unlink(draft)
+            throw problem
+        }
+        try synchronizeFolder(of: path)
+    }
+
+    /// Gives a file the name of another, which is gone then; one step, and on the disk.
+    static func move(_ path: String, to other: String) throws(Problem) {
+        guard rename(path, other) == 0 else { throw errno == ENOENT ? .missing : failure("rename") }
+        try synchronizeFolder(of: other)
+    }
+
+    /// Overwrites a file where it lies, then removes it.
+    ///
+    /// Copies that a file system or a disk keeps on its own are out of reach: what counts is that nothing else here holds the
+    /// bytes.
+    static func destroy(_ path: String) throws(Problem) {
+        let file = open(path, O_WRONLY | O_CLOEXEC | O_NOFOLLOW)
+        guard file >= 0 else { throw errno == ENOENT ? .missing : failure("open") }
+        defer { close(file) }
+        var status = stat()
+        guard fstat(file, &status) == 0 else { throw failure("stat") }
+        let zeros = [UInt8](repeating: 0, count: Int(status.st_size))
+        guard Glibc.write(file, zeros, zeros.count) == zeros.count, fsync(file) == 0 else { throw failure("overwrite") }
+        guard unlink(path) == 0 else { throw failure("unlink") }
+        try synchronizeFolder(of: path)
+    }
+
+    /// Keeps every other process and task that asks for the same folder out until the work is done.
+    static func locking<T>(_ folder: String, _ work: () throws -> T) throws -> T {
+        let directory = open(folder, O_RDONLY | O_DIRECTORY | O_CLOEXEC)
+        guard directory >= 0 else { throw errno == ENOENT ? Problem.missing : failure("open folder") }
+        defer { close(directory) }
+        guard flock(directory, LOCK_EX) == 0 else { throw failure("lock") }
+        return try work()
+    }
+
     static func createFolder(_ path: String) throws(Problem) {
         guard mkdir(path, 0o700) == 0 || errno == EEXIST else { throw failure("mkdir") }
         try synchronizeFolder(of: path)

@@ -23,8 +23,13 @@ package struct AzureKeyVault: Sendable {
         (self.address, self.authority, self.tokens, self.transport) = (address, authority, tokens, transport)
     }
 
-    func call(_ method: HTTPCall.Method, _ path: [String], _ body: JSON? = nil) async throws(Refusal) -> HTTPReply {
-        let place = address.appending(path, query: [("api-version", Self.version)])
+    func call(
+        _ method: HTTPCall.Method,
+        _ path: [String],
+        _ body: JSON? = nil,
+        query: [(String, String)] = []
+    ) async throws(Refusal) -> HTTPReply {
+        let place = address.appending(path, query: [("api-version", Self.version)] + query)
         var call = body.map { HTTPCall.json(method, place, $0) } ?? HTTPCall(method, place)
         let challenged = try await challenge(call)
         let token: Secret

@@ -21,6 +21,23 @@ package struct KeyFile: Sendable {
         return true
     }
 
+    /// Keeps the same key under another name, in the place of what is there.
+    package func copy(to other: KeyFile) throws(Refusal) {
+        do { try PrivateFile.replace(other.path, try PrivateFile.read(path)) } catch {
+            throw error.refusal("key file", other.path)
+        }
+    }
+
+    /// Takes the place of the other file, in one step.
+    package func move(to other: KeyFile) throws(Refusal) {
+        do { try PrivateFile.move(path, to: other.path) } catch { throw error.refusal("key file", path) }
+    }
+
+    /// Overwrites the key, then removes it.
+    package func destroy() throws(Refusal) {
+        do { try PrivateFile.destroy(path) } catch { throw error.refusal("key file", path) }
+    }
+
     /// Reads the key.
     ///
     /// - Throws: a refusal that says what to do when the file is missing, malformed or open to others.

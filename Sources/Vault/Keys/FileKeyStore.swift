@@ -6,21 +6,70 @@ package struct FileKeyStore: KeyStore {
 
     package init(folder: String) { self.folder = folder }
 
+    package func organizations() async throws -> [ID<Organization>] {
+        do { return try PrivateFile.names(in: folder).map { ID($0) } } catch {
+            throw error.refusal("key store", folder)
+        }
+    }
+
+    package func replace(_ old: WrappedKey, with new: WrappedKey, of organization: ID<Organization>) async throws
+        -> Bool
+    {
+        guard old.fileName == new.fileName else { return false }
+        return try changing(old, of: organization) { path in
+            guard try read(path) == old else { return false }
+            try PrivateFile.replace(path, new.json.canonical + [UInt8(ascii: "\n")])
+            return true
+        }
+    }
+
+    package func destroy(_ key: WrappedKey, of organization: ID<Organization>) async throws {
+        _ = try changing(key, of: organization) { path in
+            guard try read(path).id == key.id else { return false }
+            // First out of sight, so that whoever reads meanwhile sees a key or none, and never half of one.
+            try PrivateFile.move(path, to: path + FileKeyStore.gone)
+            try PrivateFile.destroy(path + FileKeyStore.gone)
+            return true
+        }
+    }
+
+    /// One change of the organization's keys at a time, so that nothing brings back what was destroyed meanwhile.
+    ///
+    /// - Returns: false where the key is not there.
+    private func changing(
+        _ key: WrappedKey,
+        of organization: ID<Organization>,
+        _ change: (_ path: String) throws -> Bool
+    ) throws -> Bool {
+        let folder = try path(of: organization)
+        do { return try PrivateFile.locking(folder) { try change(folder + "/" + key.fileName) } } catch let problem
+            as PrivateFile.Problem
+        {
+            guard problem == .missing else { throw problem.refusal("key store", folder) }
+            return false
+        }
+    }
+
     package func keys(of organization: ID<Organization>) async throws -> [WrappedKey] {
         let folder = try path(of: organization)
         do {
-            return try PrivateFile.names(in: folder).filter { $0.hasSuffix(".json") }
-                .map { name in try read(folder + "/" + name) }
+            let names = try PrivateFile.names(in: folder)
+            for name in names where name.hasSuffix(FileKeyStore.gone) { try? PrivateFile.destroy(folder + "/" + name) }
+            return try names.filter { $0.hasSuffix(".json") }.compactMap { name -> WrappedKey? in
+                do { return try read(folder + "/" + name) } catch PrivateFile.Problem.missing { return nil }
+            }
         } catch let problem as PrivateFile.Problem { throw problem.refusal("key store", folder) }
     }
+
+    /// The end of the name of a key that is being destroyed; whoever comes by finishes it.
+    private static let gone = ".gone"
 
     package func add(_ key: WrappedKey, of organization: ID<Organization>) async throws -> Bool {
         let folder = try path(of: organization)
         do {
             try PrivateFile.createFolder(self.folder)
             try PrivateFile.createFolder(folder)
-            let path = folder + "/\(key.purpose.rawValue)-\(key.generation).json"
-            try PrivateFile.create(path, key.json.canonical + [UInt8(ascii: "\n")])
+            try PrivateFile.create(folder + "/" + key.fileName, key.json.canonical + [UInt8(ascii: "\n")])
         } catch {
             guard error == .alreadyThere else { throw error.refusal("key store", folder) }
             return false
@@ -53,11 +102,11 @@ package struct FileKeyStore: KeyStore {
 
 extension WrappedKey {
     var json: JSON {
-        [
+        ([
             "id": .string(id), "purpose": .string(purpose.rawValue), "generation": .integer(Int64(generation)),
             "provider": .string(provider), "wrapped": .string(Base64.encode(bytes)),
-            "createdAt": .string(createdAt.rfc3339),
-        ]
+            "createdAt": .string(createdAt.rfc3339), "subject": .text(subject),
+        ] as JSON).withoutNulls
     }
 
     init?(_ json: JSON) {
@@ -69,6 +118,7 @@ extension WrappedKey {
         self.init(
             id: id,
             purpose: purpose,
+            subject: json["subject"]?.string,
             generation: Int(generation),
             provider: provider,
             bytes: bytes,

@@ -15,10 +15,17 @@ package struct WrappedKey: Equatable, Sendable {
         case checkpoints
         /// Authenticates the log's entries.
         case audit
+        /// Seals the secrets of one connection, its subject: destroyed with them.
+        case credential
+
+        /// Those that every organization has from the beginning.
+        static let standing: [Purpose] = [.secrets, .references, .checkpoints, .audit]
     }
 
     package let id: String
     package let purpose: Purpose
+    /// What the key is for alone, for example a connection; nil for those of the whole organization.
+    package let subject: String?
     /// Counts from 1; the highest is in use, older ones open what they sealed.
     package let generation: Int
     /// The key-encryption key that wrapped it.
@@ -29,20 +36,30 @@ package struct WrappedKey: Equatable, Sendable {
     package init(
         id: String,
         purpose: Purpose,
+        subject: String? = nil,
         generation: Int,
         provider: String,
         bytes: [UInt8],
         createdAt: Instant
     ) {
-        (self.id, self.purpose, self.generation) = (id, purpose, generation)
+        (self.id, self.purpose, self.subject, self.generation) = (id, purpose, subject, generation)
         (self.provider, self.bytes, self.createdAt) = (provider, bytes, createdAt)
     }
 
     /// What is bound to the wrapping, so that a wrapped key cannot be moved to another organization or use.
     func context(of organization: ID<Organization>) -> [UInt8] {
-        JSON.array([
+        let parts: [JSON] = [
             "clearance data key v1", .string(organization.rawValue), .string(purpose.rawValue),
             .integer(Int64(generation)), .string(id),
-        ]).canonical
+        ]
+        return JSON.array(parts + (subject.map { [.string($0)] } ?? [])).canonical
+    }
+
+    /// Where the key lies: there is one of a purpose, subject and generation.
+    ///
+    /// A subject may hold anything, so its digest stands for it.
+    var fileName: String {
+        let part = subject.map { "-" + Hex.encode(sha256(Array($0.utf8)).prefix(16)) } ?? ""
+        return "\(purpose.rawValue)\(part)-\(generation).json"
     }
 }

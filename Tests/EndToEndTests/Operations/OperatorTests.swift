@@ -83,12 +83,14 @@ import Web
 
     /// Those that have to be told of what.
     static let readsOfOne = [
+        "secrets/rotations",
         "log/prove", "policy/draft/show", "policy/explain", "policy/replay", "catalog/preview", "approvals/who",
         "catalog/attestations", "catalog/statuses/preview", "connect/show",
     ]
 
     /// What a verb or the log's own keeper guards and puts on record; what needs no organization.
     static let deeds: Set = [
+        "secrets/status", "secrets/rotate-master", "secrets/rotate-data-key", "secrets/destroy",
         "catalog/apply", "catalog/bind", "catalog/confirm", "connect/create", "connect/secret", "connect/test",
         "connect/enable", "connect/disable", "connect/revoke-all",
         "connect/change", "connect/reauthorize", "connect/revoke", "connect/adopt", "connect/intake-link",
@@ -205,6 +207,7 @@ import Web
                 "issuer/check",
                 "issuer/rotate", "issuer/withdraw",
                 "connect/revoke-everywhere",
+                "secrets/status", "secrets/rotate-master",
             ]
         )
     }
