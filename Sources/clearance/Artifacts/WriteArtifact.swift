@@ -21,8 +21,7 @@ struct WriteArtifact: AsyncParsableCommand {
     @Argument(help: "The artifact's name.") var name: String
     @Option(help: ArgumentHelp("The profile.", valueName: ProfileOption.names)) var profile = "evidence"
     @Option(help: ArgumentHelp("A value; may be given more than once.", valueName: "name=value")) var set: [String] = []
-    @Option(help: "A connection, as the API tells it, whose values are taken.") var from:
-        String?
+    @Option(help: "A connection, as the API tells it, whose values are taken.") var from: String?
     @Option(
         help: "A YAML or JSON file with values by name, which go before those of `--from`; `--set` goes before both."
     ) var values: String?
