@@ -9,7 +9,7 @@ extension World {
         let actor = try admin.actor
         let settings = try pick([
             BreakGlassSettings(invokers: .approver), BreakGlassSettings(invokers: .admin, mostHours: 2, reviewDays: 30),
-            nil,
+            BreakGlassSettings(invokers: .approver, reviewDays: 1), nil,
         ])
         try await attempt("glass \(settings?.invokers.rawValue ?? "off")") {
             try await self.write(actor) { try ConfigureBreakGlass(settings)(in: $0) }
@@ -25,6 +25,7 @@ extension World {
                 _ = try UseBreakGlass(request.id, hours: hours, reason: "nobody is here")(in: $0)
             }
         }
+        if pick([true, false]) { try await reviewGlass() }
     }
 
     /// Somebody says afterwards whether it was right, also who did it.
