@@ -19,7 +19,7 @@ struct HeldRows {
     }
 
     /// Whether a statement may see rows that are held, or change them.
-    static func concerns(_ sql: String) -> Bool { sql.contains("work") || sql.contains("effects") }
+    static func concerns(_ sql: String) -> Bool { sql.hasBytes("work") || sql.hasBytes("effects") }
 }
 
 extension SQLTransaction {

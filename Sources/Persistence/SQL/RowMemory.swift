@@ -51,7 +51,7 @@ package final class RowMemory {
 
     /// The tables that a statement may change: those whose name it says at all, unless it only reads.
     static func changed(by sql: String) -> [Table] {
-        sql.hasPrefix("SELECT") ? [] : Table.allCases.filter { sql.contains($0.name) }
+        sql.hasPrefix("SELECT") ? [] : Table.allCases.filter { sql.hasBytes($0.name) }
     }
 }
 

@@ -42,7 +42,7 @@ final class PreparedStatements: @unchecked Sendable {
         let fresh = Prepared(
             statement: try database.makeStatement(sql: sql),
             changes: changes,
-            concernsLog: sql.contains("audit_"),
+            concernsLog: sql.hasBytes("audit_"),
             concernsHeld: HeldRows.concerns(sql)
         )
         if statements.count >= Self.most { statements.removeAll() }

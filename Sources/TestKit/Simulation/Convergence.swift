@@ -23,6 +23,7 @@ struct Convergence {
         world.company.setLag(.seconds(0))
         world.restart()
         try await enableConnections()
+        try await world.requireLicence(false)
         // Jira may show what a portal panel stores twenty minutes late, and groups are compared once an hour.
         try await settle(for: Self.everything)
         try await differencesShow()

@@ -44,6 +44,7 @@ package struct Coverage: Sendable {
         "ask", "answer", "override", "withdraw", "keep", "drop", "leave", "return", "remove", "adopt", "readd",
         "compare", "many", "release", "halt", "breaker", "approved-keep", "pilot-keep", "restricted-keep",
         "blocked-keep", "blocked-revoke", "retired-keep", "draft", "edit", "discard", "confirm", "publish",
+        "glass", "break", "vet", "reassign", "require", "licence", "hold",
     ].map { "deed: \($0)" }
 
     package static let events = ["again", "late", "lag", "end", "stranger", "oust"].map { "event: \($0)" }
@@ -65,6 +66,8 @@ package struct Coverage: Sendable {
         "mass_change_paused", "mass_change_released", "mass_change_cancelled", "mass_change_done",
         "tool_status_changed", "policy_drafted", "policy_draft_discarded", "policy_unreviewed_announced",
         "policy_published", "log_pruned", "jobs_pruned", "identities_erased", "grant_reprovisioned",
+        "break_glass_configured", "break_glass_used", "break_glass_reviewed", "request_reassigned", "licence_required",
+        "licence_seen",
     ].map { "log: \($0)" }
 }
 

@@ -7,6 +7,7 @@ enum SimulatedAction: String, CaseIterable {
     case delegate, absent, ask, answer, override, route, roles
     case review, leave, comeHome, settle, oust, revokeMany, release, breaker, compare
     case status, draft, publish
+    case setGlass, breakGlass, reviewGlass, reassign, licence, hold
 
     /// How often it happens, relative to the others.
     var weight: Int {
@@ -22,6 +23,8 @@ enum SimulatedAction: String, CaseIterable {
         case .delegate: 2
         case .toggle, .end, .intrude, .handOver, .comeBack, .comeHome, .oust, .release: 2
         case .publish, .draft: 2
+        case .breakGlass, .reassign: 2
+        case .setGlass, .reviewGlass, .licence, .hold: 1
         case .bind, .override, .route, .leave, .breaker, .compare, .roles, .status, .revokeMany, .absent, .ask, .answer:
             1
         }
@@ -84,6 +87,12 @@ extension World {
         case .status: try await changeStatus()
         case .draft: try await draft()
         case .publish: try await publish()
+        case .setGlass: try await setGlass()
+        case .breakGlass: try await breakGlass()
+        case .reviewGlass: try await reviewGlass()
+        case .reassign: try await reassign()
+        case .licence: try await licence()
+        case .hold: try await hold()
         default: break
         }
     }

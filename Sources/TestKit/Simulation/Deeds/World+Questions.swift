@@ -45,7 +45,7 @@ extension World {
         }
     }
 
-    private func anyPending() async throws -> AccessRequest? {
+    func anyPending() async throws -> AccessRequest? {
         let pending = try await read {
             try $0.requests.list(RequestFilter(decision: .pending), page: PageRequest(size: 50)).items
         }

@@ -10,7 +10,9 @@ struct BreakerReplay {
 
     private var wanted: (from: Instant, most: Int)?
 
-    static let telling: Set<String> = ["breaker_set", "breaker_raise_asked", "grant_revoked", "finding_resolved"]
+    static let telling: Set<String> = [
+        "breaker_set", "breaker_raise_asked", "grant_revoked", "finding_removal_ordered",
+    ]
 
     mutating func read(_ entry: ToldEntry) throws {
         // What the only admin asked for holds a day later, without an entry of its own.
@@ -31,8 +33,7 @@ struct BreakerReplay {
         case "grant_revoked":
             let reason = entry.data["reason"]?.string ?? ""
             return ["leaver:", "tool_blocked:", "many:"].contains { reason.hasPrefix($0) }
-        case "finding_resolved": return entry.data["how"]?.string == "remove"
-        default: return false
+        default: return entry.action == "finding_removal_ordered"
         }
     }
 }

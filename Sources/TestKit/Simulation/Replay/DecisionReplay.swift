@@ -21,11 +21,13 @@ struct DecisionReplay {
 
     static let telling: Set<String> = [
         "request_created", "grant_created", "request_auto_approved", "request_approved", "request_stage_approved",
-        "request_denied", "delegation_created", "delegation_ended", "delegation_applied",
+        "request_denied", "request_reassigned", "delegation_created", "delegation_ended", "delegation_applied",
     ]
 
     /// Whoever asked for that grant or uses it.
     func parties(ofGrant grant: String) -> Set<String> { grants[grant].flatMap { requests[$0]?.parties } ?? [] }
+
+    func parties(of request: String) -> Set<String> { requests[request]?.parties ?? [] }
 
     mutating func read(_ entry: ToldEntry, _ people: PeopleReplay) throws {
         let request = entry.subject("request")
@@ -38,6 +40,7 @@ struct DecisionReplay {
             let parties = requests[request]?.parties.count
             try entry.must(isAtOnce && parties == 1, "R1", "policy approved \(request) late, or for somebody else")
         case "request_stage_approved": try stage(entry, request, people)
+        case "request_reassigned": try reassign(entry, request, people)
         case "request_approved": try decide(entry, request, people)
         case "request_denied" where entry.data["source"]?.string == "person": try decide(entry, request, people)
         default: try delegate(entry)
@@ -53,6 +56,14 @@ struct DecisionReplay {
         try entry.must(entry.isByPerson && people.mayDecide(entry.actor), "R2", "nobody who decides")
         let parties = requests[request]?.parties ?? words
         try entry.must(parties.isDisjoint(with: words), "I5", "an own request \(request) was decided")
+    }
+
+    /// Who is asked could decide, too.
+    private func reassign(_ entry: ToldEntry, _ request: String, _ people: PeopleReplay) throws {
+        try decide(entry, request, people)
+        let (asked, known) = (entry.data["to"]?.string ?? "", requests[request])
+        let isFree = known?.parties.contains(asked) == false && known?.words.contains(asked) == false
+        try entry.must(people.mayDecide(asked) && isFree, "R6", "asked of somebody who cannot decide")
     }
 
     /// The last stage comes beside the approval itself, of the same word.

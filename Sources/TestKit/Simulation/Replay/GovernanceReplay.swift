@@ -9,10 +9,12 @@ struct GovernanceReplay {
     private var reviews = ReviewReplay()
     private var breaker = BreakerReplay()
     private var policy = PolicyReplay()
+    private var emergencies = EmergencyReplay()
 
     /// The actions that any of them reads.
     static let telling = PeopleReplay.telling.union(DecisionReplay.telling).union(ClockReplay.telling)
         .union(ReviewReplay.telling).union(BreakerReplay.telling).union(PolicyReplay.telling)
+        .union(EmergencyReplay.telling)
 
     mutating func read(_ entry: ToldEntry) throws {
         people.read(entry)
@@ -21,6 +23,7 @@ struct GovernanceReplay {
         try reviews.read(entry, decisions)
         try breaker.read(entry)
         try policy.read(entry, people)
+        try emergencies.read(entry, people, decisions)
     }
 }
 
@@ -45,6 +48,8 @@ struct PeopleReplay {
     func mayDecide(_ person: String) -> Bool {
         !gone.contains(person) && !(roles[person] ?? []).isDisjoint(with: ["approver", "admin"])
     }
+
+    func isAdmin(_ person: String) -> Bool { !gone.contains(person) && roles[person]?.contains("admin") == true }
 
     var admins: Int { roles.count { $0.value.contains("admin") && !gone.contains($0.key) } }
 

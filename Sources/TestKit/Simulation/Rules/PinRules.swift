@@ -37,9 +37,11 @@ struct PinRules {
         }
     }
 
-    /// What the pinned revision asked for was given, unless an admin set it aside.
+    /// What the pinned revision asked for was given, unless an admin set it aside or the glass was broken.
     private func stages(of request: AccessRequest, _ asked: [String], _ state: WorldState) throws {
-        guard request.decision == .approved, request.source == .person, !asked.isEmpty else { return }
+        guard request.decision == .approved, request.source == .person, !asked.isEmpty, !request.isBrokenOpen else {
+            return
+        }
         let given = (state.approvals[request.id] ?? []).map(\.stage)
         guard asked.allSatisfy(given.contains) || state.overridden.contains(request.id) else {
             throw Violation(rule: "R2", detail: "\(request.issue) needs \(asked) and was approved at \(given)")
