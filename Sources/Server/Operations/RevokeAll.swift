@@ -1,6 +1,7 @@
 import ConnectorKit
 import Domain
 import Kernel
+import Web
 
 /// Stops an organization's connections at once, ends the sessions this process has of them, and says how long it took.
 ///
