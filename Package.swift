@@ -184,6 +184,7 @@ if !insideOnly {
             name: "WebTests",
             dependencies: [
                 "Web", "Kernel", "Domain", "ConnectorKit", "Connectors", "Federation", "Persistence", "TestKit",
+                "Signing", "Vendors",
                 hummingbird,
                 .product(name: "HTTPTypes", package: "swift-http-types"),
                 .product(name: "HummingbirdTesting", package: "hummingbird"),

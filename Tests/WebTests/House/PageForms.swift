@@ -87,6 +87,7 @@ struct PageForms: Sendable {
             "/tools/{id}/assignment": [("role", "user")],
             "/connectors": [("kind", "okta"), ("name", "n"), ("setting.org_url", "https://acme.okta.com")],
             "/connections/{id}/tests": [], "/connections/{id}/state": [("state", "disabled"), ("version", "1")],
+            "/connections/{id}/consent": [],
             "/connections/{id}/secrets": [("field", "private_key"), ("value", "v")],
             "/connections/{id}/settings": [
                 ("name", "n"), ("setting.org_url", "https://acme.okta.com"), ("version", "1"),
