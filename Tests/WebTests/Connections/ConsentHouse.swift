@@ -92,7 +92,8 @@ struct ConsentHouse: Sendable {
             graph: try address("https://graph.example")
         )
         model.addApp(client)
-        model.addKey(key.publicKey, named: Base64.encode(Hex.decode(thumbprint) ?? [], .url), to: client)
+        let signing = try SigningKey(pem: key.pem, algorithm: .ps256)
+        model.addKey(signing.publicKey, named: Base64.encode(Hex.decode(thumbprint) ?? [], .url), to: client)
         return VendorHost(model)
     }
 
