@@ -79,7 +79,7 @@ struct Demo {
         async throws
     {
         let company = DemoCompany(services: services, sandbox: sandbox, say: say)
-        let state = if let state { company.resume(state) } else { try await found(company, keys) }
+        let state = if let state { try await company.resume(state) } else { try await found(company, keys) }
         let desk = Desk(services, token: Secret(state.tokens[SmallCompany.ada.key] ?? ""))
         let stage = DemoStage(sandbox: sandbox, services: services, tokens: state.tokens, desk: desk, clock: clock)
         if self.state != nil { try await DemoNotices(sandbox: sandbox, desk: desk).say() }
@@ -178,6 +178,8 @@ extension Demo {
             "entra.graph.url": sandbox.address(of: .entra),
             "atlassian.auth.url": sandbox.address(of: .atlassian), "atlassian.api.url": sandbox.address(of: .atlassian),
             "mail.trust": folder.mailTrust,
+            "aws.endpoint.url": sandbox.address(of: .aws), "aws.key.id": SmallCompany.awsKeyID,
+            "aws.secret.file": folder.awsSecret,
             "mail.allow": sandbox.told.mail.map { "localhost:\($0.port)" } ?? "",
         ]
         return try Settings(try await SettingsReader(file: nil, environment: [:], flags: flags).read())

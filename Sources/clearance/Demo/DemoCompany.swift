@@ -29,6 +29,7 @@ struct DemoCompany {
         say("made the organization `\(SmallCompany.name)` with \(admin.name) as its first admin")
         let people = try await addPeople(desk)
         let connections = try await connect(desk, keys)
+        try await DemoClouds(sandbox: sandbox, services: services, organization: organization).connect(by: token, say)
         try await fillCatalog(desk, connections)
         let hook = try await openIntake(desk, connections)
         try await linkAccounts(desk, people, admin: made["admin"]?.string ?? "")
@@ -52,8 +53,10 @@ struct DemoCompany {
     }
 
     /// Has the sandbox's Jira announce changes again; the rest is where the last run left it.
-    func resume(_ state: DemoState) -> DemoState {
+    func resume(_ state: DemoState) async throws -> DemoState {
         announce(to: state.hook)
+        let organization = ID<Organization>(state.organization)
+        try await DemoClouds(sandbox: sandbox, services: services, organization: organization).restore()
         say("goes on from where the last run stopped")
         return state
     }

@@ -1,6 +1,7 @@
 import Foundation
 import Kernel
 import Server
+import Vendors
 
 /// Where a demo keeps its state: Clearance's own data folder, and beside it what the sandbox and the play need.
 struct DemoFolder {
@@ -14,6 +15,8 @@ struct DemoFolder {
     var clock: String { path + "/demo-clock" }
     /// The certificate of the sandbox's mail server.
     var mailTrust: String { path + "/demo-mail.pem" }
+    /// What Clearance proves itself to the sandbox's AWS with.
+    var awsSecret: String { path + "/demo-aws-secret" }
     var sandbox: String { path + "/sandbox-state.json" }
     /// Addresses, sign-in links and tokens for scripts.
     var links: String { path + "/demo.json" }
@@ -22,6 +25,7 @@ struct DemoFolder {
     func prepare() throws(Refusal) {
         try DataFolder(path).prepare()
         try Self.write([], to: path + "/" + Self.mark)
+        try Self.write(Array(SmallCompany.awsSecret.utf8), to: awsSecret)
     }
 
     /// What an earlier run left; nil where there was none, or where it ended before the company was set up.
