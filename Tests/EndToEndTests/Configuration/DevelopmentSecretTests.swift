@@ -2,6 +2,7 @@ import ConnectorKit
 import Domain
 import Foundation
 import Kernel
+import Logging
 import Server
 import TestKit
 import Testing
