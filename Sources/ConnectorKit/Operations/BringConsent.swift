@@ -8,12 +8,18 @@ package struct BringConsent: Sendable {
     private let page: any ConsentPage
     private let session: [UInt8]
     private let answer: [String: String]
+    private let connectors: KnownConnectors
 
     /// - Parameters:
     ///   - session: what the browser's session is bound by, as at the start.
     ///   - answer: the query that came back, with its `state`.
-    package init(_ page: any ConsentPage, session: [UInt8], answer: [String: String]) {
-        (self.page, self.session, self.answer) = (page, session, answer)
+    package init(
+        _ page: any ConsentPage,
+        session: [UInt8],
+        answer: [String: String],
+        connectors: KnownConnectors
+    ) {
+        (self.page, self.session, self.answer, self.connectors) = (page, session, answer, connectors)
     }
 
     /// - Returns: the connection that is trusted now.
@@ -51,6 +57,10 @@ package struct BringConsent: Sendable {
         _ connection: Connection,
         in context: OperationContext
     ) async throws {
+        // What was proven belongs to one organization; before the proof anybody could keep others from their own.
+        if let key = connectors.manifest(of: connection)?.bindingKey(connection.settings.merging(claim) { $1 }) {
+            try await context.claiming(for: connection.id) { try $0.connections.claim(key) }
+        }
         if let id = page.installation(in: claim) { try await take(id, connection, in: context) }
         try await context.write { tx in
             var connection = connection

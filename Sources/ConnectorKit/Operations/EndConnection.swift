@@ -15,7 +15,8 @@ package struct EndConnection: Sendable {
         _ = try await context.connection(id)
         let (id, revoke) = (id, RevokeConnection(id, reason: reason))
         try await context.write { _ = try revoke(in: $0) }
-        await context.core.forget(id, in: context.scope)
+        // While the secrets are still there, because ending a session may need them.
+        _ = await context.core.withdraw(id, in: context.scope)
         try await context.write { try WipeRevokedSecrets(id)(in: $0) }
         return try await context.connection(id)
     }

@@ -72,7 +72,12 @@ enum ConsentRoutes {
         guard answer.count == visit.query.pairs.count else {
             throw Refusal(.invalid, "answer_invalid", "the answer says something twice; start again")
         }
-        let bring = BringConsent(page, session: session(of: visit), answer: answer)
+        let bring = BringConsent(
+            page,
+            session: session(of: visit),
+            answer: answer,
+            connectors: KnownConnectors(visit.services.connectors)
+        )
         let id = try await bring(in: visit.identity.operation(visit.services))
         return .seeOther(InternalPath(["connections", id.rawValue], query: [("notice", Notice.tested.rawValue)]))
     }

@@ -116,7 +116,7 @@ import Testing
             let services = try await place.reopened()
             let text = "clearance-key-v1\n" + Base64.encode(SystemRandomness().bytes(32)) + "\n"
             let path = place.folder + "/keys/master.key.next"
-            FileManager.default.createFile(
+            _ = FileManager.default.createFile(
                 atPath: path,
                 contents: Data(text.utf8),
                 attributes: [.posixPermissions: 0o600]

@@ -35,9 +35,13 @@ struct RotationBench {
     }
 
     func set(_ value: String) async throws {
-        try await SetSecret(Secret(value), field: Self.field, of: company.connection, connectors: Self.connectors)(
-            in: operation()
-        )
+        let connection = company.connection
+        let version = try await company.read { try $0.secretRotations.nextVersion(of: connection) }
+        let secret = Secret(value)
+        let sealed = try await vault.seal(secret, field: Self.field, of: connection, version, in: company.scope)
+        try await company.write(by: company.admin) {
+            try SetConnectionSecret(connection, field: Self.field, sealed: sealed)(in: $0)
+        }
     }
 
     @discardableResult

@@ -40,17 +40,17 @@ import Testing
             try await set(values(2), version: 2, company)
             for value in old.values { #expect(traces(of: value, in: try bytes(of: folder)) > 0) }
             let connection = company.connection
-            try await company.write(by: company.admin) { tx in
-                #expect(try DestroySecrets(of: connection)(in: tx) == ["api_token", "client_secret", "key"])
-            }
+            let destroyed = try await company.write(by: company.admin) { try DestroySecrets(of: connection)(in: $0) }
+            #expect(destroyed == ["api_token", "client_secret", "key"])
             try await store.scrub()
             let left = try bytes(of: folder)
-            for value in old.values + values(2).values { #expect(traces(of: value, in: left) == 0) }
+            let gone = Array(old.values) + Array(values(2).values)
+            for value in gone { #expect(traces(of: value, in: left) == 0) }
             for value in others { #expect(left.range(of: Data(value)) != nil) }
             #expect(try await company.read { try $0.connections.secretFields(of: connection) } == [])
             #expect(try await company.actions().last == "secrets_wiped")
             try await store.close()
-            for value in old.values + values(2).values { #expect(traces(of: value, in: try bytes(of: folder)) == 0) }
+            for value in gone { #expect(traces(of: value, in: try bytes(of: folder)) == 0) }
         }
     }
 
