@@ -1,8 +1,9 @@
 import ConnectorKit
 import Kernel
 
-/// Looks at the installation as the app, and believes nothing else about it: whose it is, whether it is suspended, what
-/// it grants. Then a token is asked for as a use would.
+/// Looks at the installation as the app, and believes nothing else about it.
+///
+/// That is whose it is, whether it is suspended, and what it grants. Then a token is asked for as a use would.
 struct GitHubConnectionTest {
     let settings: GitHubSettings
     let caller: AuthorizedCaller

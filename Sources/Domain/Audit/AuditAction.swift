@@ -134,6 +134,8 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case secretPromoted = "secret_promoted"
     case secretRetired = "secret_retired"
     case secretRestored = "secret_restored"
+    case masterKeyRotated = "master_key_rotated"
+    case dataKeyRotated = "data_key_rotated"
     case secretRotationSuperseded = "secret_rotation_superseded"
     case secretsDestroyed = "secrets_destroyed"
     case masterKeyRotated = "master_key_rotated"

@@ -46,10 +46,28 @@ package final class SQLiteRunner: SQLRunner {
         }
     }
 
-    /// Copies all of the log into the database and cuts it to nothing.
+    /// Writes the tables of secrets anew, copies all of the log into the database and cuts it to nothing.
     ///
+    /// A page that was split or joined keeps stale copies of its rows between the living ones, whatever is overwritten when
+    /// rows go: only pages that are given back or begun anew are clean.
     /// Readers that began before keep it for a moment; after some tries the caller is told to come back.
     package func scrub() async throws {
+        try await database.writeWithoutTransaction { database in
+            try database.execute(sql: "PRAGMA secure_delete = ON")
+            try database.inTransaction(.immediate) {
+                for table in ["connection_secrets", "secret_rotation_values"] {
+                    try database.execute(
+                        sql: """
+                            CREATE TEMP TABLE living AS SELECT * FROM main.\(table);
+                            DELETE FROM main.\(table);
+                            INSERT INTO main.\(table) SELECT * FROM living;
+                            DROP TABLE living;
+                            """
+                    )
+                }
+                return .commit
+            }
+        }
         for _ in 0..<20 {
             let isDone = try await database.writeWithoutTransaction { database in
                 try Row.fetchOne(database, sql: "PRAGMA wal_checkpoint(TRUNCATE)").map { $0[0] as Int? == 0 } ?? true

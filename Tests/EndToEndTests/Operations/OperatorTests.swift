@@ -90,9 +90,10 @@ import Web
 
     /// What a verb or the log's own keeper guards and puts on record; what needs no organization.
     static let deeds: Set = [
+        "issuer/show", "issuer/check", "issuer/rotate", "issuer/withdraw",
         "secrets/status", "secrets/rotate-master", "secrets/rotate-data-key", "secrets/destroy",
         "catalog/apply", "catalog/bind", "catalog/confirm", "connect/create", "connect/secret", "connect/test",
-        "connect/enable", "connect/disable", "connect/revoke-all",
+        "connect/enable", "connect/disable", "connect/revoke-all", "connect/revoke-everywhere",
         "connect/change", "connect/reauthorize", "connect/revoke", "connect/adopt", "connect/intake-link",
         "core/app", "identity/map", "identity/delete", "insights/department",
         "intake/set", "intake/hook", "policy/install", "policy/draft", "policy/discard", "policy/confirm",

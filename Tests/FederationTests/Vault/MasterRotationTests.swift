@@ -112,7 +112,7 @@ import Vault
 
     @Test func `the same works from a key file to a key service and on to another`() async throws {
         let store = MemoryKeyStore()
-        let services = try KeyServiceTests.all().map(\.provider)
+        let services = try [KeyServiceTests.aws(), KeyServiceTests.azure(), KeyServiceTests.transit()].map(\.provider)
         var current: any KeyEncryptionProvider = try kek(1)
         let sealed = try await vault(store, KeyEncryptionKeys(current)).seal(Secret("x"), name: "n", in: acme)
         for next in services {

@@ -34,11 +34,11 @@ struct RotationBench {
         try await set("old")
     }
 
+    /// As it is kept when it is set, without the test that an admin's setting begins.
     func set(_ value: String) async throws {
         let connection = company.connection
         let version = try await company.read { try $0.secretRotations.nextVersion(of: connection) }
-        let secret = Secret(value)
-        let sealed = try await vault.seal(secret, field: Self.field, of: connection, version, in: company.scope)
+        let sealed = try await vault.seal(Secret(value), field: Self.field, of: connection, version, in: company.scope)
         try await company.write(by: company.admin) {
             try SetConnectionSecret(connection, field: Self.field, sealed: sealed)(in: $0)
         }

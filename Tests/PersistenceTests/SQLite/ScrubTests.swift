@@ -38,19 +38,20 @@ import Testing
             let old = values(1)
             try await set(old, version: 1, company)
             try await set(values(2), version: 2, company)
-            for value in old.values { #expect(traces(of: value, in: try bytes(of: folder)) > 0) }
+            let before = try bytes(of: folder)
+            for value in old.values { #expect(traces(of: value, in: before) > 0) }
             let connection = company.connection
-            let destroyed = try await company.write(by: company.admin) { try DestroySecrets(of: connection)(in: $0) }
-            #expect(destroyed == ["api_token", "client_secret", "key"])
+            let fields = try await company.write(by: company.admin) { try DestroySecrets(of: connection)(in: $0) }
+            #expect(fields == ["api_token", "client_secret", "key"])
             try await store.scrub()
             let left = try bytes(of: folder)
-            let gone = Array(old.values) + Array(values(2).values)
-            for value in gone { #expect(traces(of: value, in: left) == 0) }
+            for value in Array(old.values) + Array(values(2).values) { #expect(traces(of: value, in: left) == 0) }
             for value in others { #expect(left.range(of: Data(value)) != nil) }
             #expect(try await company.read { try $0.connections.secretFields(of: connection) } == [])
             #expect(try await company.actions().last == "secrets_wiped")
             try await store.close()
-            for value in gone { #expect(traces(of: value, in: try bytes(of: folder)) == 0) }
+            let closed = try bytes(of: folder)
+            for value in Array(old.values) + Array(values(2).values) { #expect(traces(of: value, in: closed) == 0) }
         }
     }
 

@@ -17,7 +17,7 @@ import Testing
         let places: [String: String] = [
             "/requests/{id}": company.requests["HELP-3"]?.rawValue ?? "", "/grants/{id}": grant.rawValue,
             "/jobs/{id}": job, "/tools/{id}": "claude-enterprise", "/tools/{id}/status-preview": "claude-enterprise",
-            "/connections/{id}": "okta",
+            "/connections/{id}": "okta", "/connections/{id}/credential-links": "okta",
             "/people/{id}": house.requester.id.rawValue, "/policy/revisions/{number}": "1", "/log/{seq}": "3",
             "/log/{seq}/proof": "3", "/policy/drafts/{id}": draft, "/policy/drafts/{id}/check": draft,
             "/policy/drafts/{id}/difference": draft,

@@ -20,6 +20,7 @@ import Testing
         "GET /.well-known/openid-configuration", "GET /.well-known/jwks.json",
         "GET /healthz", "GET /readyz", "GET /metrics", "GET /openapi.json", "GET /sign-in", "GET /sign-in/start",
         "GET /sign-in/callback", "POST /sign-out", "POST /hooks/jira/{hook}",
+        "GET /credential-intake/{token}", "POST /credential-intake/{token}",
         "POST /hooks/github",
     ]
 
