@@ -138,8 +138,6 @@ package enum AuditAction: String, Sendable, CaseIterable {
     case dataKeyRotated = "data_key_rotated"
     case secretRotationSuperseded = "secret_rotation_superseded"
     case secretsDestroyed = "secrets_destroyed"
-    case masterKeyRotated = "master_key_rotated"
-    case dataKeyRotated = "data_key_rotated"
     case sessionMinted = "session_minted"
     case scopeDriftFound = "scope_drift_found"
     case mintAnomalyDetected = "mint_anomaly_detected"
