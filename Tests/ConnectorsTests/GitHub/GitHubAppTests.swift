@@ -64,7 +64,8 @@ import Vendors
         #expect(header.hasPrefix("Bearer ghs_") && header.utf8.count > 500 && header.contains("."))
         let elsewhere = HTTPCall(.get, try #require(WebAddress("https://elsewhere.example/orgs/small-company")))
         #expect(session.authorize(elsewhere, at: bench.clock.now(), answering: nil) == nil)
-        let short: JSON = ["token": "ghs_0123456789012345678901234567890123456", "expires_at": "2999-01-01T00:00:00Z"]
+        let digits = String(repeating: "0", count: 36)
+        let short: JSON = ["token": .string("ghs_" + digits), "expires_at": "2999-01-01T00:00:00Z"]
         _ = try await mint(in: bench.context(FixedTransport(.json(201, short))))
     }
 
