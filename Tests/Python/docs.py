@@ -97,7 +97,7 @@ class Place:
             self.environment |= self.cluster.environment
             self.environment["CLEARANCE_DATABASE_URL"] = self.cluster.address("clearance")
             self.environment["CLEARANCE_DATABASE_OWNER_URL"] = self.cluster.address("clearance_owner")
-        elif re.search(r"clearance (approvals|audit|break-glass|catalog|insights|licence|reconcile|reviews)", script) and "organization create" not in script:
+        elif re.search(r"clearance (approvals|audit|break-glass|catalog|connect revoke-all|insights|licence|reconcile|reviews)", script) and "organization create" not in script:
             self.found()
         if "make demo" in script:
             self.environment["DEMO"] = f"--folder {self.folder}/demo --port 0"
