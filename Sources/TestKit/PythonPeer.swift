@@ -37,18 +37,23 @@ package enum PythonPeer {
         return (String(decoding: line, as: UTF8.self), { running.stop() })
     }
 
+    /// Through files, not pipes: programs that other tests start meanwhile inherit a pipe's ends, and it never closes.
     private static func run(_ arguments: String..., input: String = "") throws -> (status: Int32, output: String) {
-        let (process, given, answer) = (Process(), Pipe(), Pipe())
+        let folder = FileManager.default.temporaryDirectory.appending(path: "peer-\(UUID().uuidString)")
+        try FileManager.default.createDirectory(at: folder, withIntermediateDirectories: true)
+        defer { try? FileManager.default.removeItem(at: folder) }
+        let (given, answer) = (folder.appending(path: "given"), folder.appending(path: "answer"))
+        try Data(input.utf8).write(to: given)
+        try Data().write(to: answer)
+        let process = Process()
         process.executableURL = python
         process.arguments = arguments
-        (process.standardInput, process.standardOutput) = (given, answer)
+        process.standardInput = try FileHandle(forReadingFrom: given)
+        process.standardOutput = try FileHandle(forWritingTo: answer)
         process.standardError = FileHandle.nullDevice
         try process.run()
-        try given.fileHandleForWriting.write(contentsOf: Data(input.utf8))
-        try given.fileHandleForWriting.close()
-        let output = try answer.fileHandleForReading.readToEnd() ?? Data()
         process.waitUntilExit()
-        return (process.terminationStatus, String(decoding: output, as: UTF8.self))
+        return (process.terminationStatus, String(decoding: try Data(contentsOf: answer), as: UTF8.self))
     }
 
     /// A script that goes on until it is stopped.
@@ -56,10 +61,11 @@ package enum PythonPeer {
         let process: Process
         let input: Pipe
 
+        /// Its input may be held open by programs that others started, and it may have inherited blocked signals: it is
+        /// ended in the one way that nothing holds up.
         func stop() {
             try? input.fileHandleForWriting.close()
-            process.terminate()
-            process.waitUntilExit()
+            kill(process.processIdentifier, SIGKILL)
         }
     }
 }
